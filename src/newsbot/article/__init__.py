@@ -1,0 +1,9 @@
+"""The article: its file as a value (`Document`), read (`parse`), written (`render`) and built from a verdict."""
+
+from newsbot.article.build import Built, Form, build, finish
+from newsbot.article.document import Document
+from newsbot.article.names import file_name
+from newsbot.article.parse import parse
+from newsbot.article.render import render
+
+__all__ = ["Built", "Document", "Form", "build", "file_name", "finish", "parse", "render"]

@@ -1,0 +1,301 @@
+"""A judged draft and its evidence as a Document: footnotes, references, dates and front matter are computed here.
+
+The model wrote sentences that name passages; everything else in the file comes from the
+fetch records, the settings and the clock that was passed in.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from newsbot import news
+from newsbot.article.document import (
+    Bare,
+    BlockList,
+    BlockMap,
+    Bullets,
+    Document,
+    FlowList,
+    Footer,
+    FrontField,
+    Inline,
+    Item,
+    Mark,
+    Paragraph,
+    Quoted,
+    Reference,
+    Section,
+    Text,
+    Value,
+    line,
+    web_address,
+)
+from newsbot.article.render import render
+from newsbot.chinese import sentences
+from newsbot.news import Evidence, Noun, Sentence, Source, SourceDate, Story, Verdict
+
+LONGEST_SUMMARY = 150
+READING_SPEED = 200  # code points a minute: what the form's first sample was computed with
+MOST_TAGS = 6
+MOST_KEYWORDS = 10
+LONGEST_FIELD = 300  # characters of a source's title or author; pages may claim any length
+MACHINE_MADE = "1"  # GB 45438-2025, Label: 1 generated, 2 possibly, 3 suspected
+NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要"}
+
+
+class Form(Noun):
+    """What the newsroom chose, and when: plain settings and the two instants of this file.
+
+    `generated` and `synced` are aware instants; `zone` decides calendar dates and the footer.
+    `score` is 0-100. `draft` is false only in a published file.
+    """
+
+    author: str
+    categories: tuple[str, ...]
+    zone: ZoneInfo
+    label_explicit: bool = True
+    label_implicit: bool = True
+    label_text: str = "本文由人工智能生成，尚未审核。"
+    producer: str = "newsbot"
+    generated: datetime
+    synced: datetime
+    score: int = 0
+    kind: str = "news"
+    draft: bool = True
+
+
+class Built(Noun):
+    """The article's document and which footnote number each source id got."""
+
+    document: Document
+    notes: dict[int, int]
+
+
+def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Built:
+    """The article of this verdict. Its counts are still 0: `finish` fills them, from the text itself."""
+    draft = verdict.draft
+    notes = _Notes(evidence)
+    sections = (
+        Section(title=(Text(text="引言"),), blocks=_blocks(draft.introduction, notes)),
+        *(Section(title=(Text(text=each.title.text),), blocks=_blocks(each.blocks, notes)) for each in draft.sections),
+        Section(title=(Text(text="结论"),), blocks=_blocks(draft.conclusion, notes)),
+    )
+    tags = _distinct(draft.tags)[:MOST_TAGS]
+    local = form.generated.astimezone(form.zone).replace(tzinfo=None, microsecond=0)
+    document = Document(
+        front=_front(verdict, evidence, story, form, tags),
+        heading=(Text(text=draft.heading.text),),
+        tldr=(Text(text=_joined(draft.tldr)),),
+        sections=tuple(section for section in sections if section.blocks),
+        references=tuple(
+            _reference(evidence.source(source), number, form.zone) for source, number in notes.numbers.items()
+        ),
+        keywords=_distinct(keyword.text for keyword in draft.keywords)[:MOST_KEYWORDS],
+        hashtags=_distinct("".join(tag.split()) for tag in tags),
+        footer=Footer(author=form.author, local=local),
+        label=form.label_text if form.label_explicit else None,
+    )
+    return Built(document=document, notes=notes.numbers)
+
+
+def finish(document: Document, template: str) -> str:
+    """The file's text, with `word_count` and `reading_time` counted from that text.
+
+    `word_count` is the number of code points from `<article>` to the end of the keywords line.
+    Raises `SettingsError` when the template cannot be used.
+    """
+    text = render(document, template)
+    start = text.find("\n<article>\n") + 1  # a scalar holds no line end, so this is the tag itself
+    keywords = text.rfind("\n**Keywords**:") + 1
+    end = text.find("\n", keywords)
+    count = end - start
+    counted = document.with_front(
+        word_count=Bare(bare=str(count)), reading_time=Bare(bare=str(math.ceil(count / READING_SPEED)))
+    )
+    return render(counted, template)
+
+
+# ---------------------------------------------------------------- body and marks
+
+
+class _Notes:
+    """Footnote numbers, given in order of first use."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self.numbers: dict[int, int] = {}
+
+    def marks(self, sentence: Sentence) -> tuple[Mark, ...]:
+        """One mark a source, in ascending order; none for a transition."""
+        if sentence.kind == "transition":
+            return ()
+        sources = dict.fromkeys(passage.source for passage in self._evidence.cited(sentence.passages))
+        numbers = sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources)
+        return tuple(Mark(mark=str(number)) for number in numbers)
+
+
+def _blocks(blocks: tuple[news.Block, ...], notes: _Notes) -> tuple[Paragraph | Bullets, ...]:
+    built: list[Paragraph | Bullets] = []
+    for block in blocks:
+        if isinstance(block, news.Paragraph):
+            inlines = _inlines(block.sentences, notes)
+            if inlines:
+                built.append(Paragraph(inlines=inlines))
+            continue
+        items = tuple(item for item in (_item(each, notes) for each in block.items) if item is not None)
+        if not items:
+            continue
+        above = built[-1] if built else None
+        if isinstance(above, Paragraph) and _leads_in(above):
+            built[-1] = Bullets(intro=above.inlines, items=items)
+        else:
+            built.append(Bullets(items=items))
+    return tuple(built)
+
+
+def _leads_in(paragraph: Paragraph) -> bool:
+    last = paragraph.inlines[-1]
+    return isinstance(last, Text) and last.text.endswith(("：", ":"))
+
+
+def _item(item: news.Item, notes: _Notes) -> Item | None:
+    inlines = _inlines(item.sentences, notes)
+    # The template sets a colon after the lead, so a stop of the lead's own goes.
+    lead = item.lead.text.strip().rstrip("：:。") if item.lead else None
+    return Item(lead=lead, inlines=inlines) if inlines else None
+
+
+def _inlines(texts: tuple[Sentence, ...], notes: _Notes) -> tuple[Inline, ...]:
+    return tuple(inline for each in texts if line(each.text) for inline in marked(each.text, notes.marks(each)))
+
+
+_AFTER_QUOTE = re.compile(r"[。？！?!…][”’」』]+$")
+_STOP = re.compile(r"[。？！?!：；:;]+$|(?<![.A-Z])\.$")
+
+
+def marked(text: str, marks: tuple[Mark, ...]) -> tuple[Inline, ...]:
+    """The sentence with its marks: a space, then the marks, before the final stop.
+
+    After `。”` the marks follow the closing quotation mark, with no second stop.
+    """
+    sentence = line(text)
+    if not marks:
+        return (Text(text=sentence),)
+    stop = None if _AFTER_QUOTE.search(sentence) else _STOP.search(sentence)
+    at = stop.start() if stop else len(sentence)
+    return (Text(text=f"{sentence[:at]} "), *marks, Text(text=sentence[at:]))
+
+
+# ---------------------------------------------------------------- references
+
+
+def _reference(source: Source, number: int, zone: ZoneInfo) -> Reference:
+    host = (urlsplit(source.url).hostname or "").removeprefix("www.") if web_address(source.url) else ""
+    outlet = source.publisher or host
+    day = source.retrieved.astimezone(zone).date()
+    return Reference(
+        label=str(number),
+        by=_cut(source.author or outlet),
+        date=source.published,
+        title=_cut(source.title) or source.url,  # a link needs a text
+        url=source.url,
+        site=_cut(outlet),
+        retrieved=SourceDate(year=day.year, month=day.month, day=day.day),
+        note=NOTES.get(source.access),
+    )
+
+
+def _cut(text: str, longest: int = LONGEST_FIELD) -> str:
+    whole = line(text)
+    return whole if len(whole) <= longest else whole[: longest - 1].rstrip() + "…"
+
+
+# ---------------------------------------------------------------- front matter
+
+
+def _front(
+    verdict: Verdict, evidence: Evidence, story: Story, form: Form, tags: tuple[str, ...]
+) -> tuple[FrontField, ...]:
+    draft = verdict.draft
+    title = line(draft.title.text)
+    values: dict[str, Value] = {
+        "title": Quoted(quoted=title),
+        "date": Bare(bare=_instant(form.generated)),
+        "draft": Bare(bare=str(form.draft).lower()),
+        "tags": FlowList(items=tags),
+        "categories": FlowList(items=form.categories),
+        "author": Quoted(quoted=line(form.author)),
+        "summary": Quoted(quoted=_summary(draft, title)),
+        "cover": _map(image="", alt=title),
+        "source_url": Quoted(quoted=web_address(story.url) or ""),
+        "word_count": Bare(bare="0"),
+        "reading_time": Bare(bare="0"),
+        "ai_score": Bare(bare=str(form.score)),
+        "sync_time": Quoted(quoted=_instant(form.synced)),
+        "kind": Quoted(quoted="extract" if draft.writer == "extract" else form.kind),
+        "provenance": _provenance(verdict, evidence),
+    }
+    if form.label_implicit:
+        values["AIGC"] = _map(
+            Label=MACHINE_MADE,
+            ContentProducer=form.producer,
+            ProduceID=story.id,
+            ReservedCode1="",
+            ContentPropagator="",
+            PropagateID="",
+            ReservedCode2="",
+        )
+    return tuple(FrontField(key=key, value=value) for key, value in values.items())
+
+
+def _provenance(verdict: Verdict, evidence: Evidence) -> BlockMap:
+    draft = verdict.draft
+    named = {id for _, sentence in draft.placed() for id in sentence.passages}
+    values: dict[str, Value] = {"writer": Quoted(quoted=draft.writer), "model": Quoted(quoted=draft.model)}
+    if draft.prompts:
+        values["prompts"] = BlockList(items=tuple(_map(name=use.name, sha256=use.sha256) for use in draft.prompts))
+    else:
+        values["prompts"] = FlowList(items=())
+    values["verdict"] = Quoted(quoted=verdict.outcome)
+    values["reasons"] = Bare(bare=str(len(verdict.reasons)))
+    values["evidence"] = FlowList(items=tuple(passage.id for passage in evidence.passages if passage.id in named))
+    return BlockMap(fields=tuple(FrontField(key=key, value=value) for key, value in values.items()))
+
+
+def _map(**scalars: str) -> BlockMap:
+    return BlockMap(fields=tuple(FrontField(key=key, value=Quoted(quoted=text)) for key, text in scalars.items()))
+
+
+def _instant(moment: datetime) -> str:
+    """ISO-8601 in UTC with milliseconds and Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _summary(draft: news.Draft, title: str) -> str:
+    """The TL;DR cut to whole sentences; where it only repeats the title, what the body says first."""
+    body = (sentence.text for _, sentence in draft.body())
+    for text in (_joined(draft.tldr), line(draft.heading.text), *body):
+        summary = _within(line(text))
+        if summary and summary != title:
+            return summary
+    return ""
+
+
+def _within(text: str, longest: int = LONGEST_SUMMARY) -> str:
+    if len(text) <= longest:
+        return text
+    ends = [end for _, end in sentences(text[: longest + 1]) if end <= longest]
+    # The piece that was cut off ends a "sentence" too: only an end with a stop counts.
+    whole = [end for end in ends if re.search(r"[。？！?!.…][”’」』）)]*$", text[:end])]
+    return text[: whole[-1]] if whole else text[: longest - 1] + "…"
+
+
+def _joined(texts: tuple[Sentence, ...]) -> str:
+    return "".join(line(sentence.text) for sentence in texts)
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in map(line, texts) if text))

@@ -1,0 +1,273 @@
+"""The article file as a value: ordered front matter, blocks, inlines with marks, references.
+
+Purely syntactic, so that it can hold any article that was ever written, faults included: a
+mark without a reference, a reference without a date, a wrong word count. What the types do
+refuse is what could not be written as one line of the file: on construction every text is
+cleaned (`cleaned`, `line`), neighbouring texts are joined and addresses percent-encoded. A
+Document is built by `build` from a draft and its evidence, or by `parse` from a file.
+"""
+
+import html
+import html.entities
+import re
+import unicodedata
+from datetime import datetime
+from itertools import groupby
+from typing import Annotated, Literal
+from urllib.parse import quote, urlsplit
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from newsbot.news import Noun, SourceDate
+
+# ---------------------------------------------------------------- texts
+
+# Cc (U+007F-009F too), Cs, Co, the 66 noncharacters, line and paragraph separators, BOM and
+# bidi controls: what PyYAML, Hugo or a browser would refuse, change or use to reorder text.
+_STRIPPED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\u2028\u2029\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\U000f0000-\U0010ffff"
+    + "".join(chr(plane * 0x10000 + low) for plane in range(15) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_SPACES = re.compile("[ \t\n\x0b\x0c\r\x85\u2028\u2029]+")
+LABEL = r"[\w-]{1,64}"
+"""What may stand in `[^…]`; no bracket, space or stop."""
+
+
+def cleaned(text: str) -> str:
+    """The text without the code points that no front matter may hold, in NFC."""
+    return unicodedata.normalize("NFC", _STRIPPED.sub("", text))
+
+
+def folded(text: str) -> str:
+    """`cleaned`, with every run of ASCII white space and line ends as one space."""
+    return re.sub("  +", " ", cleaned(_SPACES.sub(" ", text)))  # what was stripped may have parted two spaces
+
+
+def line(text: str) -> str:
+    """`folded`, without a space at either end: what can stand alone on a line."""
+    return folded(text).strip(" ")
+
+
+def _line_or_none(text: str | None) -> str | None:
+    return line(text or "") or None
+
+
+def _without_dot(text: str | None) -> str | None:
+    # `Acme Inc.` is followed by the field's own dot: one of the two is enough.
+    return (text or "").rstrip(". ") or None
+
+
+def _some(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word and not word.isspace())
+
+
+Scalar = Annotated[str, AfterValidator(cleaned)]
+Line = Annotated[str, AfterValidator(line)]
+Part = Annotated[str | None, AfterValidator(_line_or_none)]
+Words = Annotated[tuple[Line, ...], AfterValidator(_some)]
+
+# ---------------------------------------------------------------- addresses
+
+_RFC3986 = "-._~:/?#@!$&'*+,;=%"  # unreserved and reserved, without ( ) and [ ]: those would end a Markdown link
+
+
+def web_address(url: str | None) -> str | None:
+    """The address as it may stand in the file, or None when it is not http or https with a host.
+
+    What RFC 3986 does not allow is percent-encoded, so are ( and ), which would end a Markdown
+    link, and the semicolon of what would read as an HTML entity.
+    """
+    stripped = (url or "").strip()
+    try:
+        parts = urlsplit(stripped)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+    except ValueError:  # such as an unclosed [ in the host
+        return None
+    head, brackets, tail = stripped.partition("]") if "[" in parts.netloc else ("", "", stripped)
+    encoded = quote(head, safe=_RFC3986 + "[", errors="replace") + brackets
+    encoded += quote(tail, safe=_RFC3986, errors="replace")
+    encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
+    return re.sub(r"(&#?\w{1,40});", r"\1%3B", encoded)
+
+
+def entity(name: str) -> str | None:
+    """What the HTML entity `name` (`amp`, `#60`) stands for, or None when there is no such entity."""
+    if name.startswith("#"):
+        return html.unescape(f"&{name};")
+    return html.entities.html5.get(f"{name};")
+
+
+# ---------------------------------------------------------------- inlines
+
+
+class Text(Noun):
+    """Literal text: whatever stands in it is shown, never obeyed as markup."""
+
+    text: Annotated[str, AfterValidator(folded)]
+
+
+class Strong(Noun):
+    """Bold text."""
+
+    strong: Line
+
+
+class Mark(Noun):
+    """A footnote mark `[^label]`. Any label may stand here, with a reference or without."""
+
+    mark: Annotated[str, StringConstraints(pattern=f"^{LABEL}$")]
+
+
+Inline = Text | Strong | Mark
+
+
+def joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The inlines as one line: empty ones gone, neighbours of one kind joined, no space at either end."""
+    found: list[Inline] = []
+    for kind, run in groupby((each for each in inlines if _holds(each)), type):
+        if kind is Text:
+            found.append(Text(text="".join(each.text for each in run if isinstance(each, Text))))
+        elif kind is Strong:
+            found.append(Strong(strong="".join(each.strong for each in run if isinstance(each, Strong))))
+        else:
+            found.extend(run)
+    if found and isinstance(found[0], Text):
+        found[0] = Text(text=found[0].text.lstrip(" "))
+    if found and isinstance(found[-1], Text):
+        found[-1] = Text(text=found[-1].text.rstrip(" "))
+    kept = tuple(each for each in found if _holds(each))
+    return kept if kept == inlines else joined(kept)
+
+
+def _holds(inline: Inline) -> bool:
+    return not (isinstance(inline, Text) and not inline.text) and not (isinstance(inline, Strong) and not inline.strong)
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """What the reader reads, without marks and bold."""
+    return "".join(
+        each.text if isinstance(each, Text) else each.strong for each in inlines if not isinstance(each, Mark)
+    )
+
+
+Inlines = Annotated[tuple[Inline, ...], AfterValidator(joined)]
+SomeInlines = Annotated[Inlines, Field(min_length=1)]
+
+# ---------------------------------------------------------------- front matter
+
+
+class Bare(Noun):
+    """A scalar written without quotes: a number, a boolean, an instant."""
+
+    bare: Annotated[str, StringConstraints(pattern=r"^-?[A-Za-z0-9](?:[A-Za-z0-9.+:-]*[A-Za-z0-9])?$", max_length=64)]
+
+
+class Quoted(Noun):
+    """A scalar in double quotes, JSON string syntax."""
+
+    quoted: Scalar
+
+
+class FlowList(Noun):
+    """`["a", "b"]`"""
+
+    items: tuple[Scalar, ...]
+
+
+class BlockMap(Noun):
+    """A map, one key a line, indented by two spaces."""
+
+    fields: Annotated[tuple["FrontField", ...], Field(min_length=1)]
+
+
+class BlockList(Noun):
+    """A list, one `- ` an item; its items are maps."""
+
+    items: Annotated[tuple[BlockMap, ...], Field(min_length=1)]
+
+
+Value = Bare | Quoted | FlowList | BlockMap | BlockList
+
+
+class FrontField(Noun):
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
+    value: Value
+
+
+# ---------------------------------------------------------------- body
+
+
+class Paragraph(Noun):
+    """A paragraph, one line of the file."""
+
+    inlines: SomeInlines
+
+
+class Item(Noun):
+    """A list item: a bold lead, closed by a full-width colon, and its sentences."""
+
+    lead: Part = None
+    inlines: SomeInlines
+
+
+class Bullets(Noun):
+    """A list. `intro` is the lead-in line right above it, without a blank line between."""
+
+    intro: Inlines = ()
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+
+class Section(Noun):
+    """A level-3 title and what stands under it; 引言 and 结论 are sections too."""
+
+    title: Inlines
+    blocks: tuple[Paragraph | Bullets, ...] = ()
+
+
+class Reference(Noun):
+    """A source at the end of the article; what is not known is None and left out.
+
+    `note` says that less than the whole source was read. `retrieved` has year, month and day.
+    """
+
+    label: Annotated[str, StringConstraints(pattern=f"^{LABEL}$")]
+    by: Annotated[Part, AfterValidator(_without_dot)] = None
+    date: SourceDate | None = None
+    title: Part = None
+    url: Annotated[str | None, AfterValidator(web_address)] = None
+    site: Annotated[Part, AfterValidator(_without_dot)] = None
+    note: Literal["仅见标题", "仅见摘要"] | None = None
+    retrieved: SourceDate | None = None
+
+
+class Footer(Noun):
+    """Who generated the article and when, as a wall clock shows it in the newsroom's zone (seconds, naive)."""
+
+    author: Line
+    local: datetime
+
+
+class Document(Noun):
+    """An article file, in the order of its text."""
+
+    front: tuple[FrontField, ...]
+    heading: Inlines
+    notices: tuple[SomeInlines, ...] = ()
+    tldr: Inlines = ()
+    sections: tuple[Section, ...] = ()
+    references: tuple[Reference, ...] = ()
+    keywords: Words = ()
+    hashtags: Annotated[Words, AfterValidator(lambda words: tuple("".join(word.split()) for word in words))] = ()
+    footer: Footer
+    label: Part = None
+
+    def with_front(self, **changes: Value) -> "Document":
+        """The document with the values of these keys replaced; a key it does not have is a `KeyError`."""
+        missing = changes.keys() - {field.key for field in self.front}
+        if missing:
+            raise KeyError(*missing)
+        front = tuple(FrontField(key=field.key, value=changes.get(field.key, field.value)) for field in self.front)
+        return self.model_copy(update={"front": front})

@@ -1,0 +1,322 @@
+"""An article file read back into a Document: `parse(render(document))` is the document again.
+
+Strict about the order of the parts, since an editor must learn where a file left its form;
+silent about what they say: dangling marks, unused references and wrong counts are values.
+"""
+
+import json
+import re
+from datetime import datetime
+
+from newsbot.article.document import (
+    LABEL,
+    Bare,
+    BlockList,
+    BlockMap,
+    Bullets,
+    Document,
+    FlowList,
+    Footer,
+    FrontField,
+    Inline,
+    Item,
+    Mark,
+    Paragraph,
+    Quoted,
+    Reference,
+    Section,
+    Strong,
+    Text,
+    Value,
+    entity,
+)
+from newsbot.errors import ParseError
+from newsbot.news import SourceDate
+
+BULLET = "*   "
+DEEPEST = 8  # spaces of indentation in front matter; ours needs 4
+
+
+def parse(markdown: str) -> Document:
+    """The article in this text. Raises `ParseError` naming the line that does not fit the form."""
+    lines = _Lines(markdown)
+    try:
+        return _document(lines)
+    except ValueError as error:
+        raise lines.wrong("a value that does not fit here", back=1) from error
+
+
+class _Lines:
+    """A cursor over the file's lines."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.replace("\r\n", "\n").split("\n")
+        self._at = 0
+
+    @property
+    def next(self) -> str | None:
+        """The line that comes next, or None at the end."""
+        return self._lines[self._at] if self._at < len(self._lines) else None
+
+    def starts(self, start: str) -> bool:
+        return self.next is not None and self.next.startswith(start)
+
+    def take(self) -> str:
+        found = self.next
+        if found is None:
+            raise self.wrong("more text")
+        self._at += 1
+        return found
+
+    def expect(self, whole: str) -> None:
+        self.skip_blank()
+        if self.next != whole:
+            raise self.wrong(f"`{whole}`")
+        self._at += 1
+
+    def expect_start(self, start: str) -> str:
+        """The rest of the next line, which begins with `start`."""
+        self.skip_blank()
+        if not self.starts(start):
+            raise self.wrong(f"`{start}…`")
+        return self.take()[len(start) :]
+
+    def replace(self, text: str) -> None:
+        """Put `text` in the place of the line that was taken last, to be read again."""
+        self._at -= 1
+        self._lines[self._at] = text
+
+    def skip_blank(self) -> None:
+        while self.next == "":
+            self._at += 1
+
+    def wrong(self, expected: str, back: int = 0) -> ParseError:
+        at = max(0, min(self._at - back, len(self._lines) - 1))
+        found = self._lines[at][:60] if self.next is not None or back else "the end of the text"
+        return ParseError(f"article, line {at + 1}: expected {expected}, found `{found}`; restore the article's form")
+
+
+def _document(lines: _Lines) -> Document:
+    lines.expect("---")
+    front = _fields(lines, indent=0)
+    lines.expect("---")
+    lines.expect("## Content")
+    lines.expect("<article>")
+    heading = _inlines(lines.expect_start("## "))
+    lines.skip_blank()
+    notices = []
+    while lines.starts("> "):
+        notices.append(_inlines(lines.take()[2:]))
+        lines.skip_blank()
+    tldr = _inlines(lines.take().removeprefix("**TL;DR**：")) if lines.starts("**TL;DR**：") else ()
+    sections = _sections(lines)
+    lines.expect("## References")
+    references = _references(lines)
+    lines.expect("</article>")
+    keywords = lines.expect_start("**Keywords**:").removeprefix(" ")
+    lines.expect("## Tags")
+    lines.skip_blank()
+    hashtags = lines.take().split(" ") if lines.starts("#") else []
+    lines.expect("---")
+    footer = _footer(lines)
+    label = _label(lines)
+    lines.skip_blank()
+    if lines.next is not None:
+        raise lines.wrong("the end of the text")
+    return Document(
+        front=front,
+        heading=heading,
+        notices=tuple(notices),
+        tldr=tldr,
+        sections=sections,
+        references=references,
+        keywords=tuple(_unescaped(word) for word in keywords.split(", ") if word),
+        hashtags=tuple(_unescaped(tag[1:]) for tag in hashtags),
+        footer=footer,
+        label=label,
+    )
+
+
+# ---------------------------------------------------------------- front matter
+
+
+def _fields(lines: _Lines, indent: int) -> tuple[FrontField, ...]:
+    """The fields at exactly this indentation."""
+    fields: list[FrontField] = []
+    while (match := re.match(r"( *)([A-Za-z_]\w*):(?: (.*))?$", lines.next or "")) and len(match[1]) == indent:
+        lines.take()
+        fields.append(FrontField(key=match[2], value=_value(lines, match[3], indent)))
+    return tuple(fields)
+
+
+def _value(lines: _Lines, text: str | None, indent: int) -> Value:
+    if text is None:
+        return _nested(lines, indent + 2)
+    if text.startswith(('"', "[")):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise lines.wrong('text in "double quotes" with JSON escapes', back=1) from error
+        if isinstance(value, str):
+            return Quoted(quoted=value)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return FlowList(items=tuple(value))
+        raise lines.wrong("a list of quoted strings", back=1)
+    return Bare(bare=text)
+
+
+def _nested(lines: _Lines, indent: int) -> Value:
+    if indent > DEEPEST:
+        raise lines.wrong("front matter that is less deep")
+    dash = " " * indent + "- "
+    if not lines.starts(dash):
+        return BlockMap(fields=_fields(lines, indent))
+    items = []
+    while lines.starts(dash):
+        lines.replace(" " * (indent + 2) + lines.expect_start(dash))
+        items.append(BlockMap(fields=_fields(lines, indent + 2)))
+    return BlockList(items=tuple(items))
+
+
+# ---------------------------------------------------------------- body
+
+
+def _sections(lines: _Lines) -> tuple[Section, ...]:
+    sections = []
+    lines.skip_blank()
+    while lines.starts("### "):
+        title = _inlines(lines.take()[4:])
+        blocks = []
+        lines.skip_blank()
+        while lines.next is not None and not lines.starts("#"):
+            blocks.append(_block(lines))
+            lines.skip_blank()
+        sections.append(Section(title=title, blocks=tuple(blocks)))
+    return tuple(sections)
+
+
+def _block(lines: _Lines) -> Paragraph | Bullets:
+    intro = () if lines.starts(BULLET) else _inlines(lines.take())
+    items = []
+    while lines.starts(BULLET):
+        items.append(_item(lines.take()[len(BULLET) :]))
+    if lines.next:
+        raise lines.wrong("a blank line: a paragraph or list item is one line")
+    return Bullets(intro=intro, items=tuple(items)) if items else Paragraph(inlines=intro)
+
+
+def _item(text: str) -> Item:
+    match = re.match(rf"{_STRONG}：", text)
+    if match and text[match.end() :].strip(" "):
+        return Item(lead=_unescaped(match["strong"]), inlines=_inlines(text[match.end() :]))
+    return Item(inlines=_inlines(text))
+
+
+_PUNCTUATION = r"[!-/:-@\[-`{-~]"
+_STRONG = r"\*\*(?P<strong>(?:\\.|[^\\*\[])+)\*\*"
+_INLINE = re.compile(rf"\\.|\[\^(?P<mark>{LABEL})\]|{_STRONG}")
+_ESCAPE = re.compile(rf"\\({_PUNCTUATION})|&(#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});")
+
+
+def _inlines(text: str) -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    start = 0
+    for match in _INLINE.finditer(text):
+        if match["mark"] is None and match["strong"] is None:
+            continue  # an escape: stays in the text around it
+        found.append(Text(text=_unescaped(text[start : match.start()])))
+        strong = match["strong"]
+        found.append(Mark(mark=match["mark"]) if strong is None else Strong(strong=_unescaped(strong)))
+        start = match.end()
+    found.append(Text(text=_unescaped(text[start:])))
+    return tuple(found)
+
+
+def _unescaped(text: str) -> str:
+    """The text that Markdown shows for this source: backslash escapes and HTML entities resolved."""
+    return _ESCAPE.sub(lambda match: match[1] or entity(match[2]) or match[0], text)
+
+
+# ---------------------------------------------------------------- references
+
+_DATE = r"([0-9]{1,4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?"
+_RETRIEVED = re.compile(rf"(?:^| )检索日期 {_DATE}。$")
+_DATED = re.compile(rf"(?:^|(?<=\.) )\({_DATE}\)\.")
+_NOTE = re.compile(r"（(仅见标题|仅见摘要)）$")
+_QUOTE = re.compile(r'\\.|(?P<quote>")')
+_LINKED = re.compile(r'"\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>[^()\s]*)\)"\.(?: |$)')
+_UNLINKED = re.compile(r'"(?P<title>(?:\\.|[^\\"])*)"\.(?: |$)')
+
+
+def _references(lines: _Lines) -> tuple[Reference, ...]:
+    references = []
+    lines.skip_blank()
+    while match := re.match(rf"\[\^({LABEL})\]:(?: (.*))?$", lines.next or ""):
+        lines.take()
+        references.append(_reference(lines, match[1], match[2] or ""))
+        lines.skip_blank()
+    return tuple(references)
+
+
+def _reference(lines: _Lines, label: str, text: str) -> Reference:
+    retrieved = _RETRIEVED.search(text)
+    rest = text[: retrieved.start()] if retrieved else text
+    at = next((match.start() for match in _QUOTE.finditer(rest) if match["quote"]), len(rest))
+    head, tail = rest[:at].rstrip(" "), rest[at:]
+    title = _LINKED.match(tail) or _UNLINKED.match(tail)
+    if tail and not title:
+        raise lines.wrong('a reference `[^N]: BY. (DATE). "[TITLE](URL)". SITE. 检索日期 DATE。`', back=1)
+    dated = _DATED.search(head)
+    by = head[: dated.start()] if dated else head
+    site = tail[title.end() :] if title else head[dated.end() :].lstrip(" ") if dated else ""
+    if title and dated and head[dated.end() :]:
+        raise lines.wrong("the title right after the date", back=1)
+    site = _unescaped(site).removesuffix(".")
+    note = _NOTE.search(site)
+    return Reference.model_validate(
+        {
+            "label": label,
+            "by": _unescaped(by).removesuffix("."),
+            "date": _date(dated),
+            "title": _unescaped(title["title"]) if title else None,
+            "url": title.groupdict().get("url") if title else None,
+            "site": site[: note.start()] if note else site,
+            "retrieved": _date(retrieved),
+            "note": note[1] if note else None,
+        }
+    )
+
+
+def _date(match: re.Match[str] | None) -> SourceDate | None:
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    return SourceDate(year=int(year), month=int(month) if month else None, day=int(day) if day else None)
+
+
+# ---------------------------------------------------------------- the end
+
+_FOOTER = re.compile(
+    r"\*This article was automatically generated by (?P<author>.*) on "
+    r"(?P<instant>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}, [0-9]{1,2}:[0-9][0-9]:[0-9][0-9] (?:AM|PM))\*$"
+)
+
+
+def _footer(lines: _Lines) -> Footer:
+    lines.skip_blank()
+    match = _FOOTER.match(lines.next or "")
+    if not match:
+        raise lines.wrong("`*This article was automatically generated by AUTHOR on M/D/YYYY, h:MM:SS AM*`")
+    lines.take()
+    local = datetime.strptime(match["instant"], "%m/%d/%Y, %I:%M:%S %p")
+    return Footer(author=_unescaped(match["author"]), local=local)
+
+
+def _label(lines: _Lines) -> str | None:
+    lines.skip_blank()
+    if not lines.starts("*"):
+        return None
+    text = lines.take()
+    if len(text) < 3 or not text.endswith("*"):
+        raise lines.wrong("the label as `*text*`", back=1)
+    return _unescaped(text[1:-1])

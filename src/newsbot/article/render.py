@@ -1,0 +1,223 @@
+"""A Document as the text of its file: the only serializer.
+
+The template lays out the parts; the filters here write scalars, inlines and references. No
+field can change the structure around it: what Markdown, Hugo or YAML would read as markup is
+escaped, and `parse` reads the same value back.
+"""
+
+import functools
+import json
+import re
+from datetime import datetime
+from typing import Literal
+
+from jinja2 import Environment, StrictUndefined, Template, TemplateError
+
+from newsbot.article.document import (
+    Bare,
+    BlockList,
+    BlockMap,
+    Document,
+    FlowList,
+    Footer,
+    FrontField,
+    Inlines,
+    Mark,
+    Quoted,
+    Reference,
+    Strong,
+)
+from newsbot.errors import SettingsError
+from newsbot.news import SourceDate
+
+Profile = Literal["ours", "seed"]
+"""`seed` leaves out the blank line after `<article>`; used by the round-trip test, nowhere else."""
+
+
+def render(document: Document, template: str, profile: Profile = "ours") -> str:
+    """The file's text. `template` is the text of `news.md.j2`.
+
+    Raises `SettingsError` with the line when the template cannot be used.
+    """
+    try:
+        return _compiled(template).render(document=document, profile=profile)
+    except TemplateError as error:
+        number = getattr(error, "lineno", None)
+        where = f", line {number}" if number else ""
+        raise SettingsError(
+            f"the article template news.md.j2{where} cannot be used: {error}. Mend or remove your own copy of it."
+        ) from error
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(template: str) -> Template:
+    environment = Environment(  # noqa: S701 - Markdown: HTML escaping would be wrong, the filters escape
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    environment.filters |= {
+        "front": front,
+        "inlines": inlines,
+        "heading": heading,
+        "bold": bold,
+        "reference": reference,
+        "keywords": keywords,
+        "hashtags": hashtags,
+        "footer": footer,
+        "label": label,
+    }
+    return environment.from_string(template)
+
+
+# ---------------------------------------------------------------- front matter
+
+
+def quoted(text: str) -> str:
+    """The scalar in double quotes: JSON string syntax, non-ASCII kept. YAML reads the same string."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def front(field: FrontField, pad: str = "") -> str:
+    """The field's lines; `pad` is the indentation it stands at."""
+    start, value = f"{pad}{field.key}:", field.value
+    match value:
+        case Bare():
+            return f"{start} {value.bare}"
+        case Quoted():
+            return f"{start} {quoted(value.quoted)}"
+        case FlowList():
+            return f"{start} [{', '.join(map(quoted, value.items))}]"
+        case BlockMap():
+            return "\n".join((start, *(front(each, pad + "  ") for each in value.fields)))
+        case BlockList():
+            return "\n".join((start, *(_listed(item, pad + "  ") for item in value.items)))
+
+
+def _listed(item: BlockMap, pad: str) -> str:
+    text = "\n".join(front(each, pad + "  ") for each in item.fields)
+    return f"{pad}- {text[len(pad) + 2 :]}"
+
+
+# ---------------------------------------------------------------- inline text
+
+_ENTITY = r"&(?=#?\w{1,40};)"
+_ALWAYS = re.compile(
+    r"[\\`*\[\]<{~]"  # escapes, code, emphasis, links, marks, HTML, shortcodes, attributes, deletions
+    r"|(?<![^\W_])_|_(?![^\W_])"  # a low line between two letters or digits is none of Markdown's
+    rf"|{_ENTITY}"
+    r"|(?<=http):(?=//)|(?<=https):(?=//)|(?<=ftp):(?=//)"  # what is linked on sight: addresses,
+    r"|(?<=(?<![A-Za-z0-9])www)\."  # names of web servers,
+    r"|(?<=[A-Za-z0-9._+-])@(?=[A-Za-z0-9])"  # e-mail
+    r"|(?<= )#(?=#*$)",  # the closing fence of a heading
+    re.IGNORECASE,
+)
+_AT_LINE_START = re.compile(r"^[#>+\-=|:]|^(?P<number>[0-9]{1,9})(?P<stop>[.)])(?= |$)")
+
+
+def escaped(text: str, after: str = "") -> str:
+    """Text that shows as it is. `after` is what stands before it on its line: nothing, a mark, or something else."""
+    body = _ALWAYS.sub(r"\\\g<0>", text)
+    if after == "":
+        return _AT_LINE_START.sub(_first_escaped, body, count=1)
+    if after == "]" and body[:1] in (":", "("):  # `[^1]:` would define a note, `[^1](` might link
+        return f"\\{body}"
+    return body
+
+
+def _first_escaped(match: re.Match[str]) -> str:
+    return f"{match['number']}\\{match['stop']}" if match["number"] else f"\\{match[0]}"
+
+
+def inlines(value: Inlines, after: str = "") -> str:
+    """The inlines on one line; `after` is what the template wrote before them on that line."""
+    written = ""
+    for each in value:
+        match each:
+            case Mark():
+                written += f"[^{each.mark}]"
+            case Strong():
+                written += bold(each.strong)
+            case _:
+                written += escaped(each.text, after)
+        after = written[-1]
+    return written
+
+
+def heading(value: Inlines) -> str:
+    return inlines(value)
+
+
+def bold(text: str) -> str:
+    return f"**{escaped(text, after='*')}**"
+
+
+# ---------------------------------------------------------------- references
+
+
+def reference(source: Reference) -> str:
+    """`[^N]: BY. (DATE). "[TITLE](URL)". SITE（NOTE）. 检索日期 DATE。`, without what is not known."""
+    note = f"（{source.note}）" if source.note else ""
+    written = [f"[^{source.label}]:"]
+    if source.by:
+        written.append(_field(f"{source.by}.", first=True))
+    if source.date:
+        written.append(f"({chinese_date(source.date)}).")
+    if source.title:
+        written.append(f'"{_title(source.title, source.url)}".')
+    if source.site or note:
+        written.append(_field(f"{source.site or ''}{note}.", first=len(written) == 1))
+    if source.retrieved:
+        written.append(f"检索日期 {chinese_date(source.retrieved)}。")
+    return " ".join(written)
+
+
+def chinese_date(date: SourceDate) -> str:
+    """2025年, 2025年5月 or 2025年5月7日."""
+    month = f"{date.month}月" if date.month else ""
+    day = f"{date.day}日" if date.month and date.day else ""
+    return f"{date.year}年{month}{day}"
+
+
+def _field(text: str, first: bool) -> str:
+    # With its dot, since `36.` would begin a list. A quotation mark would open the title, and a
+    # bracket after a stop the date.
+    body = escaped(text, after="" if first else " ").replace('"', r"\"")
+    return re.sub(r"(?:^|(?<=\. ))\((?=\d)", r"\\(", body)
+
+
+def _title(text: str, url: str | None) -> str:
+    body = re.sub(r"(?<!\\)_", r"\\_", escaped(text, after='"'))
+    if url is None:
+        return body.replace('"', r"\"")
+    if body.startswith("^"):  # `[^…](` would be a mark
+        body = f"\\{body}"
+    return f"[{body}]({url})"
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def keywords(words: tuple[str, ...]) -> str:
+    """The keywords line; a comma that would part one keyword in two becomes a full-width one."""
+    whole = (re.sub(r",(?= |$)", "，", escaped(word, after=" ")) for word in words)
+    return f"**Keywords**: {', '.join(whole)}".rstrip(" ")
+
+
+def hashtags(tags: tuple[str, ...]) -> str:
+    """`#AI #Technology`"""
+    return " ".join("#" + re.sub("^#", r"\\#", escaped(tag, after="#")) for tag in tags)
+
+
+def footer(value: Footer) -> str:
+    author = escaped(value.author, after=" ")
+    return f"*This article was automatically generated by {author} on {american(value.local)}*"
+
+
+def american(local: datetime) -> str:
+    """The wall clock as en-US writes it: `6/9/2025, 12:13:35 AM`."""
+    half = "AM" if local.hour < 12 else "PM"
+    hour = local.hour % 12 or 12
+    return f"{local.month}/{local.day}/{local.year}, {hour}:{local.minute:02d}:{local.second:02d} {half}"
+
+
+def label(text: str) -> str:
+    return f"*{escaped(text, after='*')}*"

@@ -1,0 +1,114 @@
+"""The checks a draft must pass: each a small callable over one draft and its evidence.
+
+`sentence_findings` runs the rules for single sentences, which is what a repair is tried with;
+`checks` gives everything in the order a reader of findings wants: what is untrue before what is
+unbeautiful. No check decides what happens to the draft, calls anything or changes anything.
+"""
+
+from collections.abc import Callable
+
+from newsbot.checks import citations, repetition
+from newsbot.checks.anchors import GROUNDED, anchored
+from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
+from newsbot.checks.figures import Figure, figure_rule, figures
+from newsbot.checks.figures.glossed import glossed
+from newsbot.checks.glossary import GLOSSARY, glossary_for
+from newsbot.checks.language import article_language, language_rule
+from newsbot.checks.length import length, tldr_length
+from newsbot.checks.names import name_rule
+from newsbot.checks.quotes import quote_rule
+from newsbot.checks.support import judged, support
+from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
+
+Check = Callable[[Draft, Evidence], list[Finding]]
+"""A rule over a whole draft. It returns its findings in reading order and raises nothing."""
+
+SENTENCE_RULES: tuple[SentenceRule, ...] = (
+    citations.citation_rule,
+    figure_rule,
+    name_rule,
+    quote_rule,
+    language_rule,
+)
+"""The rules for single sentences, in the order in which their findings are given."""
+
+
+def sentence_findings(
+    place: str, sentence: Sentence, passages: tuple[Passage, ...], sources: tuple[Source, ...] = ()
+) -> list[Finding]:
+    """What all rules for single sentences have against this one, standing at `place` and resting on `passages`.
+
+    `sources` supply what passages lean on: the date a source gives itself, its title, publisher
+    and author. Without them no year is completed and nobody but those in the passages is known.
+    """
+    claim = Claim(place, sentence, passages, sources)
+    rules = (language_rule,) if len(sentence.text) > MAX_SENTENCE else SENTENCE_RULES
+    return [finding for rule in rules for finding in rule(claim)]
+
+
+def against(place: str, sentence: Sentence, evidence: Evidence) -> list[Finding]:
+    """`sentence_findings` on the passages of the evidence that the sentence names."""
+    return sentence_findings(place, sentence, evidence.cited(sentence.passages), evidence.sources)
+
+
+def grounded(sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether the passages that the sentence names support it by their own words."""
+    return support(sentence, evidence.cited(sentence.passages), evidence.sources).support in GROUNDED
+
+
+def sentences(draft: Draft, evidence: Evidence) -> list[Finding]:
+    """The check that every sentence the reader sees passes all rules for single sentences."""
+    return [finding for place, sentence in draft.placed() for finding in against(place, sentence, evidence)]
+
+
+WHOLE_DRAFT: tuple[Check, ...] = (
+    citations.transitions,
+    citations.keywords,
+    repetition.repetition,
+    article_language,
+    tldr_length,
+)
+"""The checks that need the whole draft and no setting."""
+
+
+def checks(minimum: int, maximum: int) -> tuple[Check, ...]:
+    """All checks, for an article of `minimum` to `maximum` Han characters from 引言 to 结论.
+
+    Pass a minimum of 0 for an extract: how little it may quote of each source bounds it.
+    """
+    return (sentences, *WHOLE_DRAFT, length(minimum, maximum))
+
+
+def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
+    """Whether a model said too little or the same again and again, so that another way of writing is worth its price.
+
+    Too little is below the length that is an error; again and again is a fifth of the body's
+    sentences, two at least.
+    """
+    repeated = [finding for finding in repetition.repetition(draft, evidence) if finding.severity == "error"]
+    short = any(finding.severity == "error" for finding in length(minimum, 10**9)(draft, evidence))
+    return short or len(repeated) >= max(2, sum(1 for _ in draft.body()) // 5)
+
+
+__all__ = [
+    "GLOSSARY",
+    "SENTENCE_RULES",
+    "WHOLE_DRAFT",
+    "Check",
+    "Claim",
+    "Figure",
+    "SentenceRule",
+    "against",
+    "anchored",
+    "checks",
+    "figures",
+    "glossary_for",
+    "glossed",
+    "grounded",
+    "judged",
+    "length",
+    "rambles",
+    "sentence_findings",
+    "sentences",
+    "support",
+]

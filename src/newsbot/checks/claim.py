@@ -1,0 +1,69 @@
+"""A sentence with what it rests on: the one thing every rule for single sentences looks at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from newsbot.chinese import language
+from newsbot.news import Finding, Passage, Sentence, Severity, Source, SourceDate
+
+MAX_SENTENCE = 2_000
+"""Characters of a sentence that rules read. A longer one is an error by itself (`language.length`)."""
+
+EXTRACT_MARK = "摘编｜"
+"""What the title of an article written without a model begins with; it is no part of what the title says."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence at its place, the passages it names that exist, and the sources of those passages."""
+
+    place: str
+    sentence: Sentence
+    passages: tuple[Passage, ...]
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the sentence says, as far as rules read."""
+        return self.sentence.text[:MAX_SENTENCE].removeprefix(EXTRACT_MARK)
+
+    @property
+    def keyword(self) -> bool:
+        """Keywords are held against the article's body, not against passages."""
+        return self.place.startswith("keywords/")
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is a full sentence, not a headline, section title, list lead or keyword."""
+        return not (self.keyword or self.place in ("title", "heading") or self.place.endswith(("/title", "/lead")))
+
+    def published(self, passage: Passage) -> SourceDate | None:
+        """The date that the passage's source gives itself, None when it has none."""
+        return next((source.published for source in self.sources if source.id == passage.source), None)
+
+    def about_sources(self) -> str:
+        """Titles, publishers, authors and hosts of the cited sources, one a line: a sentence may name those."""
+        cited = {passage.source for passage in self.passages}
+        hosts = {s.id: s.url.partition("://")[2].partition("/")[0] for s in self.sources}
+        names = ((s.title, s.publisher, s.author, hosts[s.id]) for s in self.sources if s.id in cited)
+        return "\n".join(part for parts in names for part in parts if part)
+
+    def finding(self, rule: str, severity: Severity, found: str, advice: str, source_has: str = "") -> Finding:
+        """A finding against this sentence."""
+        return Finding(
+            rule=rule,
+            severity=severity,
+            place=self.place,
+            sentence=self.sentence.text,
+            found=found[:200],
+            source_has=source_has[:200],
+            advice=advice,
+        )
+
+
+SentenceRule = Callable[[Claim], list[Finding]]
+
+
+def chinese(passage: Passage) -> bool:
+    """Whether the passage is Chinese, by its own declaration or else by its characters."""
+    return (passage.language or language(passage.text)).lower().startswith("zh")

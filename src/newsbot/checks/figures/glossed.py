@@ -1,0 +1,50 @@
+"""Foreign text with its figures put into Chinese.
+
+A small model that is asked for $500 billion in Chinese writes 500亿 more often than 5000亿; one
+that finds 5000亿美元 in its place copies it. The same reading that later checks the sentence
+puts it there.
+"""
+
+from fractions import Fraction
+
+from newsbot.checks.figures.figure import Figure, folded
+from newsbot.checks.figures.numerals import said
+from newsbot.checks.figures.reading import figures
+from newsbot.checks.figures.units import MONEY, NAMED
+
+_HEDGES = {"": "", "about": "约", "over": "超过", "under": "近", "at most": "至多", "at least": "至少"}
+_QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
+_LARGE = 10_000  # smaller numbers are written alike in both languages
+
+
+def glossed(text: str) -> str:
+    """The text, white space and punctuation folded, with each figure that Chinese writes otherwise written so."""
+    plain = folded(text)
+    for figure in sorted(figures(text), key=lambda each: -each.end):
+        chinese = _chinese(figure)
+        if chinese and plain[figure.start : figure.end] == figure.text:
+            plain = f"{plain[: figure.start]}{chinese}{plain[figure.end :]}"
+    return plain
+
+
+def _chinese(figure: Figure) -> str:
+    """The figure as our articles write it; empty where that is no different or not certain."""
+    if figure.weak:
+        return ""
+    hedge = _HEDGES[figure.hedge]
+    if figure.kind == "date" and figure.day is not None and (figure.day.month or figure.day.part in _QUARTERS):
+        day = figure.day
+        return str(day).removesuffix(day.part) + _QUARTERS.get(day.part, "") if day.part in (*_QUARTERS, "") else ""
+    if figure.kind == "percent":
+        return hedge + said(figure.value) + ("%" if figure.unit == "percent" else NAMED.get(figure.unit, ""))
+    if figure.unit in MONEY and figure.unit in NAMED:
+        return hedge + said(figure.value) + NAMED[figure.unit]
+    if figure.unit == "power":
+        return hedge + _power(figure.value)
+    if figure.kind == "number" and not figure.unit and abs(figure.value) >= _LARGE:
+        return hedge + said(figure.value)
+    return ""
+
+
+def _power(watts: Fraction) -> str:
+    return f"{said(watts / 10**9)}吉瓦" if watts >= 10**9 else f"{said(watts / 10**6)}兆瓦"

@@ -1,0 +1,197 @@
+"""The rule that every figure of a sentence stands in a passage the sentence names.
+
+Figures are compared by value, across scripts, languages and units. Rounding passes only where
+the sentence marks it. A date may lean on the cited source's own date for what the passage
+leaves out; a year, month or day that neither has is a finding.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from newsbot.checks.claim import Claim
+from newsbot.checks.figures.dates import completed, resolved, states
+from newsbot.checks.figures.figure import Day, Figure, Hedge
+from newsbot.checks.figures.numerals import said
+from newsbot.checks.figures.reading import figures
+from newsbot.checks.figures.units import MONEY, NAMED, YEN_OR_YUAN
+from newsbot.news import Finding
+
+ROUNDING = Fraction(5, 100)
+"""How far a figure marked 约, 近, 逾 or 多 may be from the source's: the house's own measure, wide enough
+for 约3000 on 2,931 and too narrow for 约3000 on 2,500."""
+
+MOST = 60
+"""Different figures a sentence may have. No sentence a reader can follow comes near; it bounds the comparing."""
+
+_RULES = {"number": "figure", "percent": "percent", "money": "money", "date": "date", "time": "date"}
+_UPWARD: frozenset[Hedge] = frozenset({"over", "at least"})
+
+
+def figure_rule(claim: Claim) -> list[Finding]:
+    """Findings `figure`, `percent`, `money`, `date` (errors) and `qualifier` (a dropped 至多, 约 …: a warning)."""
+    if not claim.passages or claim.keyword:
+        return []
+    theirs = list(dict.fromkeys(_alike(figure) for passage in claim.passages for figure in figures(passage.text)))
+    known = frozenset(_known_days(claim))
+    mine = {figure.text: figure for figure in figures(claim.text) if not figure.weak}
+    if len(mine) > MOST:
+        advice = f"一句话里有{len(mine)}个数，无法核对，请拆开重写。"
+        return [claim.finding("figure", "error", "、".join(list(mine)[:5]), advice)]
+    findings = (_judged(claim, figure, known, theirs) for figure in mine.values())
+    return [finding for finding in findings if finding is not None]
+
+
+def _alike(figure: Figure) -> Figure:
+    """The figure without its place, so that equal ones are looked at once."""
+    return replace(figure, start=0, end=0)
+
+
+def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure]) -> Finding | None:
+    if mine.kind == "date":
+        return None if _dated(mine, known, theirs) else _unfounded(claim, mine, theirs)
+    return _time(claim, mine, theirs) if mine.kind == "time" else _counted(claim, mine, theirs)
+
+
+# ---------------------------------------------------------------- numbers, percentages, money
+
+
+def agrees(mine: Figure, theirs: Figure) -> bool:
+    """Whether the passage's figure says what the sentence's does.
+
+    Money needs the same currency and percentages the same kind (5% is not 5个百分点). Of other
+    figures with different units the known must not differ; where one has none, the bare values
+    are compared.
+    """
+    if theirs.kind in ("date", "time"):
+        return False
+    same = mine.unit == theirs.unit
+    if mine.kind == "money" and not same:
+        same = YEN_OR_YUAN in (mine.unit, theirs.unit) and {mine.unit, theirs.unit} <= {YEN_OR_YUAN, "CNY", "JPY"}
+        if not same:
+            return False
+    if not same and (mine.kind == "percent" or "score" in (mine.unit, theirs.unit) or (mine.unit and theirs.unit)):
+        return False
+    return _near(mine.value, theirs.value, mine.hedge) if same else _near(mine.bare, theirs.bare, mine.hedge)
+
+
+def _near(mine: Fraction, theirs: Fraction, hedge: Hedge) -> bool:
+    if mine == theirs:
+        return True
+    if _significant(mine) >= _significant(theirs):
+        return False  # what is rounded has fewer digits than what it is rounded from
+    low = mine * (1 - ROUNDING) if hedge in ("about", "under") else mine
+    high = mine * (1 + ROUNDING) if hedge in ("about", "over") else mine
+    return low <= theirs <= high
+
+
+def _significant(value: Fraction) -> int:
+    """How many significant digits a value has, at most twelve."""
+    return len(f"{float(value):.11e}".split("e")[0].replace(".", "").rstrip("0"))
+
+
+def _counted(claim: Claim, mine: Figure, theirs: list[Figure]) -> Finding | None:
+    matching = [figure for figure in theirs if agrees(mine, figure)]
+    if not matching:
+        year = mine.unit == "" and mine.kind == "number" and mine.bare.denominator == 1
+        if year and any(figure.day is not None and figure.day.year == mine.bare for figure in theirs):
+            return None
+        return _unfounded(claim, mine, theirs)
+    hedges = {figure.hedge for figure in matching}
+    if hedges == {"at most"} and mine.hedge in _UPWARD:
+        source = matching[0]
+        advice = f"来源说的是上限（{source.text}），不是下限，请改为“至多”。"
+        return claim.finding("qualifier", "error", mine.text, advice, _shown(source))
+    if "" not in hedges and not mine.hedge:
+        source = matching[0]
+        word = {"at most": "至多", "at least": "至少", "over": "逾", "under": "近", "about": "约"}[
+            source.hedge or "about"
+        ]
+        advice = f"来源在这个数前有限定，不能省略，请写“{word}{mine.text}”。"
+        return claim.finding("qualifier", "warning", mine.text, advice, word + _shown(source))
+    return None
+
+
+def _unfounded(claim: Claim, mine: Figure, theirs: list[Figure]) -> Finding:
+    source = _nearest(mine, theirs)
+    if source:
+        advice = f"引用的段落写的是{source}，请照来源改正“{mine.text}”，或改引写有此数的段落。"
+    else:
+        advice = f"引用的段落里没有“{mine.text}”，请删去，或改引写有此数的段落。"
+    return claim.finding(_RULES[mine.kind], "error", mine.text, advice, source)
+
+
+def _nearest(mine: Figure, theirs: list[Figure]) -> str:
+    """What the passages have in this place: the figure of the same unit with the nearest value, or the first dates."""
+    if mine.kind in ("date", "time"):
+        return "、".join(dict.fromkeys(figure.text for figure in theirs if figure.kind == mine.kind))[:80]
+    candidates = [
+        figure for figure in theirs if figure.unit == mine.unit and figure.kind == mine.kind and not figure.weak
+    ]
+    if mine.kind == "money" and not candidates:
+        candidates = [figure for figure in theirs if figure.unit in MONEY]
+    if mine.kind == "percent" and not candidates:
+        candidates = [figure for figure in theirs if figure.kind == "percent"]
+    return _shown(min(candidates, key=lambda figure: _distance(mine.value, figure.value))) if candidates else ""
+
+
+def _distance(one: Fraction, two: Fraction) -> Fraction:
+    small, large = sorted((abs(one), abs(two)))
+    return large / small if small else large + 1
+
+
+def _shown(figure: Figure) -> str:
+    """A source's figure as it stands there and, when that is not Chinese, said again in Chinese."""
+    if figure.kind in ("date", "time") or not any(
+        (char.isascii() and char.isalpha()) or char in "$€£" for char in figure.text
+    ):
+        return figure.text
+    named = figure.unit in NAMED
+    value = figure.value if named else figure.bare
+    again = said(value) + NAMED.get(figure.unit, "")
+    return f"{figure.text}（{again}）" if again != figure.text else figure.text
+
+
+# ---------------------------------------------------------------- dates and times
+
+
+def _known_days(claim: Claim) -> Iterator[Day]:
+    """Every date that the cited passages state, as far as their sources' own dates complete it, and those dates."""
+    for passage in claim.passages:
+        published = claim.published(passage)
+        if published is not None:
+            yield Day(published.year, published.month, published.day)
+        for figure in figures(passage.text):
+            if figure.day is not None:
+                yield from completed(figure.day, published)
+        yield from resolved(passage.text, published)
+
+
+def _years(theirs: Iterable[Figure]) -> Iterator[int]:
+    """Years that passages state, also as a bare number such as 2025 in English."""
+    for figure in theirs:
+        if figure.day is not None and figure.day.year is not None:
+            yield figure.day.year
+        elif (
+            figure.kind == "number" and not figure.unit and 1000 <= figure.bare < 2200 and figure.bare.denominator == 1
+        ):
+            yield int(figure.bare)
+
+
+def _dated(mine: Figure, known: frozenset[Day], theirs: list[Figure]) -> bool:
+    day = mine.day
+    if day is None or any(states(other, day) for other in known):
+        return True
+    if day.year is None or day.year not in set(_years(theirs)):
+        return False
+    rest = replace(day, year=None)
+    return rest == Day() or any(states(other, rest) for other in known if other.year in (None, day.year))
+
+
+def _time(claim: Claim, mine: Figure, theirs: list[Figure]) -> Finding | None:
+    if any(figure.kind == "time" and (figure.value - mine.value) % 720 == 0 for figure in theirs):
+        return None
+    if "北京时间" in claim.text and not any("北京时间" in passage.text for passage in claim.passages):
+        advice = f"“{mine.text}”是换算来的时间，请核对时区和日界。"
+        return claim.finding("date", "warning", mine.text, advice, _nearest(mine, theirs))
+    return _unfounded(claim, mine, theirs)

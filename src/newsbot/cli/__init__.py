@@ -1,0 +1,80 @@
+"""The command line: parse, call, print. Each command is a module of its own, imported when it is run.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 nothing found or too little evidence, 6 written but held by the gate.
+"""
+
+import errno
+import importlib
+import io
+import os
+import sys
+
+import click
+
+from newsbot import __version__
+
+OK, ERROR, USAGE, TOO_THIN, HELD = 0, 1, 2, 3, 6
+
+# Name → (module, short help). The help stands here so that `newsbot --help` imports no command.
+COMMANDS = {
+    "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
+    "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
+    "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
+    "write": ("newsbot.cli.write", "Write one article about a headline."),
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported only when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="newsbot")
+def newsbot() -> None:
+    """AI news in Chinese, every sentence traced to the passage it rests on.
+
+    Begin with `newsbot demo`, then `newsbot init`.
+    """
+
+
+def main() -> None:
+    """The `newsbot` command. Expected errors are one line on stderr; bugs are tracebacks."""
+    from newsbot.errors import NewsbotError, UsageError
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show Chinese shows its code points
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = newsbot.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        click.echo("interrupted; what was finished is kept, run the same command again to go on", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except NewsbotError as error:
+        click.echo(f"newsbot: {error}", err=True)
+        sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
+    except BrokenPipeError:  # whoever read our output has gone
+        os._exit(ERROR)  # leaving the usual way would flush into the closed pipe once more
+    except OSError as error:
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+            raise
+        click.echo(f"newsbot: the output cannot be written ({error.strerror}); what was made is kept", err=True)
+        os._exit(ERROR)
+    sys.exit(code if isinstance(code, int) else OK)

@@ -1,0 +1,144 @@
+"""`newsbot doctor`: what works, what does not, and what to do about it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from newsbot.errors import NewsbotError, StoreError
+from newsbot.settings import ENV_FILE, TOML_FILE, Settings, load
+
+if TYPE_CHECKING:
+    from newsbot.wiring import Newsroom
+
+PROMPTS = ("draft", "rewrite", "judge", "query", "sentence", "headings", "tldr", "title")
+
+
+class Check(NamedTuple):
+    """One line of the report: what was looked at, whether it will do, and what was seen or is to be done."""
+
+    name: str
+    good: bool
+    said: str
+
+
+@click.command("doctor")
+def command() -> int:
+    """Check settings, folders, database, prompts and the model endpoint.
+
+    The model is asked one tiny structured question; what it supports is kept, so that later runs
+    begin right. No key is ever printed. Exit code 1 when something must be mended.
+    """
+    try:
+        settings = load()
+    except NewsbotError as error:
+        _print(Check("settings", False, str(error)))
+        return 1
+    return asyncio.run(_report(settings))
+
+
+async def _report(settings: Settings) -> int:
+    failed = 0
+    async for check in _checks(settings):
+        failed += not check.good
+        _print(check)
+    return 1 if failed else 0
+
+
+def _print(check: Check) -> None:
+    mark = "[green]✓[/green]" if check.good else "[red]✗[/red]"
+    Console(file=sys.stdout, highlight=False, soft_wrap=True).print(f"{mark} {check.name}: {escape(check.said)}")
+
+
+async def _checks(settings: Settings) -> AsyncIterator[Check]:
+    read = [name for name in (TOML_FILE, ENV_FILE) if Path(name).is_file()]
+    yield Check("settings", True, f"read from {', '.join(read) or 'the environment and the defaults'}")
+    for check in _folders(settings):
+        yield check
+    yield _texts(settings)
+    async for check in _inside(settings):
+        yield check
+
+
+def _folders(settings: Settings) -> Iterator[Check]:
+    from newsbot.edges.files import writable
+
+    for name, folder in (("drafts", settings.site.drafts), ("site", settings.site.dir)):
+        try:
+            writable(folder)
+            yield Check(f"folder {name}", True, str(folder))
+        except NewsbotError as error:
+            yield Check(f"folder {name}", False, str(error))
+
+
+def _texts(settings: Settings) -> Check:
+    from newsbot import judging, wiring
+
+    prompts, templates = wiring.folders(settings)
+    try:
+        for name in PROMPTS:
+            prompts.prompt(f"news/{name}")
+        judging.pairs(prompts)
+        templates.text("news.md.j2")
+    except NewsbotError as error:
+        return Check("prompts and templates", False, str(error))
+    return Check("prompts and templates", True, f"{len(PROMPTS)} prompts, 1 template")
+
+
+async def _inside(settings: Settings) -> AsyncIterator[Check]:
+    from newsbot import wiring
+
+    said: list[str] = []
+    try:
+        async with wiring.opened(settings, lambda _, what: said.append(what)) as newsroom:
+            yield Check("database", True, newsroom.store.name)
+            if newsroom.endpoint is None:
+                yield Check(
+                    "model",
+                    True,
+                    "none set, so articles are excerpted; to have them written, set "
+                    "NEWSBOT_LLM__DRAFT_MODEL, OPENAI_API_KEY and, for another endpoint, OPENAI_BASE_URL",
+                )
+                return
+            yield await _model(newsroom)
+            if settings.llm.judge_model:
+                good = newsroom.rules.judge
+                yield Check("judge", good, "probed and may judge" if good else "; ".join(said) or "may not judge")
+            else:
+                yield Check("judge", True, "none set, so drafts are for review at best (NEWSBOT_LLM__JUDGE_MODEL)")
+            yield Check("writer", True, " then ".join(newsroom.rules.ways))
+            yield await _spent(newsroom)
+    except NewsbotError as error:
+        yield Check("database" if isinstance(error, StoreError) else "settings", False, str(error))
+
+
+async def _model(newsroom: "Newsroom") -> Check:
+    from newsbot import wiring
+
+    try:
+        level = await wiring.probe(newsroom)
+    except NewsbotError as error:
+        return Check("model", False, str(error))
+    structured = {"schema": "JSON schema", "json": "JSON mode", "text": "plain text with repair"}[level]
+    return Check("model", True, f"{newsroom.settings.llm.draft_model} answers; structured output: {structured}")
+
+
+async def _spent(newsroom: "Newsroom") -> Check:
+    """What today's calls came to, beside the caps that stop further ones."""
+    from newsbot import wiring
+    from newsbot.ledger import DEFAULT_DAILY_USD, MICROS
+
+    settings = newsroom.settings
+    spent = await newsroom.store.spent_since(wiring.start_of_day(settings)(newsroom.world.now()))
+    tokens = spent.prompt_tokens + spent.completion_tokens
+    cap = DEFAULT_DAILY_USD if settings.budget.daily_usd is None else settings.budget.daily_usd
+    left = spent.micros < cap * MICROS and tokens < settings.budget.daily_tokens
+    said = f"{spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
+    return Check(
+        "spent today", left, said if left else f"{said}; raise budget.daily_usd or budget.daily_tokens, or wait"
+    )

@@ -1,0 +1,151 @@
+"""`newsbot write`: one headline in, one checked article out."""
+
+import asyncio
+import hashlib
+import itertools
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsbot import story as stories
+from newsbot.cli import HELD, OK, TOO_THIN
+from newsbot.cli.screen import Screen, Stopwatch
+from newsbot.kinds import kind as kind_of
+from newsbot.news import Article, Story, Verdict
+from newsbot.newsroom import Row
+from newsbot.settings import Settings, load
+
+if TYPE_CHECKING:
+    from newsbot.wiring import Newsroom
+
+FINISHED = ("review", "refused")
+DOING = {"new": "gather", "gathered": "write", "drafted": "judge", "judged": "render"}
+
+
+@click.command("write")
+@click.argument("headline")
+@click.option("--url", "urls", multiple=True, metavar="URL", help="A page to read first. May be given again.")
+@click.option("--source-file", "files", multiple=True, metavar="PATH", help="A document to use. May be given again.")
+@click.option("--kind", default="news", show_default=True, help="What to write.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the draft goes instead of drafts/.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the path.")
+def command(
+    headline: str, urls: tuple[str, ...], files: tuple[str, ...], kind: str, out: Path | None, as_json: bool
+) -> int:
+    """Write one article about HEADLINE.
+
+    The headline is a query: sources are gathered for it, and the article's own title is written
+    from what they say. Prints the path of the draft; exit codes: 0 written, 1 error, 2 usage,
+    3 too little to write from, 6 written but held by the gate.
+    """
+    query = stories.headline(headline)
+    urls = tuple(map(stories.address, urls))
+    kind_of(kind)
+    settings = load()
+    with Screen() as screen:
+        return asyncio.run(_write(settings, screen, query, urls, files, kind, out, as_json))
+
+
+async def _write(
+    settings: Settings,
+    screen: Screen,
+    query: str,
+    urls: tuple[str, ...],
+    files: tuple[str, ...],
+    kind: str,
+    out: Path | None,
+    as_json: bool,
+) -> int:
+    from newsbot import pipeline, wiring
+
+    watch = Stopwatch()
+    async with wiring.opened(settings, screen, drafts=out) as newsroom:
+        if newsroom.endpoint is None and settings.writer != "extract":
+            screen("problem", "no model is set (NEWSBOT_LLM__DRAFT_MODEL): the article is excerpted, not written")
+        story = await _story(newsroom, query, urls, files, kind)
+        await newsroom.world.archive.add_story(story)
+        row = await newsroom.world.archive.row(story.id)
+        assert row is not None
+        watch.lap("open")
+        while row.stage not in FINISHED:
+            stage = row.stage
+            row = await pipeline.advance(row, newsroom.world, newsroom.rules)
+            watch.lap(DOING[stage])
+        report = await _report(newsroom, row, watch)
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False))
+    elif report["path"]:
+        click.echo(report["path"])
+    return _told(screen, row, report)
+
+
+async def _story(newsroom: "Newsroom", query: str, urls: tuple[str, ...], files: tuple[str, ...], kind: str) -> Story:
+    """The unfinished story of this very request, to go on with; else the next attempt at it."""
+    digests = [hashlib.sha256(await newsroom.world.files.read(path)).hexdigest() for path in files]
+    for attempt in itertools.count(1):
+        id = stories.story_id(kind, query, urls, digests, attempt)
+        row = await newsroom.world.archive.row(id)
+        if row is None:
+            now = newsroom.world.now()
+            return Story(id=id, kind=kind, headline=query, url=(*urls, "")[0], urls=urls, files=files, created=now)
+        if row.stage not in FINISHED:
+            return row.story
+    raise AssertionError("attempts are endless")
+
+
+async def _report(newsroom: "Newsroom", row: Row, watch: Stopwatch) -> dict[str, Any]:
+    """What `--json` prints. `cost` is in US dollars, null when the model's price is not known."""
+    archive = newsroom.world.archive
+    verdict, article = await archive.artifact(row.story.id, "judged"), await archive.artifact(row.story.id, "review")
+    spent = await archive.spent(row.story.id)
+    refusal = await archive.artifact(row.story.id, "refused")
+    gathered = await archive.artifact(row.story.id, "gathered")
+    judged = Verdict.model_validate_json(verdict) if verdict else None
+    model = judged.draft.model if judged else ""
+    llm = newsroom.settings.llm
+    asked = {model or llm.draft_model, *([llm.judge_model] if newsroom.rules.judge else [])}
+    priced = not spent.calls or asked <= set(llm.prices)
+    return {
+        "story": row.story.id,
+        "path": Article.model_validate_json(article).path if article else None,
+        "verdict": judged.outcome if judged else "refused",
+        "reasons": list(judged.reasons) if judged else [row.reason],
+        "searched": json.loads(refusal or gathered or "{}").get("searched", []),
+        "findings": [finding.model_dump() for finding in judged.findings] if judged else [],
+        "repairs": [repair.model_dump() for repair in judged.repairs] if judged else [],
+        "writer": judged.draft.writer if judged else None,
+        "model": model or None,
+        "calls": spent.calls,
+        "asked_again": spent.repairs,
+        "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},
+        "cost": spent.micros / 1_000_000 if priced else None,
+        "seconds": watch.seconds,
+    }
+
+
+def _told(screen: Screen, row: Row, report: dict[str, Any]) -> int:
+    """Say on stderr how it ended and what to do next; the exit code."""
+    if row.stage == "refused":
+        return _refused(screen, row.reason, report)
+    for reason in report["reasons"]:
+        screen("problem", reason)
+    if report["verdict"] == "hold":
+        screen.say("Held by the gate: mend or cut what is named above, or give a better source with --url.")
+        return HELD
+    if report["verdict"] == "review":
+        screen.say("Written, for an editor to review: read it beside its references before it is published.")
+    else:
+        screen.say("Written; every sentence is supported. Read it once more before it is published.")
+    return OK
+
+
+def _refused(screen: Screen, reason: str, report: dict[str, Any]) -> int:
+    screen.say(f"Nothing written: {reason}.")
+    screen.say(f"Searched: {'; '.join(report['searched']) or 'nothing'}.")
+    screen.say(
+        "Give a page with --url or a document with --source-file, or set a news search: search.rss in newsbot.toml "
+        "(`newsbot init` turns one on)."
+    )
+    return TOO_THIN

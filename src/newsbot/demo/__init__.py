@@ -1,0 +1,1 @@
+"""`newsbot demo`: the whole path over a sample site on this machine, without key or network."""

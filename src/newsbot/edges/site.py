@@ -1,0 +1,95 @@
+"""Where article files lie: whole or not at all, and never over what someone else wrote."""
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from newsbot.errors import Conflict, SiteBroken
+
+_OWNER = re.compile(r'^  ProduceID: "([^"\n]*)"$', re.MULTILINE)
+_SYNCED = re.compile(rb'^sync_time: "[^"\n]*"$', re.MULTILINE)
+_ADVICE = {
+    errno.ENOSPC: "free some space and run it again",
+    errno.EDQUOT: "free some space and run it again",
+    errno.EROFS: "choose a folder that can be written (--out, or the setting site.drafts)",
+    errno.EACCES: "give yourself the right to write there or choose another folder (--out)",
+    errno.EPERM: "give yourself the right to write there or choose another folder (--out)",
+}
+_OTHERWISE = "choose another folder (--out, or the setting site.drafts)"
+
+
+class DraftFolder:
+    """A folder of drafts (fulfils `newsroom.Desk`); made on the first write."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def write(self, name: str, markdown: str, story: str, *, replacing: str = "") -> str:
+        """Write the file atomically and return its path; writing the same text again changes nothing.
+
+        A file of that name is replaced only when its sha256 is `replacing`, the one this story
+        wrote before, or when it differs by nothing but `sync_time`: a run that was cut off
+        after the write and is made again. Raises `Conflict` when it belongs to another story or was edited by hand,
+        `SiteBroken` when the folder cannot be made or written; nothing half-written stays.
+        """
+        if Path(name).name != name or name in ("", ".."):
+            raise ValueError(f"{name!r} is no plain file name")
+        return await asyncio.to_thread(self._write, name, markdown.encode("utf-8"), story, replacing)
+
+    async def digest(self, path: str) -> str:
+        """The sha256 of the file as it lies there. Raises `SiteBroken`."""
+        try:
+            return hashlib.sha256(await asyncio.to_thread(Path(path).read_bytes)).hexdigest()
+        except OSError as error:
+            raise SiteBroken(f"{path} cannot be read again ({error.strerror}): run the same command again.") from error
+
+    def _write(self, name: str, content: bytes, story: str, replacing: str) -> str:
+        path = self._folder / name
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if path.exists() or path.is_symlink():
+                old = path.read_bytes()
+                if _same_but_for_the_moment(old, content):
+                    return str(path)
+                _refuse_foreign(path, old, story, replacing)
+            _replace(path, content)
+        except OSError as error:
+            advice = _ADVICE.get(error.errno or 0, _OTHERWISE)
+            raise SiteBroken(f"{path} cannot be written ({error.strerror}): {advice}.") from error
+        return str(path)
+
+
+def _same_but_for_the_moment(old: bytes, new: bytes) -> bool:
+    """Equal apart from the first `sync_time` line, which says when the file was written (front matter stands first)."""
+    return _SYNCED.sub(b"", old, count=1) == _SYNCED.sub(b"", new, count=1)
+
+
+def _refuse_foreign(path: Path, old: bytes, story: str, replacing: str) -> None:
+    front = old.decode("utf-8", "replace").partition("\n---\n")[0]
+    owner = _OWNER.search(front)
+    if owner and owner[1] != story:
+        raise Conflict(f"{path} belongs to another story ({owner[1]}): move it away or choose another folder (--out).")
+    if hashlib.sha256(old).hexdigest() != replacing:
+        raise Conflict(f"{path} is not as newsbot wrote it: keep what was edited by hand elsewhere, then run it again.")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Temp file in the same folder, fsync, rename, fsync of the folder: after a crash the old file or the new one."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,168 @@
+"""Our tables, which are the truth: stories and their artifacts, entries, pages, the ledger.
+
+    async with await Store.open("sqlite:///newsbot.db", now) as store: ...
+
+SQLAlchemy Core on one writer thread and two reader threads (`engine`), the schema's
+revisions (`migrations`), and one module of plain transactions a subject: `stories`,
+`seen`, `pages`, `calls`, `installation`. `books` adds what the ledger needs beside transactions:
+waiting for a turn, and keeping a paid answer through a restart of the database.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Self
+
+from newsbot.edges.store import installation, pages, seen, stories
+from newsbot.edges.store.books import Ledger, Pause
+from newsbot.edges.store.engine import Database
+from newsbot.edges.store.migrations import upgrade
+from newsbot.news import Entry, Page, Span, Stage, Story
+from newsbot.newsroom import Call, Caps, Now, Reply, Row, Spent
+
+__all__ = ["LEASE", "Store"]
+
+LEASE = timedelta(minutes=10)  # twice the default `llm.deadline`: no living call outlasts it
+
+
+class Store:
+    """Fulfils `newsroom.Archive` and `newsroom.Books`. Every method may raise `StoreError`."""
+
+    def __init__(self, database: Database, secret: str, books: Ledger, now: Now) -> None:
+        self._database = database
+        self._secret = secret
+        self._books = books
+        self._now = now
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        now: Now,
+        *,
+        lease: timedelta = LEASE,
+        interval: float = 0.5,
+        busy: float = 10.0,
+        pause: Pause = asyncio.sleep,
+    ) -> Self:
+        """Open the database at `url`, made and upgraded where needed.
+
+        `lease` is how long a reservation stands without an answer, `interval` how many seconds
+        pass between looks for a place other processes free, `busy` how many seconds a locked
+        database is waited for, `pause` how all waiting is done. Raises `SettingsError` when the
+        URL cannot be used; `StoreError` when the database is locked, read-only, damaged, out of
+        reach or newer than this program.
+        """
+        database = Database(url, busy)
+        try:
+            await database.make_folder()
+            await database.write(lambda connection: upgrade(connection, database.name))
+            secret = await database.write(installation.secret)  # also shows that the database can be written
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, secret, Ledger(database, now, lease, interval, pause), now)
+
+    @property
+    def name(self) -> str:
+        """What the database is called to people: never with user, password or parameters."""
+        return self._database.name
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Finish what is being written, give back what is held, close every connection."""
+        try:
+            await self._books.close()
+        finally:
+            await self._database.close()
+
+    # ------------------------------------------------------------ stories
+
+    async def secret(self) -> str:
+        """The installation's random hex string (64 digits), the same for ever."""
+        return self._secret
+
+    async def add_story(self, story: Story) -> bool:
+        """Keep a new story at stage `new`; False when its id is known already (nothing changes)."""
+        return await self._database.write(lambda connection: stories.add(connection, story, self._now()))
+
+    async def row(self, story: str) -> Row | None:
+        """The story and where it stands; None when there is none of this id."""
+        return await self._database.read(lambda connection: stories.row(connection, story))
+
+    async def artifact(self, story: str, stage: Stage) -> str | None:
+        """The JSON of the newest artifact that finished into `stage`."""
+        return await self._database.read(lambda connection: stories.artifact(connection, story, stage))
+
+    async def finish(self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "") -> bool:
+        """Write artifact and stage together if the story still stands at `old`; else False, and nothing is written."""
+        return await self._database.write(
+            lambda connection: stories.finish(connection, story, old, new, artifact, reason=reason, at=self._now())
+        )
+
+    async def park(self, story: str, stage: Stage, reason: str, *, anew: bool = False) -> bool:
+        """Leave the story at `stage` with the reason; False when it stands elsewhere. `anew` counts a try."""
+        return await self._database.write(
+            lambda connection: stories.park(connection, story, stage, reason, anew=anew, at=self._now())
+        )
+
+    # ------------------------------------------------------------ entries and pages
+
+    async def remember(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Keep the entries; return those not seen before (by feed and key), in their order."""
+        return await self._database.write(lambda connection: seen.remember(connection, entries, self._now()))
+
+    async def entries_about(self, words: Sequence[str], limit: int) -> tuple[Entry, ...]:
+        """Remembered entries whose title or summary has any of the first 40 words, most words first, then newest."""
+        return await self._database.read(lambda connection: seen.about(connection, words, limit))
+
+    async def keep_page(self, page: Page, spans: Sequence[Span]) -> None:
+        """Keep a page and its passages for ever; the same URL and text again is no second row."""
+        await self._database.write(lambda connection: pages.keep(connection, page, spans))
+
+    async def pages_about(self, words: Sequence[str], limit: int) -> tuple[Page, ...]:
+        """Archived pages that contain any of the first 40 words, most words first, then newest first."""
+        return await self._database.read(lambda connection: pages.about(connection, words, limit))
+
+    # ------------------------------------------------------------ the ledger
+
+    async def reserve(self, call: Call, caps: Caps) -> Reply | None:
+        """Take the call's place (None), or return its settled reply; waits for a turn. Raises `OutOfBudget`.
+
+        Whoever got a place owes a `settle` or a `release`; what is owed at `close` is released
+        and counted at the most it could cost.
+        """
+        return await self._books.reserve(call, caps)
+
+    async def settle(self, key: str, reply: Reply, micros: int) -> None:
+        """Keep the reply and what it cost, retried for a minute. With usage unknown the maximum counts."""
+        await self._books.settle(key, reply, micros)
+
+    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0) -> None:
+        """Give the place back after a call that brought nothing; what it cost all the same is kept."""
+        await self._books.release(key, reason, micros, tokens)
+
+    async def spent(self, story: str) -> Spent:
+        """What the story's settled calls came to."""
+        return await self._books.spent(story)
+
+    async def spent_since(self, since: datetime) -> Spent:
+        """All that was spent since then, attempts that brought nothing included (their tokens as prompt tokens)."""
+        return await self._books.spent_since(since)
+
+    # ------------------------------------------------------------ endpoints
+
+    async def endpoint(self, base_url: str, model: str) -> str | None:
+        """The facts (JSON) last remembered of this endpoint and model."""
+        return await self._database.read(lambda connection: installation.endpoint(connection, base_url, model))
+
+    async def remember_endpoint(self, base_url: str, model: str, facts: str) -> None:
+        """Keep the facts (JSON) in place of earlier ones."""
+        await self._database.write(
+            lambda connection: installation.remember_endpoint(connection, base_url, model, facts, self._now())
+        )

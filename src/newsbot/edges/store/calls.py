@@ -1,0 +1,223 @@
+"""The ledger's transactions. Plain functions of a connection, each one short transaction.
+
+A row is *reserved* while its call is under way, *settled* once its reply is kept, *released*
+when the call brought nothing. A reservation lives until its lease runs out; on SQLite it
+also dies with its process. One that died may have been paid without our knowing: it is
+counted at the most it could cost.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, or_, select, text, update
+
+from newsbot.edges.store import owner
+from newsbot.edges.store.tables import calls, document, insert
+from newsbot.errors import OutOfBudget, StoreError
+from newsbot.newsroom import ORDINALS_A_TRY, Call, Caps, Reply, Spent
+
+LOCK = 0x6E657774  # PostgreSQL's advisory lock: one reserve at a time, or two could pass a cap together
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Who reserves: the process, a number of this one attempt, and how long the lease lasts."""
+
+    owner: str
+    number: str
+    lease: timedelta
+
+
+Place = Reply | Literal["taken", "none yet"]
+
+
+def reserve(connection: Connection, call: Call, caps: Caps, ticket: Ticket, at: datetime) -> Place:
+    """Take a place for the call; its reply when it was settled before. Raises `OutOfBudget`."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    clock = _lease_clock(connection, at)
+    under_way = _bury_dead(connection, clock, at)
+    row = _row(connection, call.key)
+    if row is not None and row["state"] == "settled":
+        return _reply(row)
+    if call.key in under_way:
+        return "none yet"
+    _mind_caps(connection, call, caps)
+    if len(under_way) >= caps.concurrency:
+        return "none yet"
+    _take(connection, call, ticket, at, clock + ticket.lease)
+    return "taken"
+
+
+def settle(connection: Connection, key: str, reply: Reply, micros: int, *, number: str, at: datetime) -> None:
+    """Keep the reply and its cost; with usage unknown, the most the call could cost. Safe to repeat.
+
+    A second paid answer (its lease had run out meanwhile) leaves the first in place, and its cost is kept.
+    """
+    row = _row(connection, key)
+    if row is None:
+        raise StoreError(f"the ledger has no call {key} to settle; the database was exchanged while newsbot ran")
+    unknown = not reply.usage_known
+    tokens = reply.prompt_tokens + reply.completion_tokens
+    missing = max(0, row["most_tokens"] - tokens) if unknown else 0
+    cost = max(micros, row["most_micros"]) if unknown else micros
+    if row["state"] != "settled":
+        values = {
+            "state": "settled",
+            "ticket": number,
+            "prompt_tokens": reply.prompt_tokens + missing,
+            "completion_tokens": reply.completion_tokens,
+            "usage_known": reply.usage_known,
+            "micros": cost,
+            "reply": document(reply),
+            "reason": "",
+            "settled_at": at,
+        }
+    elif row["ticket"] == number:
+        return  # an attempt before this one got through, only its answer was lost
+    else:
+        values = {
+            "earlier_tokens": row["earlier_tokens"] + tokens + missing,
+            "earlier_micros": row["earlier_micros"] + cost,
+        }
+    connection.execute(update(calls).where(calls.c.key == key).values(values))
+
+
+def release(
+    connection: Connection, key: str, reason: str, *, micros: int, tokens: int, number: str, at: datetime
+) -> None:
+    """Give the place back; what the call cost is kept. A place that is no longer ours stays as it is."""
+    cost = {
+        "earlier_tokens": calls.c.earlier_tokens + tokens,
+        "earlier_micros": calls.c.earlier_micros + micros,
+    }
+    ours = and_(calls.c.key == key, calls.c.state == "reserved", calls.c.ticket == number)
+    freed = {"state": "released", "ticket": "", "reason": reason, "settled_at": at}
+    if connection.execute(update(calls).where(ours).values(cost | freed)).rowcount != 1:
+        connection.execute(update(calls).where(calls.c.key == key).values(cost))
+
+
+def bury(connection: Connection, numbers: list[str], reason: str, at: datetime) -> None:
+    """Release the reservations of these tickets, whose outcome nobody knows, at the most they could cost."""
+    connection.execute(
+        update(calls)
+        .where(calls.c.ticket.in_(numbers), calls.c.state == "reserved")
+        .values(
+            state="released",
+            reason=reason,
+            earlier_tokens=calls.c.earlier_tokens + calls.c.most_tokens,
+            earlier_micros=calls.c.earlier_micros + calls.c.most_micros,
+            settled_at=at,
+        )
+    )
+
+
+def spent(connection: Connection, story: str) -> Spent:
+    """What the story's settled calls came to."""
+    return _summed(connection, and_(calls.c.story == story, calls.c.state == "settled"), earlier=False)
+
+
+def spent_since(connection: Connection, since: datetime) -> Spent:
+    """All that was spent since then, by attempts that brought nothing too (their tokens as prompt tokens)."""
+    return _summed(connection, calls.c.settled_at >= since, earlier=True)
+
+
+def _summed(connection: Connection, which: ColumnElement[bool], earlier: bool) -> Spent:
+    settled = calls.c.state == "settled"
+    row = connection.execute(
+        select(
+            func.sum(case((settled, 1), else_=0)),
+            func.sum(case((and_(settled, calls.c.ordinal % ORDINALS_A_TRY > 0), 1), else_=0)),
+            func.sum(calls.c.prompt_tokens + (calls.c.earlier_tokens if earlier else 0)),
+            func.sum(calls.c.completion_tokens),
+            func.sum(calls.c.micros + (calls.c.earlier_micros if earlier else 0)),
+        ).where(which)
+    ).one()
+    count, repairs, prompt, completion, micros = (int(value or 0) for value in row)
+    return Spent(calls=count, repairs=repairs, prompt_tokens=prompt, completion_tokens=completion, micros=micros)
+
+
+def _row(connection: Connection, key: str) -> RowMapping | None:
+    return connection.execute(select(calls).where(calls.c.key == key).with_for_update()).mappings().one_or_none()
+
+
+def _reply(row: RowMapping) -> Reply:
+    if row["reply"] is None:
+        raise StoreError(
+            f"the paid answer to {row['purpose']} of story {row['story']} was pruned; "
+            "ask for the story to be written anew"
+        )
+    return Reply.model_validate_json(row["reply"])
+
+
+def _lease_clock(connection: Connection, at: datetime) -> datetime:
+    """The database's own clock on PostgreSQL, where machines may disagree; else ours."""
+    if connection.dialect.name != "postgresql":
+        return at
+    now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return now
+
+
+def _bury_dead(connection: Connection, clock: datetime, at: datetime) -> set[str]:
+    """Release the reservations that died; the keys of those that live."""
+    reserved = connection.execute(
+        select(calls.c.key, calls.c.owner, calls.c.ticket, calls.c.lease_until).where(calls.c.state == "reserved")
+    ).all()
+    one_machine = connection.dialect.name == "sqlite"
+    dead = {row.ticket for row in reserved if row.lease_until <= clock or (one_machine and not owner.alive(row.owner))}
+    if dead:
+        bury(connection, list(dead), "its process or its lease ended before an answer came", at)
+    return {row.key for row in reserved if row.ticket not in dead}
+
+
+def _mind_caps(connection: Connection, call: Call, caps: Caps) -> None:
+    reserved = calls.c.state == "reserved"
+    row = connection.execute(
+        select(
+            func.sum(calls.c.micros + calls.c.earlier_micros + case((reserved, calls.c.most_micros), else_=0)),
+            func.sum(
+                calls.c.prompt_tokens
+                + calls.c.completion_tokens
+                + calls.c.earlier_tokens
+                + case((reserved, calls.c.most_tokens), else_=0)
+            ),
+        ).where(or_(reserved, calls.c.settled_at >= caps.since))
+    ).one()
+    micros, tokens = (int(value or 0) for value in row)
+    what = f"{call.purpose} of story {call.story}"
+    if caps.micros is not None and micros + call.most_micros > caps.micros:
+        raise OutOfBudget(
+            f"{what} may cost {_dollars(call.most_micros)}, but {_dollars(micros)} of {_dollars(caps.micros)} "
+            f"US dollars are spent or reserved since {caps.since:%Y-%m-%d %H:%M %Z}; raise budget.daily_usd or wait"
+        )
+    if caps.tokens is not None and tokens + call.most_tokens > caps.tokens:
+        raise OutOfBudget(
+            f"{what} may take {call.most_tokens} tokens, but {tokens} of {caps.tokens} are spent or reserved "
+            f"since {caps.since:%Y-%m-%d %H:%M %Z}; raise budget.daily_tokens or wait"
+        )
+
+
+def _dollars(micros: int) -> str:
+    return f"{micros / 1_000_000:.4f}"
+
+
+def _take(connection: Connection, call: Call, ticket: Ticket, at: datetime, until: datetime) -> None:
+    """Write the reservation over what is left of a released one, whose cost stays."""
+    values = {
+        **call.model_dump(exclude={"key"}),
+        "state": "reserved",
+        "prompt_tokens": 0,
+        "completion_tokens": 0,
+        "usage_known": False,
+        "micros": 0,
+        "reply": None,
+        "reason": "",
+        "owner": ticket.owner,
+        "ticket": ticket.number,
+        "reserved_at": at,
+        "lease_until": until,
+        "settled_at": None,
+    }
+    statement = insert(connection, calls).values(key=call.key, earlier_tokens=0, earlier_micros=0, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))

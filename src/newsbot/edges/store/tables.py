@@ -1,0 +1,196 @@
+"""The tables, one schema for SQLite and PostgreSQL, and the two column types they rest on.
+
+A change here needs a new revision under `migrations/versions/`; a test compares the two.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeDecorator
+
+from newsbot.news import Noun
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored as UTC integer milliseconds; what is finer is cut off. Naive: `ValueError`."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime is no instant; give it a zone")
+        return (value - EPOCH) // _MILLISECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else EPOCH + value * _MILLISECOND
+
+
+class Prose(TypeDecorator[str]):
+    """Text from anywhere. NUL and lone surrogates, which no database takes, become one character each."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """The text with NUL as U+FFFD and lone surrogates as `?`: offsets into it stay right."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def document(noun: Noun, exclude: set[str] | None = None) -> str:
+    """The noun as JSON. Pydantic's own JSON writer refuses lone surrogates, which feeds may hold."""
+    return storable(json.dumps(noun.model_dump(mode="json", exclude=exclude), ensure_ascii=False))
+
+
+metadata = MetaData()
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("kind", String(64), nullable=False),
+    Column("headline", Prose, nullable=False),
+    Column("document", Prose, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("parked", Boolean, nullable=False),
+    Column("reason", Prose, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("updated", Instant, nullable=False),
+)
+
+# What each finished stage left behind. A stage that runs again adds a version; old ones are kept.
+artifacts = Table(
+    "artifacts",
+    metadata,
+    Column("story_id", String(128), ForeignKey("stories.id"), primary_key=True),
+    Column("stage", String(16), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("document", Prose, nullable=False),
+    Column("created", Instant, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", String(2048), primary_key=True),
+    Column("title", Prose, nullable=False),
+    Column("language", String(64), nullable=False),
+    Column("polled", Instant),
+)
+
+# `feed` and `key` are digests where they are long: PostgreSQL indexes no more than 2,700 bytes.
+entries = Table(
+    "entries",
+    metadata,
+    Column("feed", Prose, primary_key=True),
+    Column("key", Prose, primary_key=True),
+    Column("url", Prose, nullable=False),
+    Column("title", Prose, nullable=False),
+    Column("document", Prose, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+)
+
+# `id` is the digest of URL and text hash, and so keeps the two unique at any length of the URL.
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("url", Prose, nullable=False),
+    Column("final_url", Prose, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("title", Prose, nullable=False),
+    Column("document", Prose, nullable=False),  # the Page without its text
+    Column("text", Prose, nullable=False),
+    Column("fetched", Instant, nullable=False),
+    Index("pages_fetched", "fetched", "id"),
+)
+
+# A passage is a span of its page's text, in code points; the text itself stands in `pages` only.
+passages = Table(
+    "passages",
+    metadata,
+    Column("page_id", String(64), ForeignKey("pages.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("language", Prose, nullable=False),
+)
+
+# The ledger. `state` is reserved, settled or released. `earlier_*` is what attempts under this key
+# cost that brought no answer. A settled row without a reply is a tombstone: paid, answer pruned.
+calls = Table(
+    "calls",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("story", String(128), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("purpose", Prose, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("model", Prose, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("most_tokens", BigInteger, nullable=False),
+    Column("most_micros", BigInteger, nullable=False),
+    Column("prompt_tokens", BigInteger, nullable=False),
+    Column("completion_tokens", BigInteger, nullable=False),
+    Column("usage_known", Boolean, nullable=False),
+    Column("micros", BigInteger, nullable=False),
+    Column("earlier_tokens", BigInteger, nullable=False),
+    Column("earlier_micros", BigInteger, nullable=False),
+    Column("reply", Prose),
+    Column("reason", Prose, nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("ticket", String(32), nullable=False),
+    Column("reserved_at", Instant, nullable=False),
+    Column("lease_until", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Index("calls_state", "state", "settled_at"),
+    Index("calls_story", "story"),
+)
+
+# What `doctor` learned of an endpoint, as the JSON it was handed.
+endpoints = Table(
+    "endpoints",
+    metadata,
+    Column("base_url", String(512), primary_key=True),
+    Column("model", String(256), primary_key=True),
+    Column("probe", Prose, nullable=False),
+    Column("checked", Instant, nullable=False),
+)
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT, in the words of the connection's database."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

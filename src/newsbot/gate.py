@@ -1,0 +1,231 @@
+"""The gate: what the checks and the judge find is repaired or held; nothing else becomes an article.
+
+    draft ──checks──▶ findings ──re-cite (code)──▶ ──judge──▶ ──rewrite (one call)──▶ checks, judge of
+    the rewritten ──cut──▶ checks ──▶ VERDICT   pass / review / hold
+
+The gate holds no rule of its own: rules are checks, and what supports a sentence is decided by
+`checks.support` and the judge. It orders the repairs and never lets an unsupported sentence
+through on the machine's word.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from newsbot import checks, chinese
+from newsbot.news import Draft, Evidence, Finding, Judged, Outcome, Repair, Sentence, Verdict
+
+Failing = Sequence[tuple[str, Sentence, tuple[Finding, ...]]]
+Rewrite = Callable[[Failing], Awaitable[dict[str, Sentence]]]
+"""One model call that rewords the failing sentences; answers by place, leaving out what it could not do."""
+
+Judge = Callable[[Sequence[tuple[str, Sentence]]], Awaitable[dict[str, Judged]]]
+"""One batched call of a probed judge over sentences and their passages; answers by place."""
+
+# Repairs of these need other words, another headline or an editor: another citation cannot help.
+_NOT_BY_CITATION = frozenset({"repetition", "self-reference", "markup", "unfinished", "transition"})
+_WRONG = {"unsupported": "资料里没有这一说法", "contradicted": "与资料相反", "partly": "资料只支持其中一部分"}
+# TL;DR and 引言 keep at least one sentence; without any the article is held instead.
+LEAST_LEFT = 1
+
+
+class Gate:
+    """One draft's way through the gate: its wording as it stands now, and what was done to it."""
+
+    def __init__(self, draft: Draft, evidence: Evidence, rules: Sequence[checks.Check], judge: Judge | None) -> None:
+        self._draft = draft
+        self._evidence = evidence
+        self._rules = rules
+        self._judge = judge
+        self._judged: dict[tuple[str, tuple[str, ...]], Judged] = {}
+        self._put_to_judge: set[tuple[str, tuple[str, ...]]] = set()
+        self._repairs: list[Repair] = []
+
+    async def verdict(self, rewrite: Rewrite | None) -> Verdict:
+        """Repair what can be repaired, in the order of what it costs, then say how the draft stands."""
+        self._recite()
+        await self._ask_judge()
+        if rewrite is not None and (failing := self._failing()):
+            before = {place: (sentence, findings) for place, sentence, findings in failing}
+            self._put(await rewrite(failing), before)
+            await self._ask_judge()
+        self._cut()
+        return self._closed()
+
+    # ------------------------------------------------------------ what is wrong
+
+    def _findings(self) -> list[Finding]:
+        found = [finding for rule in self._rules for finding in rule(self._draft, self._evidence)]
+        return [*found, *self._judge_findings()]
+
+    def _judge_findings(self) -> list[Finding]:
+        found = []
+        for place, sentence in self._draft.placed():
+            judged = self._judged.get(_key(sentence))
+            if judged is not None and judged.support in _WRONG:
+                found.append(
+                    Finding(
+                        rule="judge",
+                        severity="error",
+                        place=place,
+                        sentence=sentence.text,
+                        found=judged.support,
+                        source_has="；".join(judged.spans),
+                        advice=f"核对员认为{_WRONG[judged.support]}",
+                    )
+                )
+        return found
+
+    def _failing(self) -> Failing:
+        """Sentences with an error, with those errors, in reading order."""
+        errors: dict[str, list[Finding]] = {}
+        for finding in _errors(self._findings()):
+            errors.setdefault(finding.place, []).append(finding)
+        return [(place, sentence, tuple(errors[place])) for place, sentence in self._draft.placed() if place in errors]
+
+    async def _ask_judge(self) -> None:
+        """Put to the judge every fact that is no whole quotation and that no rule faults, once for each wording.
+
+        Sentences whose words are covered too: coverage is blind to who did what to whom.
+        """
+        if self._judge is None:
+            return
+        stands = checks.judged(self._draft, self._evidence, self._findings())
+        open_ = {each.place for each in stands if each.support in ("not judged", "supported")}
+        asked = [
+            (place, sentence)
+            for place, sentence in self._draft.placed()
+            if place in open_ and not place.startswith("keywords") and _key(sentence) not in self._put_to_judge
+        ]
+        if asked:
+            self._put_to_judge |= {_key(sentence) for _, sentence in asked}
+            answers = await self._judge(asked)
+            self._judged |= {_key(sentence): answers[place] for place, sentence in asked if place in answers}
+
+    # ------------------------------------------------------------ repairs
+
+    def _recite(self) -> None:
+        """Where another passage of the evidence supports a failing sentence, cite that: no model call."""
+        better = {}
+        failing = self._failing()
+        for place, sentence, findings in failing:
+            if not any(finding.rule in _NOT_BY_CITATION for finding in findings):
+                cited = self._better_cited(place, sentence)
+                if cited is not None:
+                    better[place] = cited
+        self._apply(better, {place: (sentence, findings) for place, sentence, findings in failing}, "re-cited")
+
+    def _better_cited(self, place: str, sentence: Sentence) -> Sentence | None:
+        """The sentence on the first other passages on which no rule has anything against it."""
+        pieces = chinese.bigrams(sentence.text)
+        others = [passage for passage in self._evidence.passages if passage.id not in sentence.passages]
+        others.sort(key=lambda passage: -len(pieces & chinese.bigrams(passage.text)))
+        for passage in others:
+            if not checks.anchored(sentence, passage, self._evidence.sources):
+                continue
+            for ids in ((passage.id,), (*sentence.passages, passage.id)):
+                cited = sentence.model_copy(update={"passages": ids})
+                if not _errors(checks.against(place, cited, self._evidence)):
+                    return cited
+        return None
+
+    def _put(self, wordings: dict[str, Sentence], before: dict[str, tuple[Sentence, tuple[Finding, ...]]]) -> None:
+        """Take a new wording where the rules have nothing against it; elsewhere the old one stays, to be cut."""
+        taken = {}
+        for place, wording in wordings.items():
+            if place in before and not _errors(checks.against(place, wording, self._evidence)):
+                taken[place] = wording
+        self._apply(taken, before, "rewritten")
+
+    def _cut(self) -> None:
+        """Cut the sentences that still fail and are not needed; the title and heading are never cut."""
+        for _ in range(2):  # cutting can leave a transition or a keyword with nothing to stand on
+            failing = [each for each in self._failing() if each[0] not in ("title", "heading")]
+            going = {
+                place: (sentence, findings) for place, sentence, findings in failing if self._may_go(place, failing)
+            }
+            if not going:
+                return
+            self._apply(dict.fromkeys(going), going, "cut")
+
+    def _may_go(self, place: str, failing: Failing) -> bool:
+        """Whether the article still has its parts without the failing sentences of this place's part."""
+        part = place.split("/", maxsplit=1)[0]
+        if part in ("keywords", "sections", "conclusion"):
+            return True
+        lost = sum(1 for other, _, _ in failing if other.split("/")[0] == part)
+        whole = len(self._draft.tldr) if part == "tldr" else sum(1 for p, _ in self._draft.body() if p.startswith(part))
+        return whole - lost >= LEAST_LEFT
+
+    def _apply(
+        self,
+        changes: dict[str, Sentence] | dict[str, Sentence | None],
+        before: dict[str, tuple[Sentence, tuple[Finding, ...]]],
+        action: str,
+    ) -> None:
+        for place, after in changes.items():
+            old, because = before[place]
+            self._repairs.append(
+                Repair.model_validate(
+                    {"place": place, "action": action, "before": old, "after": after, "because": because}
+                )
+            )
+        if changes:
+            self._draft = self._draft.revised(dict(changes))
+
+    # ------------------------------------------------------------ the verdict
+
+    def _closed(self) -> Verdict:
+        findings = self._findings()
+        stands = tuple(self._with_judgement(each) for each in checks.judged(self._draft, self._evidence, findings))
+        outcome, reasons = _outcome(self._draft, findings, stands, judge=self._judge is not None)
+        return Verdict(
+            outcome=outcome,
+            draft=self._draft,
+            sentences=stands,
+            findings=tuple(findings),
+            repairs=tuple(self._repairs),
+            reasons=reasons,
+        )
+
+    def _with_judgement(self, judged: Judged) -> Judged:
+        """The stricter of rule and judge: a judge lifts what the rules left open and lowers what they covered."""
+        sentence = dict(self._draft.placed())[judged.place]
+        if judged.place.startswith("keywords/"):
+            sentence = next((each for _, each in self._draft.body() if sentence.text in each.text), sentence)
+        word = self._judged.get(_key(sentence))
+        if word is None or judged.support not in ("not judged", "supported"):
+            return judged
+        return word.model_copy(update={"place": judged.place})
+
+
+def _errors(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def _key(sentence: Sentence) -> tuple[str, tuple[str, ...]]:
+    return sentence.text, sentence.passages
+
+
+def _outcome(
+    draft: Draft, findings: Sequence[Finding], stands: Sequence[Judged], *, judge: bool
+) -> tuple[Outcome, tuple[str, ...]]:
+    """The verdict and, in Chinese, what an editor should know of it."""
+    errors = _errors(findings)
+    open_ = [each for each in stands if each.support == "not judged" and not each.place.startswith("keywords/")]
+    reasons = [f"{finding.place}：{finding.advice}" for finding in errors]
+    why = "核对模型没有给出结论" if judge else "没有设置核对模型（NEWSBOT_LLM__JUDGE_MODEL）"
+    if open_:
+        reasons.append(f"{len(open_)}句的依据未经核对，{why}")
+    warnings = [finding for finding in findings if finding.severity == "warning"]
+    reasons += [f"{finding.place}：{finding.advice}" for finding in warnings]
+    if draft.writer == "extract":
+        reasons.append("摘编稿须由编辑审定")
+    else:
+        covered = [each for each in stands if each.by == "coverage" and not each.place.startswith("keywords/")]
+        loose = [each for each in stands if each.support == "not a claim"]
+        if covered:
+            reasons.append(f"{len(covered)}句只核对了用词，{why}")
+        if loose:
+            reasons.append(f"{len(loose)}句过渡句没有注明依据，须由编辑看过")
+    if errors:
+        return "hold", tuple(reasons)
+    return ("review" if reasons else "pass"), tuple(reasons)

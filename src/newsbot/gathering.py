@@ -1,0 +1,197 @@
+"""Gathering what is known about a headline: given pages and files, the archive, the searches.
+
+One bad page or search costs only itself and leaves a line that says so; only an editor's own file
+that cannot be read stops the story, since whoever named it can mend it at once. Every page that was
+read is kept in the archive.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from newsbot import chinese, passages
+from newsbot import story as stories
+from newsbot.errors import FetchError, ModelError, NewsbotError, ParseError
+from newsbot.evidence import Candidate
+from newsbot.news import Page, Readable, Story
+from newsbot.newsroom import Hit, Model, Request, World
+
+ENTRIES_LABEL = "订阅条目"
+ARCHIVE_LABEL = "资料库"
+# An excerpt shorter than this says nothing a sentence could rest on.
+LEAST_EXCERPT = 40
+MOST_WORDS = 40
+
+
+@dataclass
+class Gathered:
+    """What was found: candidates for evidence, where we looked, and what went wrong (lines for people).
+
+    `problems` are for whoever named the page or set the search; `misses` are results of searches
+    that could not be read, which matter only when nothing else is found.
+    """
+
+    candidates: list[Candidate] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+    searched: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list)
+
+    def add(self, page: Page, *, given: bool) -> None:
+        """Take a page unless its text or address is there already."""
+        address = stories.canonical(page.final_url) if page.final_url else ""
+        for other in self.candidates:
+            same = other.page.final_url and stories.canonical(other.page.final_url) == address
+            if other.page.sha256 == page.sha256 or same:
+                return
+        self.candidates.append(Candidate(page=page, spans=passages.cut(page.text), given=given))
+
+
+async def gather(story: Story, world: World, model: Model | None, results: int) -> Gathered:
+    """Everything about the story's headline. `results` bounds the pages that searches lead to.
+
+    Raises `ParseError` for a file that cannot be read, `OutOfBudget` never: without a translation the
+    headline is searched as it is.
+    """
+    gathered = Gathered(queries=[story.headline])
+    for path in story.files:
+        gathered.add(await _document(path, world), given=True)
+        gathered.searched.append(f"文件 {path}")
+    given = [url for url in dict.fromkeys((story.url, *story.urls)) if url]
+    gathered.searched += given
+    for page in await _all(_page(url, world) for url in given):
+        _take(gathered, page, given=True)
+    translation = await _in_chinese(story.headline, model, world)
+    if translation:
+        gathered.queries.append(translation)
+    await _search(gathered, world, results)
+    for candidate in gathered.candidates:
+        await world.archive.keep_page(candidate.page, candidate.spans)
+    return gathered
+
+
+async def _search(gathered: Gathered, world: World, results: int) -> None:
+    """The archive's pages, then what the feeds announced and the searches found, read now."""
+    words = _words(gathered.queries)
+    for archived in await world.archive.pages_about(words, results):
+        if archived.final_url:  # a document that an editor handed in serves its own story and no other
+            gathered.add(archived, given=False)
+    gathered.searched.append(ARCHIVE_LABEL)
+    hits = [
+        Hit(
+            url=entry.url,
+            title=entry.title,
+            snippet=entry.summary,
+            publisher=entry.publisher,
+            published=entry.published,
+        )
+        for entry in await world.archive.entries_about(words, results * 2)
+        if entry.url
+    ]
+    gathered.searched.append(ENTRIES_LABEL)
+    for searcher in world.searchers:
+        gathered.searched.append(searcher.label)
+        for query in gathered.queries:
+            try:
+                hits += await searcher.search(query)
+            except (FetchError, ParseError) as error:
+                gathered.problems.append(f"{searcher.label}：{error}")
+    fresh = _fresh(hits, gathered)[:results]
+    for hit, page in zip(fresh, await _all(_page(hit.url, world) for hit in fresh), strict=True):
+        if isinstance(page, NewsbotError):
+            gathered.misses.append(str(page))
+            if len(hit.snippet) >= LEAST_EXCERPT:
+                gathered.add(_excerpt(hit, world), given=False)
+        else:
+            gathered.add(page, given=False)
+
+
+def _words(queries: Sequence[str]) -> list[str]:
+    pieces = set().union(*(chinese.bigrams(chinese.simplified(query)) for query in queries))
+    return sorted(piece for piece in pieces if len(piece) > 1)[:MOST_WORDS]
+
+
+def _fresh(hits: Iterable[Hit], gathered: Gathered) -> list[Hit]:
+    """The hits that lead to pages we do not have, those that say most of the headline first."""
+    had = {stories.canonical(each.page.final_url) for each in gathered.candidates if each.page.final_url}
+    fresh = {stories.canonical(hit.url): hit for hit in hits if stories.canonical(hit.url) not in had}
+    wanted = set().union(*(chinese.bigrams(chinese.simplified(query)) for query in gathered.queries))
+    return sorted(
+        fresh.values(), key=lambda hit: -len(wanted & chinese.bigrams(chinese.simplified(f"{hit.title} {hit.snippet}")))
+    )
+
+
+def _take(gathered: Gathered, page: Page | NewsbotError, *, given: bool) -> None:
+    if isinstance(page, NewsbotError):
+        gathered.problems.append(str(page))
+    else:
+        gathered.add(page, given=given)
+
+
+async def _all(pages: Iterable[Awaitable[Page]]) -> list[Page | NewsbotError]:
+    """Each page, or the expected error it ended in; a bug is raised."""
+    ended = await asyncio.gather(*pages, return_exceptions=True)
+    made: list[Page | NewsbotError] = []
+    for each in ended:
+        if isinstance(each, BaseException) and not isinstance(each, NewsbotError):
+            raise each
+        made.append(each)
+    return made
+
+
+async def _page(url: str, world: World) -> Page:
+    world.progress("gather", url)
+    fetched = await world.fetcher.page(url)
+    readable = await world.parser.page(fetched.final_url, fetched.headers.get("content-type", ""), fetched.body)
+    return _kept(readable, url, fetched.final_url, world).model_copy(
+        update={"fetched": fetched.fetched, "status": fetched.status}
+    )
+
+
+async def _document(path: str, world: World) -> Page:
+    world.progress("gather", path)
+    readable = await world.parser.document(path, await world.files.read(path))
+    return _kept(readable, "", "", world)
+
+
+def _kept(readable: Readable, url: str, final_url: str, world: World) -> Page:
+    return Page(
+        url=url,
+        final_url=final_url,
+        fetched=world.now(),
+        title=readable.title,
+        text=readable.text,
+        sha256=hashlib.sha256(readable.text.encode()).hexdigest(),
+        author=readable.author,
+        publisher=readable.publisher,
+        published=readable.published,
+        language=readable.language,
+    )
+
+
+def _excerpt(hit: Hit, world: World) -> Page:
+    """What a feed or a search said of a page that could not be read: a weaker source, marked so."""
+    readable = Readable(title=hit.title, text=hit.snippet, publisher=hit.publisher)
+    return _kept(readable, hit.url, hit.url, world).model_copy(update={"access": "excerpt"})
+
+
+async def _in_chinese(headline: str, model: Model | None, world: World) -> str:
+    """The headline in Chinese for searching; empty when it is Chinese already or no model can say."""
+    if model is None or chinese.language(headline) == "zh":
+        return ""
+    prompt = world.prompts.prompt("news/query").rendered(headline=headline)
+    request = Request(
+        role="draft",
+        purpose="query",
+        system=prompt.system,
+        user=prompt.user,
+        max_tokens=prompt.max_tokens,
+        temperature=prompt.temperature,
+    )
+    try:
+        text = chinese.one_line((await model.ask(request)).text)[:200]
+    except ModelError as error:
+        world.progress("gather", f"headline not translated: {error}")
+        return ""
+    return text if chinese.language(text) == "zh" else ""

@@ -1,0 +1,166 @@
+"""The judge: one batched model call over sentences and just their passages, and the test it must pass first.
+
+A judge's word counts only with the words of the passage that decide, found verbatim in the passage;
+a judge that has not been probed, or failed, is not asked. A small model is no judge: the 1.5B one
+called invented figures supported.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from newsbot import chinese, prompts
+from newsbot import draft as drafts
+from newsbot.errors import SettingsError
+from newsbot.news import Evidence, Judged, Noun, Passage, PromptUse, Sentence
+from newsbot.newsroom import Model, Request
+from newsbot.writers.asking import UNUSABLE, ask
+
+# Below this balanced accuracy on the known pairs a model may not judge.
+LEAST_ACCURACY = 0.85
+# Fewer reading units than this (two Latin words, four Han characters) decide nothing.
+LEAST_SPAN = 4
+
+
+class Probe(Noun):
+    """How a model did on the known pairs: balanced accuracy 0 to 1, and whether it may judge.
+
+    `test` is the digest of the prompt and the pairs: another prompt makes another judge.
+    """
+
+    accuracy: float
+    pairs: int
+    test: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.accuracy >= LEAST_ACCURACY
+
+
+class _Pair(Noun):
+    claim: str
+    source: str
+    supported: bool
+
+
+class _Claim(Noun):
+    number: int
+    text: str
+    passages: tuple[Passage, ...]
+
+
+async def judge(
+    model: Model,
+    folder: prompts.Folder,
+    evidence: Evidence,
+    secret: str,
+    asked: Sequence[tuple[str, Sentence]],
+    uses: list[PromptUse] | None = None,
+) -> dict[str, Judged]:
+    """The judge's word on each sentence, by place; one it left out or gave no verbatim span for is not in the answer.
+
+    An answer that is no use leaves all of them open: the article is then `review` at best. Raises `ModelError`
+    when the endpoint cannot be asked. The prompt that was sent is added to `uses`.
+    """
+    claims = [
+        _Claim(number=number, text=sentence.text, passages=evidence.cited(sentence.passages))
+        for number, (_, sentence) in enumerate(asked, 1)
+    ]
+    marker = prompts.marker(secret, evidence.story, evidence, "judge")
+    try:
+        answers = await _asked(model, folder, marker, "judge:" + _digest(claims), claims, uses=uses)
+    except UNUSABLE:
+        return {}
+    words = {}
+    for claim, (place, _) in zip(claims, asked, strict=True):
+        answer = answers.get(claim.number)
+        if answer is None:
+            continue
+        spans = tuple(span for span in (answer.span.strip(),) if span and _stands(span, claim.passages))
+        if answer.verdict == "supported" and not spans:
+            continue  # support needs words that can be shown
+        words[place] = Judged(place=place, support=answer.verdict, by="judge", spans=spans)
+    return words
+
+
+def test(folder: prompts.Folder) -> str:
+    """The digest of what a judge is asked and tested with."""
+    return prompts.digest(folder.text("news/judge.md") + folder.text("judge-probe.toml"))[:16]
+
+
+async def probe(model: Model, folder: prompts.Folder, ordinal: int = 0) -> Probe:
+    """Put the known pairs to the judge; `ordinal` counts earlier tries, whose answers are not asked for again.
+
+    Raises `ModelError` when the call fails, `SettingsError` without the pairs.
+    """
+    known = pairs(folder)
+    claims = [
+        _Claim(
+            number=number,
+            text=claim,
+            passages=(Passage(id=f"{number}.1", source=number, start=0, end=len(source), text=source, language=""),),
+        )
+        for number, (claim, source, _) in enumerate(known, 1)
+    ]
+    answers = await _asked(model, folder, "probe", "probe", claims, ordinal)
+    right = {True: 0, False: 0}
+    for number, (_, _, supported) in enumerate(known, 1):
+        answer = answers.get(number)
+        said = answer is not None and answer.verdict == "supported"
+        right[supported] += said == supported
+    total = {value: sum(1 for *_, supported in known if supported is value) for value in (True, False)}
+    accuracy = sum(right[value] / total[value] for value in (True, False)) / 2
+    return Probe(accuracy=round(accuracy, 3), pairs=len(known), test=test(folder))
+
+
+def pairs(folder: prompts.Folder) -> list[tuple[str, str, bool]]:
+    """The known pairs: sentence, passage, and whether the passage supports it. Raises `SettingsError`."""
+    try:
+        known = [_Pair.model_validate(row) for row in tomllib.loads(folder.text("judge-probe.toml"))["pair"]]
+    except (tomllib.TOMLDecodeError, ValidationError, KeyError, TypeError) as error:
+        what = str(error).splitlines()[0]
+        raise SettingsError(f"prompts/judge-probe.toml cannot be read: {what}; mend it or remove your own") from error
+    if {pair.supported for pair in known} != {True, False}:
+        raise SettingsError("prompts/judge-probe.toml needs pairs that are supported and pairs that are not")
+    return [(pair.claim, pair.source, pair.supported) for pair in known]
+
+
+async def _asked(
+    model: Model,
+    folder: prompts.Folder,
+    marker: str,
+    purpose: str,
+    claims: Sequence[_Claim],
+    ordinal: int = 0,
+    uses: list[PromptUse] | None = None,
+) -> dict[int, drafts.ReplyJudgements.One]:
+    prompt = folder.prompt("news/judge").rendered(claims=claims, marker=marker)
+    if uses is not None:
+        uses.append(prompt.use)
+    request = Request(
+        role="judge",
+        purpose=purpose,
+        ordinal=ordinal,
+        system=prompt.system,
+        user=prompt.user,
+        schema_name="judgements",
+        reply_schema=drafts.schema(drafts.ReplyJudgements),
+        max_tokens=prompt.max_tokens,
+    )
+    reply, _ = await ask(model, request, lambda text: drafts.read(text, drafts.ReplyJudgements))
+    return {one.number: one for one in reply.sentences}
+
+
+def _stands(span: str, passages: Sequence[Passage]) -> bool:
+    """Whether the span stands in a passage, white space and case aside."""
+    folded = re.sub(r"\s+", "", span).lower()
+    if chinese.weight(span) < LEAST_SPAN or not folded:
+        return False
+    return any(folded in re.sub(r"\s+", "", passage.text).lower() for passage in passages)
+
+
+def _digest(claims: Sequence[_Claim]) -> str:
+    return prompts.digest(json.dumps([claim.model_dump() for claim in claims], ensure_ascii=False))[:12]

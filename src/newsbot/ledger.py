@@ -1,0 +1,150 @@
+"""The ledger: every model call goes reserve → call → settle, and a settled call is never paid again.
+
+The key is the hash of (story, role, purpose, ordinal, model, exact request): a rerun after a crash asks
+the same thing and gets the stored answer; a deliberate second try has another ordinal. A cap stops
+the call before it is made. Takes the books and the endpoint as Protocols; holds no connection.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from newsbot.errors import EmptyReply, ModelError, OutOfBudget, Refused, Truncated
+from newsbot.news import Noun
+from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Caps, Endpoint, Now, Reply, Request
+from newsbot.settings import Price, Role
+
+MICROS = 1_000_000  # money is counted in millionths of a US dollar
+DEFAULT_DAILY_USD = 5.0
+# With no cap set and no price known a call counts at the dearest list price of November 2026 that
+# we know of (US dollars for a million tokens), so that the default cap stops a runaway all the same.
+ASSUMED = Price(input=30.0, output=180.0)
+
+
+class Money(Noun):
+    """The caps and prices of the settings. `daily_usd` None: the default cap, unknown prices assumed."""
+
+    daily_usd: float | None
+    daily_tokens: int
+    prices: Mapping[str, Price]
+
+    def price(self, model: str) -> Price:
+        """Raises `OutOfBudget` for a model without a price while a money cap is set."""
+        known = self.prices.get(model)
+        if known is not None:
+            return known
+        if self.daily_usd is not None:
+            raise OutOfBudget(
+                f"model {model!r} has no price, and a money cap is set: add it under [llm.prices] in newsbot.toml "
+                f'("{model}" = {{ input = 0.0, output = 0.0 }} declares it free); no call was made'
+            )
+        return ASSUMED
+
+
+def micros(price: Price, prompt_tokens: int, completion_tokens: int) -> int:
+    """What these tokens cost, in millionths of a US dollar, rounded up."""
+    return -(-int(round(price.input * prompt_tokens + price.output * completion_tokens, 3) * 1000) // 1000)
+
+
+def key(story: str, model: str, request: Request) -> str:
+    """The call's identity: equal for equal requests of a story, whatever the time and the process."""
+    exact = json.dumps([story, model, request.model_dump(mode="json")], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(exact.encode()).hexdigest()
+
+
+class LedgeredModel:
+    """The model as one story may use it (`newsroom.Model`): through the books, paid once."""
+
+    def __init__(
+        self,
+        story: str,
+        endpoint: Endpoint,
+        books: Books,
+        money: Money,
+        concurrency: int,
+        day: Callable[[datetime], datetime],
+        now: Now,
+        bound: Callable[[Request], int],
+        tries: int = 0,
+        limits: Mapping[Role, int] | None = None,
+    ) -> None:
+        """`day` gives the start of an instant's calendar day, `bound` the most prompt tokens of a request.
+
+        `tries` is the story's count of useless answers. `limits` are the settings' bounds on a role's replies,
+        which win over the prompts' own.
+        """
+        self._story = story
+        self._tries = tries
+        self._limits = dict(limits or {})
+        self._endpoint = endpoint
+        self._books = books
+        self._money = money
+        self._concurrency = concurrency
+        self._day = day
+        self._now = now
+        self._bound = bound
+
+    def name(self, role: Role) -> str:
+        """The model's name for this role; empty when none is set."""
+        return self._endpoint.model(role)
+
+    async def ask(self, request: Request) -> Reply:
+        """The reply, from the books when this very request was settled before. Raises `ModelError`."""
+        model = self._endpoint.model(request.role)
+        request = request.model_copy(
+            update={
+                "ordinal": request.ordinal + ORDINALS_A_TRY * self._tries,
+                "max_tokens": self._limits.get(request.role, request.max_tokens),
+            }
+        )
+        price = self._money.price(model)
+        most_prompt = self._bound(request)
+        call = Call(
+            key=key(self._story, model, request),
+            story=self._story,
+            role=request.role,
+            purpose=request.purpose,
+            ordinal=request.ordinal,
+            model=model,
+            most_tokens=most_prompt + request.max_tokens,
+            most_micros=micros(price, most_prompt, request.max_tokens),
+        )
+        stored = await self._books.reserve(call, self._caps())
+        return _usable(stored if stored is not None else await self._made(call, request, price))
+
+    def _caps(self) -> Caps:
+        daily = DEFAULT_DAILY_USD if self._money.daily_usd is None else self._money.daily_usd
+        return Caps(
+            since=self._day(self._now()),
+            micros=int(daily * MICROS),
+            tokens=self._money.daily_tokens,
+            concurrency=self._concurrency,
+        )
+
+    async def _made(self, call: Call, request: Request, price: Price) -> Reply:
+        reason = "interrupted before an answer arrived"
+        reply: Reply | None = None
+        try:
+            reply = await self._endpoint.send(request)
+        except ModelError as error:
+            reason = str(error)
+            raise
+        finally:
+            if reply is None:
+                await asyncio.shield(self._books.release(call.key, reason))
+        # From here on the answer is paid for: it is kept even when this task is being cancelled.
+        cost = micros(price, reply.prompt_tokens, reply.completion_tokens)
+        await asyncio.shield(self._books.settle(call.key, reply, cost))
+        return reply
+
+
+_FAULTS = {"refused": Refused, "truncated": Truncated, "empty": EmptyReply}
+
+
+def _usable(reply: Reply) -> Reply:
+    """The reply, or the error its fault stands for: the same from the endpoint and from the books."""
+    if reply.fault:
+        raise _FAULTS[reply.fault](reply.text)
+    return reply

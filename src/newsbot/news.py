@@ -1,0 +1,441 @@
+"""The nouns of the newsroom, frozen, in the order of the path.
+
+    Feed → Entry → Story → Page → Passage → Evidence → Draft → Finding → Verdict → Article
+
+Each state of a story is a type of its own: what has not been gathered cannot be drafted,
+what has not been judged cannot become an article. Every instant is an aware `datetime`
+in UTC; calendar dates that a source states about itself are `SourceDate`, which may lack
+day or month.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Noun(BaseModel):
+    """A frozen value that knows its own JSON form; unknown fields are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# ---------------------------------------------------------------- feeds and stories
+
+
+class SourceDate(Noun):
+    """The date a source gives itself, as far as it gives it: 2025, 2025-05 or 2025-05-07."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part is not None)]
+        return "-".join(parts)
+
+
+class Feed(Noun):
+    """A feed the newsroom follows."""
+
+    url: str
+    title: str = ""
+    language: str = ""
+
+
+class Entry(Noun):
+    """One item of a feed. `key` identifies it inside its feed: its id, else its link, else a hash.
+
+    `publisher` is its feed's own title.
+    """
+
+    feed: str
+    key: str
+    url: str
+    title: str
+    summary: str = ""
+    author: str = ""
+    publisher: str = ""
+    published: datetime | None = None
+
+
+class ParsedFeed(Noun):
+    """What a feed's bytes say: its own title and language, and its entries in document order."""
+
+    title: str
+    language: str = ""
+    entries: tuple[Entry, ...]
+
+
+class Story(Noun):
+    """One event to be written about. `headline` is a query, never the article's title.
+
+    `urls` are pages that must be read first, `files` local documents an editor handed in;
+    `url` is the entry that started the story, empty when a person did.
+    """
+
+    id: str
+    kind: str
+    headline: str
+    url: str = ""
+    urls: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    created: datetime
+
+
+Stage = Literal["new", "gathered", "drafted", "judged", "review", "refused"]
+"""Where a story stands. `new` → `gathered` → `drafted` → `judged` → `review`; `refused` when too thin."""
+
+# ---------------------------------------------------------------- pages and evidence
+
+Access = Literal["full", "excerpt", "headline"]
+"""How much of a source was read: the whole text, its feed's excerpt (仅见摘要), its headline (仅见标题)."""
+
+
+class Fetched(Noun):
+    """An answer from the world, headers lower-cased, body already decoded from its content encoding."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    fetched: datetime
+
+
+class Readable(Noun):
+    """What the extractor made of a page's bytes. Paragraphs of `text` are parted by one newline."""
+
+    title: str
+    text: str
+    author: str = ""
+    publisher: str = ""
+    published: SourceDate | None = None
+    language: str = ""
+
+
+class Page(Noun):
+    """One source as it was read, kept for ever under the sha256 of its text.
+
+    `url` is empty for a document an editor handed in as a file. `fetched` is the instant it
+    was really read: the 检索日期 of its reference.
+    """
+
+    url: str
+    final_url: str
+    fetched: datetime
+    status: int = 200
+    title: str
+    text: str
+    sha256: str
+    author: str = ""
+    publisher: str = ""
+    published: SourceDate | None = None
+    language: str = ""
+    access: Access = "full"
+
+
+class Span(Noun):
+    """A piece of a page's text: `start` and `end` count code points of `Page.text`."""
+
+    start: int
+    end: int
+    text: str
+    language: str
+
+
+class Source(Noun):
+    """A page as the article will name it, in Simplified Chinese where it is Chinese (the page keeps its own).
+
+    `id` counts from 1 in the order the model is shown.
+    """
+
+    id: int
+    url: str
+    title: str
+    author: str = ""
+    publisher: str = ""
+    published: SourceDate | None = None
+    retrieved: datetime
+    access: Access = "full"
+    language: str = ""
+    sha256: str
+
+
+class Passage(Noun):
+    """A few sentences of a source, under the id that drafts cite (`2.7` = source 2, passage 7).
+
+    `text` is Simplified Chinese (or the foreign original); `original` is the stored text of the
+    span where conversion changed it, else empty.
+    """
+
+    id: str
+    source: int
+    start: int
+    end: int
+    text: str
+    original: str = ""
+    language: str
+
+
+class Evidence(Noun):
+    """All that an article may rest on. Ids are fixed here, after the cut to what the model is shown."""
+
+    story: str
+    headline: str
+    sources: tuple[Source, ...]
+    passages: tuple[Passage, ...]
+    searched: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def passage(self, id: str) -> Passage | None:
+        """The passage with this id, or None."""
+        return next((passage for passage in self.passages if passage.id == id), None)
+
+    def source(self, id: int) -> Source:
+        """The source with this id; `KeyError` when there is none."""
+        for source in self.sources:
+            if source.id == id:
+                return source
+        raise KeyError(id)
+
+    def cited(self, ids: tuple[str, ...]) -> tuple[Passage, ...]:
+        """The passages of `ids` that exist, in that order."""
+        found = (self.passage(id) for id in ids)
+        return tuple(passage for passage in found if passage is not None)
+
+
+# ---------------------------------------------------------------- the draft
+
+
+class Quote(Noun):
+    """Speech that stands in “” in a sentence as a translation: the Chinese words and the words they translate."""
+
+    text: str
+    original: str
+
+
+class Sentence(Noun):
+    """A string the reader sees, with the ids of the passages it rests on.
+
+    `transition` marks the few sentences that state no fact and so carry no ids.
+    """
+
+    text: str
+    passages: tuple[str, ...] = ()
+    kind: Literal["fact", "transition"] = "fact"
+    quotes: tuple[Quote, ...] = ()
+
+
+class Paragraph(Noun):
+    block: Literal["paragraph"] = "paragraph"
+    sentences: tuple[Sentence, ...]
+
+
+class Item(Noun):
+    """A list item: a bold lead (may be None) and its sentences."""
+
+    lead: Sentence | None
+    sentences: tuple[Sentence, ...]
+
+
+class Bullets(Noun):
+    block: Literal["bullets"] = "bullets"
+    items: tuple[Item, ...]
+
+
+Block = Annotated[Paragraph | Bullets, Field(discriminator="block")]
+
+
+class Section(Noun):
+    title: Sentence
+    blocks: tuple[Block, ...]
+
+
+class PromptUse(Noun):
+    """Which prompt was sent: its name and the sha256 of what was rendered from it."""
+
+    name: str
+    sha256: str
+
+
+Writer = Literal["whole", "stepwise", "extract"]
+
+
+class Draft(Noun):
+    """An article before it has been judged: sentences only. No URL, footnote number or date of ours.
+
+    Places name sentences: `title`, `heading`, `tldr/0`, `introduction/BLOCK/SENTENCE`,
+    `sections/S/title`, `sections/S/BLOCK/SENTENCE`, `…/BLOCK/ITEM/lead`, `…/BLOCK/ITEM/SENTENCE`,
+    `conclusion/BLOCK/SENTENCE`, `keywords/0`.
+    """
+
+    writer: Writer
+    model: str = ""
+    prompts: tuple[PromptUse, ...] = ()
+    title: Sentence
+    heading: Sentence
+    tldr: tuple[Sentence, ...]
+    introduction: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    conclusion: tuple[Block, ...]
+    keywords: tuple[Sentence, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def placed(self) -> Iterator[tuple[str, Sentence]]:
+        """Every sentence with its place, in reading order."""
+        yield "title", self.title
+        yield "heading", self.heading
+        yield from ((f"tldr/{n}", sentence) for n, sentence in enumerate(self.tldr))
+        yield from self.body()
+        yield from ((f"keywords/{n}", sentence) for n, sentence in enumerate(self.keywords))
+
+    def body(self) -> Iterator[tuple[str, Sentence]]:
+        """The sentences from 引言 to 结论, section titles and list leads included."""
+        yield from _in_blocks("introduction", self.introduction)
+        for n, section in enumerate(self.sections):
+            yield f"sections/{n}/title", section.title
+            yield from _in_blocks(f"sections/{n}", section.blocks)
+        yield from _in_blocks("conclusion", self.conclusion)
+
+    def revised(self, changes: dict[str, Sentence | None]) -> "Draft":
+        """The draft with the sentences at the named places replaced, or cut where None.
+
+        What becomes empty goes with its last sentence: items, paragraphs, sections. The title
+        and heading cannot be cut (`ValueError`). Places are those of this draft; the new draft
+        is numbered anew.
+        """
+        if any(changes.get(place, self.title) is None for place in ("title", "heading")):
+            raise ValueError("title and heading can be replaced, not cut")
+
+        def at(place: str, sentence: Sentence) -> Sentence | None:
+            return changes.get(place, sentence)
+
+        introduction = _revised_blocks("introduction", self.introduction, changes)
+        sections: list[Section] = []
+        for n, section in enumerate(self.sections):
+            title = at(f"sections/{n}/title", section.title)
+            blocks = _revised_blocks(f"sections/{n}", section.blocks, changes)
+            if title is not None and blocks:
+                sections.append(Section(title=title, blocks=blocks))
+            elif sections:  # a section that lost its title joins what stands before it
+                sections[-1] = Section(title=sections[-1].title, blocks=(*sections[-1].blocks, *blocks))
+            else:
+                introduction = (*introduction, *blocks)
+        return self.model_copy(
+            update={
+                "title": at("title", self.title),
+                "heading": at("heading", self.heading),
+                "tldr": _kept(at(f"tldr/{n}", sentence) for n, sentence in enumerate(self.tldr)),
+                "introduction": introduction,
+                "sections": tuple(sections),
+                "conclusion": _revised_blocks("conclusion", self.conclusion, changes),
+                "keywords": _kept(at(f"keywords/{n}", sentence) for n, sentence in enumerate(self.keywords)),
+            }
+        )
+
+
+def _in_blocks(place: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, Sentence]]:
+    for b, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            yield from ((f"{place}/{b}/{n}", sentence) for n, sentence in enumerate(block.sentences))
+            continue
+        for i, item in enumerate(block.items):
+            if item.lead is not None:
+                yield f"{place}/{b}/{i}/lead", item.lead
+            yield from ((f"{place}/{b}/{i}/{n}", sentence) for n, sentence in enumerate(item.sentences))
+
+
+def _revised_blocks(place: str, blocks: tuple[Block, ...], changes: dict[str, Sentence | None]) -> tuple[Block, ...]:
+    revised: list[Block] = []
+    for b, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            kept = _kept(changes.get(f"{place}/{b}/{n}", old) for n, old in enumerate(block.sentences))
+            if kept:
+                revised.append(Paragraph(sentences=kept))
+            continue
+        items = []
+        for i, item in enumerate(block.items):
+            lead = None if item.lead is None else changes.get(f"{place}/{b}/{i}/lead", item.lead)
+            kept = _kept(changes.get(f"{place}/{b}/{i}/{n}", old) for n, old in enumerate(item.sentences))
+            if kept:
+                items.append(Item(lead=lead, sentences=kept))
+        if items:
+            revised.append(Bullets(items=tuple(items)))
+    return tuple(revised)
+
+
+def _kept(sentences: Iterator[Sentence | None]) -> tuple[Sentence, ...]:
+    return tuple(sentence for sentence in sentences if sentence is not None)
+
+
+# ---------------------------------------------------------------- judgement
+
+Severity = Literal["error", "warning"]
+Support = Literal["quoted", "supported", "partly", "contradicted", "unsupported", "not judged", "not a claim"]
+
+
+class Finding(Noun):
+    """What a check has against a sentence. An `error` holds the article unless it is repaired.
+
+    `found` is what the sentence says, `source_has` what its passages say instead (may be
+    empty), `advice` what to do, in Chinese: editors and models read it.
+    """
+
+    rule: str
+    severity: Severity
+    place: str
+    sentence: str
+    found: str = ""
+    source_has: str = ""
+    advice: str
+
+
+class Judged(Noun):
+    """How one sentence stands, and on what positive evidence (`by`): nothing is supported for want of findings."""
+
+    place: str
+    support: Support
+    by: Literal["quote", "coverage", "judge", ""] = ""
+    spans: tuple[str, ...] = ()
+
+
+class Repair(Noun):
+    """What the gate did to one sentence, and why. `place` is where it stood in the draft that was handed in."""
+
+    place: str
+    action: Literal["re-cited", "rewritten", "cut"]
+    before: Sentence
+    after: Sentence | None
+    because: tuple[Finding, ...]
+
+
+Outcome = Literal["pass", "review", "hold"]
+
+
+class Verdict(Noun):
+    """The draft as repaired, and how it stands.
+
+    `pass`: everything supported, judged by a probed judge. `review`: nothing wrong found, but
+    something not judged or only warned about. `hold`: an error is left.
+    """
+
+    outcome: Outcome
+    draft: Draft
+    sentences: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+    repairs: tuple[Repair, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+class Article(Noun):
+    """The file as it was written. `notes` maps source ids to footnote numbers, for later corrections."""
+
+    story: str
+    name: str
+    path: str
+    sha256: str
+    generated: datetime
+    outcome: Outcome
+    notes: dict[int, int]

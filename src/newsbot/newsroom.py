@@ -1,0 +1,296 @@
+"""What may be asked of the world, as Protocols.
+
+Steps and the pipeline know these and nothing behind them; `edges/` fulfils them and `wiring`
+joins the two, where mypy proves that they fit. All methods raise only errors of
+`newsbot.errors`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from newsbot.news import Entry, Fetched, Noun, Page, ParsedFeed, Readable, Span, Stage, Story
+from newsbot.prompts import Folder
+from newsbot.settings import Role
+
+# ---------------------------------------------------------------- the model
+
+
+class Request(Noun):
+    """One model call, complete: nothing else, and no clock or chance, enters what is sent.
+
+    `purpose` says what the call is for inside its story (`draft`, `sentence:2.7`), `ordinal`
+    counts deliberate second tries. `reply_schema` asks for JSON that fits it; None for plain text.
+    `max_tokens` bounds the reply. `temperature` is the prompt's own; a setting of the role wins.
+    """
+
+    role: Role
+    purpose: str
+    ordinal: int = 0
+    system: str
+    user: str
+    earlier: tuple[tuple[str, str], ...] = ()  # (role, content) turns before a repair
+    schema_name: str = ""
+    reply_schema: dict[str, Any] | None = None
+    max_tokens: int
+    temperature: float | None = None
+
+
+class Reply(Noun):
+    """What came back: the text without thoughts and fences, and what it cost.
+
+    `fault` names an answer that arrived, and is paid for, but cannot be used; `text` then holds the
+    reason. `usage_known` is false when the endpoint reported no usage; the tokens are then the upper bound.
+    """
+
+    text: str
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    usage_known: bool = True
+    fault: Literal["", "refused", "truncated", "empty"] = ""
+
+
+ORDINALS_A_TRY = 10
+"""A story's next try asks under ordinals that its earlier tries did not use; within one there are at most two."""
+
+
+class Endpoint(Protocol):
+    """The language model server itself (`edges/llm`): one call with its retries."""
+
+    def model(self, role: Role) -> str:
+        """The model's name for this role; empty when none is set."""
+        ...
+
+    async def send(self, request: Request) -> Reply:
+        """The reply, at the best structured-output level the server has.
+
+        An answer that arrived and cannot be used is a `Reply` with a fault; everything else raises `ModelError`.
+        """
+        ...
+
+
+class Model(Protocol):
+    """The language model as a story may use it: through the ledger, paid once."""
+
+    def name(self, role: Role) -> str:
+        """The model's name for this role; empty when none is set."""
+        ...
+
+    async def ask(self, request: Request) -> Reply:
+        """The reply, from the ledger when this very request was settled before. Raises `ModelError`."""
+        ...
+
+
+# ---------------------------------------------------------------- the books
+
+
+class Caps(Noun):
+    """What may be spent since `since`, and how many calls may be under way. None: no cap of that kind."""
+
+    since: datetime
+    micros: int | None
+    tokens: int | None
+    concurrency: int
+
+
+class Call(Noun):
+    """One line of the ledger before the call: who asks, and the most it can cost."""
+
+    key: str
+    story: str
+    role: Role
+    purpose: str
+    ordinal: int
+    model: str
+    most_tokens: int
+    most_micros: int
+
+
+class Spent(Noun):
+    """What a story's settled calls came to. `repairs` counts those that asked a second time."""
+
+    calls: int
+    repairs: int
+    prompt_tokens: int
+    completion_tokens: int
+    micros: int
+
+
+class Books(Protocol):
+    """The ledger's rows (`edges/store`): reserve, then settle or release, each one short transaction."""
+
+    async def reserve(self, call: Call, caps: Caps) -> Reply | None:
+        """Take the call's place, or return its settled reply.
+
+        Raises `OutOfBudget` when a cap would be passed. When `caps.concurrency` calls are under
+        way, or another holds this very key, it waits for its turn.
+        """
+        ...
+
+    async def settle(self, key: str, reply: Reply, micros: int) -> None:
+        """Keep the reply and what it really cost."""
+        ...
+
+    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0) -> None:
+        """Give the place back after a call that brought nothing; what it cost all the same is kept."""
+        ...
+
+
+# ---------------------------------------------------------------- the archive and the stories
+
+
+class Row(Noun):
+    """A story with the stage it stands at. `reason` says why it was parked or refused, else empty.
+
+    `tries` counts how often answers of the model were no use: the next calls are asked anew.
+    """
+
+    story: Story
+    stage: Stage
+    parked: bool
+    reason: str
+    tries: int = 0
+
+
+class Archive(Protocol):
+    """Our tables (`edges/store`): stories, artifacts, entries, pages and their passages."""
+
+    async def secret(self) -> str:
+        """A random hex string made once for this installation; it keys the prompts' markers."""
+        ...
+
+    async def add_story(self, story: Story) -> bool:
+        """Keep a new story at stage `new`; False when its id is known already (nothing changes)."""
+        ...
+
+    async def row(self, story: str) -> Row | None: ...
+
+    async def artifact(self, story: str, stage: Stage) -> str | None:
+        """The JSON of the newest artifact that finished into `stage`."""
+        ...
+
+    async def finish(self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "") -> bool:
+        """Write artifact and stage in one transaction if the story still stands at `old`; else False."""
+        ...
+
+    async def park(self, story: str, stage: Stage, reason: str, *, anew: bool = False) -> bool:
+        """Leave the story at `stage` with the reason why it does not go on; `finish` clears it.
+
+        `anew` counts a try: what the model answered was no use, and going on means asking again.
+        """
+        ...
+
+    async def remember(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Keep the entries; return those not seen before (by feed and key), in their order."""
+        ...
+
+    async def entries_about(self, words: Sequence[str], limit: int) -> tuple[Entry, ...]:
+        """Remembered feed entries whose title or summary has any of the words, most words first, then newest."""
+        ...
+
+    async def keep_page(self, page: Page, spans: Sequence[Span]) -> None:
+        """Keep a page and its passages for ever; the same URL and text again is no second row."""
+        ...
+
+    async def pages_about(self, words: Sequence[str], limit: int) -> tuple[Page, ...]:
+        """Archived pages that contain any of the words, most words first, then newest first."""
+        ...
+
+    async def spent(self, story: str) -> Spent: ...
+
+
+# ---------------------------------------------------------------- the rest of the world
+
+
+class Hit(Noun):
+    """A search result: where a page may be found, and what the result itself says of it."""
+
+    url: str
+    title: str
+    snippet: str = ""
+    publisher: str = ""
+    published: datetime | None = None
+
+
+class Searcher(Protocol):
+    """One place to search. `label` names it to people."""
+
+    @property
+    def label(self) -> str: ...
+
+    async def search(self, query: str) -> tuple[Hit, ...]:
+        """Hits, best first. Raises `FetchError` or `ParseError`: a failure is never an empty answer."""
+        ...
+
+
+class Fetcher(Protocol):
+    async def feed(self, url: str) -> Fetched:
+        """The bytes of a feed (cap 5 MiB). Raises `FetchError`."""
+        ...
+
+    async def page(self, url: str) -> Fetched:
+        """The bytes of a page (cap 10 MiB). Raises `FetchError`."""
+        ...
+
+
+class Parser(Protocol):
+    """The parsing steps, run where hostile bytes can do no harm (`edges/sandbox`). All raise `ParseError`."""
+
+    async def feed(self, url: str, content_type: str, body: bytes) -> ParsedFeed: ...
+
+    async def page(self, url: str, content_type: str, body: bytes) -> Readable: ...
+
+    async def document(self, name: str, body: bytes) -> Readable:
+        """A document an editor handed in as a file: HTML, Markdown or plain text."""
+        ...
+
+
+class Desk(Protocol):
+    """Where article files lie (`edges/site`)."""
+
+    async def write(self, name: str, markdown: str, story: str) -> str:
+        """Write a draft atomically under this name and return its path.
+
+        A file that is the same but for its `sync_time` stays as it is; one of that name that belongs to another
+        story is a `Conflict`. Raises `PublishError`.
+        """
+        ...
+
+    async def digest(self, path: str) -> str:
+        """The sha256 of the file as it lies there. Raises `PublishError`."""
+        ...
+
+
+class Files(Protocol):
+    """Documents an editor hands in by name."""
+
+    async def read(self, path: str) -> bytes:
+        """The file's bytes (cap 10 MiB). Raises `ParseError` when missing, unreadable, empty or a folder."""
+        ...
+
+
+Now = Callable[[], datetime]
+"""The clock, passed in: an aware instant in UTC."""
+
+Progress = Callable[[str, str], None]
+"""Told (stage, what is being done) as work goes on, for people to read."""
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything the path may ask, built once by `wiring`. `model` gives a story, at
+    its count of tries, the ledgered model, or None where articles are written without one."""
+
+    archive: Archive
+    fetcher: Fetcher
+    parser: Parser
+    files: Files
+    searchers: tuple[Searcher, ...]
+    desk: Desk
+    model: Callable[[str, int], Model | None]
+    prompts: Folder
+    templates: Folder
+    now: Now
+    progress: Progress

@@ -1,0 +1,278 @@
+"""The order of the path, and nothing else.
+
+    feeds ──poll──▶ entries, remembered; a story is begun from one of them or from a person's headline
+
+    new       gather   given pages │ archive │ searches ──▶ pages ──cut──▶ passages ──choose──▶ EVIDENCE
+    gathered  write    evidence ──prompt│LLM│parse──▶ DRAFT
+    drafted   judge    draft ──checks│judge──▶ findings ──repair──▶ VERDICT
+    judged    render   verdict ──build│render──▶ ARTICLE, a file in the drafts' folder
+    review    (an editor's)
+
+`advance` takes a story one stage on: it does the stage's work, then writes its artifact and the new
+stage in one transaction if the story still stands where it stood. Every stage can be run again at
+any time, by anyone; whoever loses the race throws its work away. What is decided is decided in the
+steps; what is done to the world is done behind the Protocols of `newsroom`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from newsbot import article, checks, evidence, gathering, judging, ranking, topics
+from newsbot.errors import (
+    EvidenceError,
+    FetchError,
+    ModelError,
+    ParseError,
+    UsageError,
+)
+from newsbot.gate import Gate, Judge, Rewrite
+from newsbot.kinds import kind
+from newsbot.news import Article, Draft, Entry, Evidence, Noun, PromptUse, Stage, Story, Verdict, Writer
+from newsbot.newsroom import Model, Row, World
+from newsbot.writers import extract, stepwise, whole
+from newsbot.writers.asking import UNUSABLE
+
+N = TypeVar("N", bound=Noun)
+
+
+@dataclass(frozen=True)
+class House:
+    """What every article file says of the newsroom that made it (`article.Form` without the story's own values)."""
+
+    author: str
+    categories: tuple[str, ...]
+    zone: ZoneInfo
+    label_explicit: bool
+    label_implicit: bool
+    label_text: str
+    producer: str
+
+    def form(self, story: Story, score: int, synced: datetime) -> article.Form:
+        """The form of one story's file."""
+        return article.Form(
+            author=self.author,
+            categories=self.categories,
+            zone=self.zone,
+            label_explicit=self.label_explicit,
+            label_implicit=self.label_implicit,
+            label_text=self.label_text,
+            producer=self.producer,
+            generated=story.created,
+            synced=synced,
+            score=score,
+            kind=story.kind,
+        )
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How this newsroom writes: plain values from its settings.
+
+    `writer` is `auto` or one way; `ways` says, for `auto`, which ways to try in order with the
+    model as it is known. `feeds` are read before
+    sources are gathered. `judge` is whether a judge has been probed and passed. `house` is what the
+    article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search.
+    """
+
+    ways: tuple[Writer, ...]
+    feeds: tuple[str, ...]
+    judge: bool
+    limits: evidence.Limits
+    house: House
+    minimum: int
+    maximum: int
+    results: int
+    concurrency: int
+
+
+class Refusal(Noun):
+    """Why a story is not written: what was missing, where was looked, what went wrong on the way."""
+
+    reason: str
+    searched: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+Done = tuple[Stage, Noun, str]
+"""The stage reached, the artifact that made it so, and a reason to show (may be empty)."""
+
+
+class Polled(Noun):
+    """One round over feeds: every entry they hold, those never seen before, and the feeds that failed (lines)."""
+
+    entries: tuple[Entry, ...]
+    fresh: tuple[Entry, ...]
+    problems: tuple[str, ...]
+
+
+async def poll(feeds: Sequence[str], world: World) -> Polled:
+    """Read the feeds once. A feed that fails costs only itself."""
+    ended = await asyncio.gather(*(_entries(url, world) for url in feeds))
+    entries = [entry for each in ended if not isinstance(each, str) for entry in each]
+    problems = tuple(each for each in ended if isinstance(each, str))
+    for problem in problems:
+        world.progress("problem", problem)
+    return Polled(entries=tuple(entries), fresh=await world.archive.remember(entries), problems=problems)
+
+
+async def _entries(url: str, world: World) -> tuple[Entry, ...] | str:
+    world.progress("poll", url)
+    try:
+        fetched = await world.fetcher.feed(url)
+        content_type = fetched.headers.get("content-type", "")
+        return (await world.parser.feed(fetched.final_url, content_type, fetched.body)).entries
+    except (FetchError, ParseError) as error:
+        return str(error)
+
+
+async def advance(row: Row, world: World, rules: Rules) -> Row:
+    """Take the story one stage on and return it as it then stands.
+
+    An error of the tree leaves the story parked at its stage with the reason, and is raised.
+    """
+    step = _STEPS.get(row.stage)
+    if step is None:
+        return row
+    try:
+        stage, artifact, reason = await step(row, world, rules)
+    except ModelError as error:
+        await world.archive.park(row.story.id, row.stage, str(error), anew=isinstance(error, UNUSABLE))
+        raise
+    await world.archive.finish(row.story.id, row.stage, stage, artifact.model_dump_json(), reason)
+    return await _row(row.story.id, world)
+
+
+async def carry(story: Story, world: World, rules: Rules) -> Row:
+    """Take a story, new or begun, as far as the machine may: to `review` or `refused`."""
+    await world.archive.add_story(story)
+    row = await _row(story.id, world)
+    while row.stage in _STEPS:
+        row = await advance(row, world, rules)
+    return row
+
+
+async def _gather(row: Row, world: World, rules: Rules) -> Done:
+    story = row.story
+    await poll(rules.feeds, world)
+    found = await gathering.gather(story, world, world.model(story.id, row.tries), rules.results)
+    for problem in found.problems:
+        world.progress("problem", problem)
+    try:
+        chosen = evidence.choose(story.id, found.queries, found.candidates, rules.limits, found.searched)
+    except EvidenceError as error:
+        return "refused", _refusal(error, [*found.problems, *found.misses]), str(error)
+    for note in chosen.notes:
+        world.progress("problem", note)
+    return "gathered", chosen, ""
+
+
+async def _write(row: Row, world: World, rules: Rules) -> Done:
+    story = row.story
+    chosen = await _artifact(story, "gathered", Evidence, world)
+    secret = await world.archive.secret()
+    for way in rules.ways:
+        world.progress("write", way)
+        try:
+            drafted = await _drafted(way, world.model(story.id, row.tries), chosen, secret, world, rules)
+        except EvidenceError as error:
+            return "refused", _refusal(error, ()), str(error)
+        except UNUSABLE as error:
+            if way == rules.ways[-1]:
+                raise
+            world.progress("problem", f"{way}: {error}")
+            continue
+        if way == rules.ways[-1] or not checks.rambles(drafted, chosen, rules.minimum):
+            break
+        world.progress("problem", f"{way}: the model repeats itself or says too little; writing sentence by sentence")
+    finished = drafted.model_copy(update={"keywords": topics.keywords(drafted, chosen), "tags": topics.tags(drafted)})
+    return "drafted", finished, ""
+
+
+async def _drafted(
+    way: Writer, model: Model | None, chosen: Evidence, secret: str, world: World, rules: Rules
+) -> Draft:
+    if model is None:
+        return extract.write(chosen)
+    asked = min(rules.minimum, evidence.carries(chosen))  # asking for more would ask for padding
+    if way == "stepwise":
+        return await stepwise.write(model, world.prompts, chosen, secret, asked, rules.concurrency)
+    return await whole.write(model, world.prompts, chosen, secret, asked, rules.maximum)
+
+
+async def _judge(row: Row, world: World, rules: Rules) -> Done:
+    story = row.story
+    chosen = await _artifact(story, "gathered", Evidence, world)
+    drafted = await _artifact(story, "drafted", Draft, world)
+    world.progress("judge", f"{sum(1 for _ in drafted.placed())} sentences")
+    secret = await world.archive.secret()
+    model = world.model(story.id, row.tries)
+    judge: Judge | None = None
+    rewrite: Rewrite | None = None
+    uses: list[PromptUse] = []
+    if model is not None and rules.judge:
+        judge = partial(judging.judge, model, world.prompts, chosen, secret, uses=uses)
+    if model is not None and drafted.writer == "whole":  # stepwise has had its second try sentence by sentence
+        rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses)
+    # An excerpt may not be padded: it has what a few quotations give.
+    minimum = rules.minimum // 2 if drafted.writer == "extract" else rules.minimum
+    verdict = await Gate(drafted, chosen, checks.checks(minimum, rules.maximum), judge).verdict(rewrite)
+    sent = verdict.draft.model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
+    return "judged", verdict.model_copy(update={"draft": sent}), ""
+
+
+async def _render(row: Row, world: World, rules: Rules) -> Done:
+    story = row.story
+    chosen = await _artifact(story, "gathered", Evidence, world)
+    verdict = await _artifact(story, "judged", Verdict, world)
+    text = "\n".join(passage.text for passage in chosen.passages)
+    outlets = {source.publisher or source.url for source in chosen.sources}
+    dates = [source.published for source in chosen.sources]
+    score = ranking.score(chosen.headline, text, len(outlets), dates, story.created)
+    # `created` is kept with the story: the file's date and name stay what they were on every rerun.
+    form = rules.house.form(story, score.total, synced=world.now())
+    built = article.build(verdict, chosen, story, form)
+    markdown = article.finish(built.document, world.templates.text(kind(story.kind).template))
+    day = form.generated.astimezone(form.zone).date()
+    name = article.file_name(verdict.draft.title.text.removeprefix(extract.MARK), day, story.id)
+    path = await world.desk.write(name, markdown, story.id)
+    world.progress("render", path)
+    written = Article(
+        story=story.id,
+        name=name,
+        path=path,
+        sha256=await world.desk.digest(path),  # of two who wrote at once the first one's file lies there
+        generated=form.generated,
+        outcome=verdict.outcome,
+        notes=built.notes,
+    )
+    return "review", written, ""
+
+
+_STEPS: dict[Stage, Callable[[Row, World, Rules], Awaitable[Done]]] = {
+    "new": _gather,
+    "gathered": _write,
+    "drafted": _judge,
+    "judged": _render,
+}
+
+
+async def _artifact(story: Story, stage: Stage, noun: type[N], world: World) -> N:
+    document = await world.archive.artifact(story.id, stage)
+    assert document is not None, f"story {story.id} stands after {stage} without its artifact"
+    return noun.model_validate_json(document)
+
+
+async def _row(story: str, world: World) -> Row:
+    row = await world.archive.row(story)
+    if row is None:
+        raise UsageError(f"there is no story {story}")
+    return row
+
+
+def _refusal(error: EvidenceError, problems: Sequence[str]) -> Refusal:
+    return Refusal(reason=str(error), searched=error.searched, problems=tuple(problems))

@@ -1,0 +1,327 @@
+"""Settings, read once at the start: environment > `.env` > `newsbot.toml` > the defaults here.
+
+Every key is `NEWSBOT_` + its name in the environment, sections joined by two underscores
+(`NEWSBOT_SITE__DIR`). `OPENAI_API_KEY` and `OPENAI_BASE_URL` are read too and yield to
+`NEWSBOT_LLM__API_KEY` and `NEWSBOT_LLM__BASE_URL` of the same place. An unknown key is an
+error that names the nearest known one.
+"""
+
+import difflib
+import io
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as PydanticSettingsError
+from pydantic_settings.sources import DotEnvSettingsSource, TomlConfigSettingsSource
+
+from newsbot.errors import SettingsError
+
+TOML_FILE = "newsbot.toml"
+ENV_FILE = ".env"
+PREFIX = "NEWSBOT_"
+OPENAI_NAMES = {"OPENAI_API_KEY": "api_key", "OPENAI_BASE_URL": "base_url"}
+
+
+class Group(BaseModel):
+    """A frozen section of the settings; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Price(Group):
+    """What a model costs, in US dollars for a million tokens. `0` declares it free."""
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+
+
+class RoleOptions(Group):
+    """Optional knobs of one role; what is left out is not sent."""
+
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    max_tokens: int | None = Field(default=None, gt=0)
+
+
+Role = Literal["draft", "judge", "rank"]
+
+
+class Llm(Group):
+    """The language model: any OpenAI-compatible endpoint."""
+
+    api_key: SecretStr = SecretStr("")
+    base_url: str = ""
+    draft_model: str = ""
+    judge_model: str = ""
+    rank_model: str = ""
+    draft: RoleOptions = RoleOptions()
+    judge: RoleOptions = RoleOptions()
+    rank: RoleOptions = RoleOptions()
+    timeout: float = Field(default=120.0, gt=0, description="Seconds one attempt may take.")
+    deadline: float = Field(default=300.0, gt=0, description="Seconds one call may take with all its retries.")
+    concurrency: int = Field(default=4, ge=1, le=64, description="Calls under way at once.")
+    prices: dict[str, Price] = {}
+
+    @field_validator("base_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        try:
+            _ = urlsplit(value).port
+        except ValueError as error:
+            raise ValueError("is no base URL; write it like http://127.0.0.1:8080/v1") from error
+        return value.rstrip("/")
+
+
+class Budget(Group):
+    """Caps, checked before a call is made. Days are calendar days in `timezone`."""
+
+    daily_usd: float | None = Field(
+        default=None,
+        ge=0,
+        description="Money a day. Set: a model without a price makes no call. Not set: 5 US dollars, "
+        "and a model without a price counts at the dearest price known.",
+    )
+    daily_tokens: int = Field(default=5_000_000, ge=0, description="Tokens a day, prompts and replies together.")
+
+
+class Fetch(Group):
+    """The guarded fetcher."""
+
+    allow_origins: tuple[str, ...] = ()
+    contact: str = Field(default="", description="A URL or address that stands in the user agent.")
+    deadline: float = Field(default=20.0, gt=0, description="Seconds for one address, redirects included.")
+
+    @field_validator("allow_origins")
+    @classmethod
+    def _exact(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            scheme, _, rest = value.partition("://")
+            if scheme not in ("http", "https") or not rest or "/" in rest or "*" in rest or "@" in rest:
+                raise ValueError("one of them is no exact origin; write it like http://127.0.0.1:8080")
+        return tuple(value.lower() for value in values)
+
+
+class Search(Group):
+    """Where sources are looked for beside the given URLs and the archive."""
+
+    rss: tuple[str, ...] = Field(
+        default=(),
+        description="RSS news searches as URL templates with {query}; results must lead to the publisher's own page.",
+    )
+    results: int = Field(default=6, ge=1, le=30, description="Pages read for one story.")
+
+
+class EvidenceLimits(Group):
+    """How much of what was read the model is shown."""
+
+    tokens: int = Field(default=6000, ge=500, description="Bound on the passages' tokens (UTF-8 bytes ÷ 2).")
+    minimum: int = Field(
+        default=200, ge=50, description="Fewer characters of evidence than this (a Latin word counts two) are refused."
+    )
+
+
+class ArticleForm(Group):
+    """The parts of the article file that a newsroom may choose."""
+
+    author: str = "AI News Assistant"
+    categories: tuple[str, ...] = ("AI News",)
+    minimum: int = Field(default=600, ge=0, description="Han characters from 引言 to 结论, at least.")
+    maximum: int = Field(default=1500, ge=100, description="Han characters from 引言 to 结论, at most.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ArticleForm":
+        if self.minimum > self.maximum:
+            raise ValueError("article.minimum is larger than article.maximum; set both")
+        return self
+
+
+class Site(Group):
+    """Where files go."""
+
+    dir: Path = Path("site")
+    drafts: Path = Path("drafts")
+
+
+class Label(Group):
+    """The label of machine-made content (《人工智能生成合成内容标识办法》, GB 45438-2025)."""
+
+    explicit: bool = True
+    implicit: bool = True
+    text: str = "本文由人工智能生成，尚未审核。"
+    producer: str = "newsbot"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Frozen; steps are given values from it, never the object."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,  # a line of .env.example without a value sets nothing
+        env_file_encoding="utf-8",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    writer: Literal["auto", "whole", "stepwise", "extract"] = "auto"
+    timezone: str = "Asia/Shanghai"
+    database_url: str = "sqlite:///.newsbot/newsbot.db"
+    feeds: tuple[str, ...] = ()
+    prompts_dir: Path | None = None
+    templates_dir: Path | None = None
+    llm: Llm = Llm()
+    budget: Budget = Budget()
+    fetch: Fetch = Fetch()
+    search: Search = Search()
+    evidence: EvidenceLimits = EvidenceLimits()
+    article: ArticleForm = ArticleForm()
+    site: Site = Site()
+    label: Label = Label()
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("no such time zone; write it like Asia/Shanghai") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which calendar dates are counted."""
+        return ZoneInfo(self.timezone)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Strongest first. Relative file names are looked up in the working folder."""
+        return (
+            init_settings,
+            env_settings,
+            _OpenAINames(settings_cls, os.environ),
+            _NewsbotDotEnv(settings_cls, env_file=ENV_FILE, env_file_encoding="utf-8"),
+            _OpenAINames(settings_cls, _dotenv()),
+            TomlConfigSettingsSource(settings_cls, Path(TOML_FILE)),
+        )
+
+
+class _OpenAINames(PydanticBaseSettingsSource):
+    """`OPENAI_API_KEY` and `OPENAI_BASE_URL`, as every OpenAI-compatible tool names them."""
+
+    def __init__(self, settings_cls: type[BaseSettings], names: Mapping[str, str | None]) -> None:
+        super().__init__(settings_cls)
+        self._names = names
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        return None, field_name, False  # required by the base class; __call__ does the work
+
+    def __call__(self) -> dict[str, Any]:
+        llm = {key: self._names[name] for name, key in OPENAI_NAMES.items() if self._names.get(name)}
+        return {"llm": llm} if llm else {}
+
+
+class _NewsbotDotEnv(DotEnvSettingsSource):
+    """`.env` may hold other programs' names: only those with our prefix are ours, and all of those are checked."""
+
+    def __call__(self) -> dict[str, Any]:
+        ours = super().__call__()
+        return {key: value for key, value in ours.items() if key in FIELDS}
+
+
+FIELDS = frozenset(Settings.model_fields)
+
+
+def _dotenv() -> dict[str, str | None]:
+    """What `.env` says. Raises `SettingsError` for a line that cannot be read, which the library would pass over."""
+    from dotenv import dotenv_values
+    from dotenv.parser import parse_stream
+
+    if not Path(ENV_FILE).is_file():
+        return {}
+    text = Path(ENV_FILE).read_text(encoding="utf-8-sig")
+    for line in parse_stream(io.StringIO(text)):
+        if line.error:
+            raise SettingsError(f"{ENV_FILE}, line {line.original.line}, cannot be read; close its quotation marks")
+    return dict(dotenv_values(stream=io.StringIO(text)))
+
+
+def load() -> Settings:
+    """The settings of the working folder.
+
+    Raises `SettingsError` naming the key, where it stands and what to write instead; values
+    are never repeated, since one of them may be a key put in the wrong place.
+    """
+    try:
+        for name in (TOML_FILE, ENV_FILE):
+            if Path(name).exists() and not Path(name).is_file():
+                raise SettingsError(f"{name} is no file; move it away, then run `newsbot init`")
+        _refuse_unknown_environment(os.environ, "the environment")
+        _refuse_unknown_environment(_dotenv(), ENV_FILE)
+        return Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{TOML_FILE} is not valid TOML: {error}. Mend that line and try again.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{TOML_FILE} or {ENV_FILE} is not UTF-8; save it as UTF-8 and try again.") from error
+    except OSError as error:
+        raise SettingsError(f"{error.filename or TOML_FILE} cannot be read: {error.strerror}.") from error
+    except ValidationError as error:
+        raise SettingsError("; ".join(_explained(error))) from None  # pydantic's text repeats values
+    except PydanticSettingsError as error:
+        raise SettingsError(f"a setting in the environment cannot be read: {error}") from None
+
+
+def _refuse_unknown_environment(names: Mapping[str, Any], where: str) -> None:
+    for name in names:
+        top = name.upper().removeprefix(PREFIX).split("__")[0].lower()
+        if name.upper().startswith(f"{PREFIX}LIVE_"):
+            continue  # the opt-in tests' own names
+        if name.upper().startswith(PREFIX) and top not in FIELDS:
+            raise SettingsError(f"{name} in {where} is no setting{_nearest(name.upper(), known_names())}")
+
+
+def known_names() -> tuple[str, ...]:
+    """Every environment name that a setting answers to, in the order of the classes."""
+    return (*OPENAI_NAMES, *(PREFIX + "__".join(path).upper() for path in _paths(Settings)))
+
+
+def _paths(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Group):
+            yield from ((name, *rest) for rest in _paths(field.annotation))
+        else:
+            yield (name,)
+
+
+def _explained(error: ValidationError) -> Iterator[str]:
+    for each in error.errors(include_input=False, include_url=False):
+        path = ".".join(str(part) for part in each["loc"])
+        if each["type"] == "extra_forbidden":
+            known = [".".join(parts) for parts in _paths(Settings)]
+            yield f"{path} is no setting{_nearest(path, tuple(known))}"
+        else:
+            message = each["msg"].removeprefix("Value error, ")
+            if each["type"] in ("tuple_type", "list_type"):
+                message = 'Must be a list, like ["one", "two"]'
+            yield f"setting {path}: {message[0].lower() + message[1:]}"
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else "; `newsbot init` writes a file with all of them"

@@ -1,0 +1,93 @@
+"""Keywords and tags of an article: only what stands in its body. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsbot import chinese
+from newsbot.news import Draft, Evidence, Sentence
+
+FEWEST_KEYWORDS, MOST_KEYWORDS = 5, 10
+FEWEST_TAGS, MOST_TAGS = 2, 6
+
+# What AI news is about, as tag and the words that show it. Our own list; the first match of each counts.
+TOPICS: tuple[tuple[str, str], ...] = (
+    ("人工智能", r"人工智能|AI"),
+    ("大模型", r"大模型|语言模型|基础模型|多模态|GPT|LLM"),
+    ("芯片", r"芯片|GPU|半导体|晶圆|加速卡"),
+    ("算力", r"算力|数据中心|超算|服务器|园区|吉瓦|兆瓦"),
+    ("开源", r"开源|权重|许可证"),
+    ("智能体", r"智能体|助手|自动化代理"),
+    ("机器人", r"机器人|机械臂|具身"),
+    ("自动驾驶", r"自动驾驶|无人驾驶|辅助驾驶"),
+    ("医疗", r"医疗|医院|诊断|药物|患者|影像"),
+    ("教育", r"教育|学校|课堂|教师|学生"),
+    ("融资", r"融资|估值|投资|募资|上市"),
+    ("监管", r"监管|法规|立法|审查|合规|处罚|条例"),
+    ("安全", r"安全|漏洞|攻击|对齐|风险"),
+    ("隐私", r"隐私|个人信息|数据保护"),
+    ("能源", r"电力|能源|电网|核电|用电|供电"),
+    ("研究", r"论文|研究|评测|基准|实验室"),
+    ("产品", r"发布|推出|上线|版本"),
+    ("就业", r"就业|岗位|裁员|招聘"),
+)
+# Words that show a topic and name nothing.
+_NO_NAMES = frozenset({"发布", "推出", "上线", "版本", "投资", "上市", "风险", "攻击", "研究", "产品", "审查", "处罚"})
+_WORD = r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*"
+_NAME = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?: {_WORD}){{0,3}}")
+_TITLED = re.compile(r"[《“]([^《》“”‘’，。：；！？]{2,8})[》”]")
+_INNER = re.compile(r"‘([^‘’，。：；！？]{2,8})’")
+# Abbreviations of units and offices, and the commonest of all: they say nothing about one article.
+_PLAIN_WORDS = re.compile(
+    r"AI|A|The|In|On|It|C[A-Z]O|API|CT|PDF|APP|App|IT|US|UK|EU|[KMGTP]B|[kKMG]W|[kMG]?Hz|W|V",
+)
+
+
+def keywords(draft: Draft, evidence: Evidence) -> tuple[Sentence, ...]:
+    """Up to ten entities and topics that stand in the body, each resting where it first stands.
+
+    What the writer offered comes first, then names by how often they stand, then topics. The outlets and
+    authors that are cited are no topic of the article.
+    """
+    cited = "\n".join(f"{source.publisher}\n{source.author}" for source in evidence.sources)
+    body = [sentence for _, sentence in draft.body()]
+    text = "\n".join(sentence.text for sentence in body)
+    offered = [each.text for each in draft.keywords]
+    kept: list[Sentence] = []
+    for word in [*offered, *(name for name in _names(text) if name not in cited), *_topic_words(text)]:
+        known = any(word.lower() == each.text.lower() for each in kept)
+        full = len(kept) >= (FEWEST_KEYWORDS if word in _NO_NAMES else MOST_KEYWORDS)
+        if word and not known and word in text and chinese.title_length(word) <= 12 and not full:
+            first = next((sentence for sentence in body if word in sentence.text), None)
+            if first is not None:
+                kept.append(Sentence(text=word, passages=first.passages, kind=first.kind))
+    return tuple(kept)
+
+
+def tags(draft: Draft) -> tuple[str, ...]:
+    """Two to six topics, those that the body speaks of most first; 人工智能 and 科技 where fewer are found."""
+    text = "\n".join(sentence.text for _, sentence in draft.body())
+    counted = sorted(((len(re.findall(words, text)), tag) for tag, words in TOPICS), key=lambda pair: -pair[0])
+    # One passing word makes no topic, unless there is little else.
+    found = [tag for count, tag in counted if count >= 2] or [tag for count, tag in counted if count]
+    for tag in ("人工智能", "科技"):
+        if len(found) < FEWEST_TAGS and tag not in found:
+            found.append(tag)
+    return tuple(found[:MOST_TAGS])
+
+
+def _names(text: str) -> Iterator[str]:
+    # Inside a quotation, marks that are used only once may stand for a figure of speech as well as a name.
+    inner = [name for name in _INNER.findall(text) if text.count(name) >= 2]
+    names = [*_TITLED.findall(text), *inner, *_NAME.findall(text)]
+    often = sorted(dict.fromkeys(names), key=lambda name: -text.count(name))
+    yield from (name for name in often if len(name) > 1 and not _PLAIN_WORDS.fullmatch(name))
+
+
+def _topic_words(text: str) -> Iterator[str]:
+    """The words of the topics that stand in the text, most frequent topic first."""
+    found: list[tuple[int, str]] = []
+    for _, words in TOPICS:
+        hits: Sequence[str] = re.findall(words, text)
+        found += [(-hits.count(word), word) for word in dict.fromkeys(hits)]
+    # Words that name nothing come last: they stand in where there are too few others.
+    yield from (word for _, word in sorted(found, key=lambda pair: (pair[1] in _NO_NAMES, pair[0])))

@@ -1,0 +1,278 @@
+"""Builds the edges from settings and joins them to the Protocols: mypy proves here that they fit."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from newsbot import judging
+from newsbot.edges.fetch import GuardedFetcher
+from newsbot.edges.files import LocalFiles
+from newsbot.edges.llm import Level, OpenAIEndpoint, prompt_bound
+from newsbot.edges.sandbox import Sandbox
+from newsbot.edges.search.rss import RssSearch
+from newsbot.edges.site import DraftFolder
+from newsbot.edges.store import Store
+from newsbot.errors import ModelError
+from newsbot.evidence import Limits
+from newsbot.ledger import LedgeredModel, Money
+from newsbot.news import Noun, Writer
+from newsbot.newsroom import Progress, Request, World
+from newsbot.pipeline import House, Rules
+from newsbot.prompts import Folder, packaged
+from newsbot.settings import Role, RoleOptions, Settings
+
+# Models below this many billion parameters write sentence by sentence: measured with 1.5 billion, where
+# one structured call for a whole article repeated one vague sentence six times.
+SMALL = 14.0
+_SIZE_IN_NAME = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
+PROBE_STORY = "probe"
+
+
+class Facts(Noun):
+    """What is known of an endpoint and model, kept between runs: `doctor` learns it, `auto` picks by it."""
+
+    level: Level | Literal[""] = ""
+    judge: judging.Probe | None = None
+    billions: float | None = None
+
+    @property
+    def small(self) -> bool:
+        return self.billions is not None and self.billions < SMALL
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """An open newsroom: the world, the rules, and the edges that only the faces need by name."""
+
+    settings: Settings
+    world: World
+    rules: Rules
+    store: Store
+    endpoint: OpenAIEndpoint | None
+
+
+def utc_now() -> datetime:
+    """The clock that everything is passed."""
+    return datetime.now(UTC)
+
+
+def folders(settings: Settings) -> tuple[Folder, Folder]:
+    """The prompts and the templates: a user's own folder first."""
+    return (
+        Folder("prompt", (settings.prompts_dir, packaged("prompts"))),
+        Folder("template", (settings.templates_dir, packaged("templates"))),
+    )
+
+
+def start_of_day(settings: Settings) -> Callable[[datetime], datetime]:
+    """The start of an instant's calendar day in the configured zone, in UTC."""
+
+    def start(moment: datetime) -> datetime:
+        local = moment.astimezone(settings.zone)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+    return start
+
+
+def endpoint_of(settings: Settings, known: Facts) -> OpenAIEndpoint | None:
+    """The model endpoint; None when no draft model is set or wanted. Raises `SettingsError` for an unusable address."""
+    llm = settings.llm
+    if not llm.draft_model or settings.writer == "extract":
+        return None
+    return OpenAIEndpoint(
+        llm.api_key,
+        llm.base_url,
+        {"draft": llm.draft_model, "judge": llm.judge_model, "rank": llm.rank_model or llm.draft_model},
+        _options(settings),
+        timeout=llm.timeout,
+        deadline=llm.deadline,
+        level=known.level or None,
+    )
+
+
+def _options(settings: Settings) -> dict[Role, RoleOptions]:
+    return {"draft": settings.llm.draft, "judge": settings.llm.judge, "rank": settings.llm.rank}
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, progress: Progress, *, drafts: Path | None = None, origins: tuple[str, ...] = ()
+) -> AsyncIterator[Newsroom]:
+    """The newsroom of these settings. `drafts` overrides where drafts lie; `origins` are exempt beside the settings'.
+
+    Raises `StoreError` when the database cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now))
+        fetcher = await stack.enter_async_context(
+            GuardedFetcher(
+                now=utc_now,
+                allow_origins=(*settings.fetch.allow_origins, *origins),
+                contact=settings.fetch.contact,
+                deadline=settings.fetch.deadline,
+            )
+        )
+        parser = await stack.enter_async_context(Sandbox())
+        known = await facts(settings, store, settings.llm.draft_model)
+        endpoint = endpoint_of(settings, known)
+        if endpoint is not None:
+            await stack.enter_async_context(endpoint)
+        prompts, templates = folders(settings)
+        world = World(
+            archive=store,
+            fetcher=fetcher,
+            parser=parser,
+            files=LocalFiles(),
+            searchers=tuple(RssSearch(template, fetcher, parser) for template in settings.search.rss),
+            desk=DraftFolder(drafts or settings.site.drafts),
+            model=partial(model_for, settings, store, endpoint),
+            prompts=prompts,
+            templates=templates,
+            now=utc_now,
+            progress=progress,
+        )
+        rules = await _rules(settings, world, store, endpoint)
+        yield Newsroom(settings=settings, world=world, rules=rules, store=store, endpoint=endpoint)
+        if endpoint is not None and endpoint.level not in (None, known.level):
+            latest = await facts(settings, store, settings.llm.draft_model)
+            await remember(
+                settings, store, settings.llm.draft_model, latest.model_copy(update={"level": endpoint.level})
+            )
+
+
+def model_for(
+    settings: Settings, store: Store, endpoint: OpenAIEndpoint | None, story: str, tries: int = 0
+) -> LedgeredModel | None:
+    """The story's ledgered model; None where no model is set, or the settings do without one."""
+    if endpoint is None:
+        return None
+    return LedgeredModel(
+        story,
+        endpoint,
+        store,
+        Money(
+            daily_usd=settings.budget.daily_usd,
+            daily_tokens=settings.budget.daily_tokens,
+            prices=settings.llm.prices,
+        ),
+        settings.llm.concurrency,
+        start_of_day(settings),
+        utc_now,
+        prompt_bound,
+        tries,
+        {role: options.max_tokens for role, options in _options(settings).items() if options.max_tokens},
+    )
+
+
+async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenAIEndpoint | None) -> Rules:
+    house = House(
+        author=settings.article.author,
+        categories=settings.article.categories,
+        zone=settings.zone,
+        label_explicit=settings.label.explicit,
+        label_implicit=settings.label.implicit,
+        label_text=settings.label.text,
+        producer=settings.label.producer,
+    )
+    return Rules(
+        ways=await _ways(settings, store, endpoint),
+        feeds=settings.feeds,
+        judge=await _judge_probed(settings, world, store),
+        limits=Limits(tokens=settings.evidence.tokens, minimum=settings.evidence.minimum),
+        house=house,
+        minimum=settings.article.minimum,
+        maximum=settings.article.maximum,
+        results=settings.search.results,
+        concurrency=settings.llm.concurrency,
+    )
+
+
+async def _ways(settings: Settings, store: Store, endpoint: OpenAIEndpoint | None) -> tuple[Writer, ...]:
+    """Which ways to write, in the order to try them."""
+    if endpoint is None:
+        return ("extract",)
+    if settings.writer in ("whole", "stepwise"):
+        return (settings.writer,)
+    known = await facts(settings, store, settings.llm.draft_model)
+    if known.billions is None:
+        named = _SIZE_IN_NAME.search(settings.llm.draft_model)
+        billions = float(named[1]) if named else await endpoint.billions("draft")
+        known = known.model_copy(update={"billions": billions})
+        await remember(settings, store, settings.llm.draft_model, known)
+    return ("stepwise",) if known.small else ("whole", "stepwise")
+
+
+async def _judge_probed(settings: Settings, world: World, store: Store) -> bool:
+    """Whether the judge may judge: probed once for each endpoint and model, and kept."""
+    model = world.model(PROBE_STORY, 0)
+    if model is None or not settings.llm.judge_model:
+        return False
+    known = await facts(settings, store, settings.llm.judge_model)
+    if known.judge is None or known.judge.test != judging.test(world.prompts):
+        earlier = await store.spent(PROBE_STORY)
+        try:
+            probe = await judging.probe(model, world.prompts, earlier.calls)
+        except ModelError as error:
+            world.progress("problem", f"the judge could not be probed, so nothing will be judged: {error}")
+            return False
+        known = known.model_copy(update={"judge": probe})
+        await remember(settings, store, settings.llm.judge_model, known)
+    assert known.judge is not None
+    if not known.judge.passed:
+        world.progress(
+            "problem",
+            f"{settings.llm.judge_model} told {known.judge.accuracy:.0%} of {known.judge.pairs} known pairs apart "
+            f"(needed: {judging.LEAST_ACCURACY:.0%}) and may not judge",
+        )
+    return known.judge.passed
+
+
+async def facts(settings: Settings, store: Store, model: str) -> Facts:
+    """What is kept about this model at the configured endpoint."""
+    kept = await store.endpoint(_place(settings), model)
+    return Facts.model_validate_json(kept) if kept else Facts()
+
+
+async def remember(settings: Settings, store: Store, model: str, known: Facts) -> None:
+    """Keep what was learned about a model."""
+    await store.remember_endpoint(_place(settings), model, known.model_dump_json())
+
+
+def _place(settings: Settings) -> str:
+    """The endpoint's address without anything that may be secret."""
+    parts = urlsplit(settings.llm.base_url or "https://api.openai.com/v1")
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}{parts.path}"
+
+
+async def probe(newsroom: Newsroom) -> str:
+    """Ask the draft model one tiny structured question; the level it answered at.
+
+    Raises `ModelError`.
+    """
+    model = newsroom.world.model(PROBE_STORY, 0)
+    assert model is not None, "no model is set"
+    assert newsroom.endpoint is not None, "a model has its endpoint"
+    asked = await newsroom.store.spent(PROBE_STORY)
+    request = Request(
+        role="draft",
+        purpose="doctor",
+        ordinal=asked.calls,  # each look at the endpoint is a new call: a stored answer would prove nothing
+        system="Answer with one JSON object.",
+        user='Fill "city" with the capital of France, in English.',
+        schema_name="probe",
+        reply_schema={
+            "type": "object",
+            "properties": {"city": {"type": "string"}},
+            "required": ["city"],
+            "additionalProperties": False,
+        },
+        max_tokens=200,
+    )
+    await model.ask(request)
+    return newsroom.endpoint.level or "text"

@@ -1,0 +1,49 @@
+"""Headlines made by code: clauses of sentences that can stand alone."""
+
+import re
+from collections.abc import Iterator
+
+from newsbot import chinese
+
+# Lengths in 字: titles by the house style, section titles short enough to be read at a glance.
+TITLE = (11, 29)
+SECTION = (6, 24)
+
+_LEANS_BACK = re.compile(
+    r"^(?:该|其|此|这|那|他|她|它|同时|此外|但|不过|然而|因此|所以|对此|据此|另外|与此|随后|后者|前者|也|并|目前|而)"
+)
+# A clause that begins or ends so is half a sentence and no headline.
+_HALF = re.compile(
+    r"^(?:在|从|自|由|经|当|为|据|按|与|对|由于|如果|虽然|尽管)|(?:后|时|里|中|前|的|说|称|道|介绍|指出|表示|认为|提醒|显示|内|宣布)$"
+)
+# A question, a shout, or a page's title with the site's name behind it.
+_NO_STATEMENT = re.compile(r"[?？!！_|｜]")
+_FOREIGN_WORD = re.compile(r"(?<![A-Za-z0-9.\-/])[a-z]{3,}(?![A-Za-z0-9.\-/])")
+
+
+def leans_back(text: str) -> bool:
+    """Whether the text begins with a word that points to what stood before it."""
+    return _LEANS_BACK.match(text) is not None
+
+
+def stands_alone(text: str, length: tuple[int, int]) -> bool:
+    """Whether the text has the length of such a headline and is neither half a sentence nor a pointer back."""
+    fits = length[0] <= chinese.title_length(text) <= length[1]
+    quotes_close = all(text.count(opening) == text.count(closing) for opening, closing in ("“”", "（）", "《》", "‘’"))
+    unfit = leans_back(text) or _HALF.search(text) or _FOREIGN_WORD.search(text) or _NO_STATEMENT.search(text)
+    return fits and quotes_close and not unfit
+
+
+def short(title: str) -> str:
+    """A source's title as it can be named in a sentence: without the site's name behind it, at most 30 characters."""
+    title = re.split(r"[_|｜]| - ", title)[0].strip().translate(str.maketrans("《》", "〈〉"))
+    return title if len(title) <= 30 else title[:29] + "…"
+
+
+def clauses(text: str, length: tuple[int, int]) -> Iterator[str]:
+    """Runs of a sentence's clauses from its start, the longest first; for a section title each later clause too."""
+    parts = re.split(r"[，；：]", text.rstrip("。！？"))
+    for count in range(len(parts), 0, -1):
+        yield "，".join(parts[:count])
+    if length == SECTION:  # a title needs the subject that the first clause names
+        yield from parts[1:]

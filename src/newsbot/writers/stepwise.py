@@ -1,0 +1,321 @@
+"""Writing with a small model: sentence by sentence, each checked at once, headings last.
+
+Code chooses, orders and groups the passages; the model only rewords one sentence of a source at a
+time, which is what a small model can do. A sentence that fails its checks is asked for once more with the fault
+named, then left out. Headings, TL;DR and title are made *from the checked sentences*; where the
+model's do not pass, code takes a clause of a checked sentence instead. At most two calls a sentence
+plus three.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from newsbot import checks, chinese, prompts
+from newsbot import draft as drafts
+from newsbot.errors import Malformed
+from newsbot.news import Draft, Evidence, Paragraph, Passage, PromptUse, Section, Sentence
+from newsbot.newsroom import Model, Request
+from newsbot.writers import extract, headlines, rewording
+from newsbot.writers.asking import UNUSABLE
+from newsbot.writers.rewording import Piece
+
+LEAD_SENTENCES = 2
+SECTION_SENTENCES = 6
+PARAGRAPH_SENTENCES = 3
+# Sentences may be lost to the repetition check later, so a little more is written than is asked for.
+SPARE = 1.15
+# A headline or summary must have this share of its pieces from the checked sentences.
+SAID = 0.7
+# A sentence that holds this much of another one's pieces tells it again.
+RETOLD = 0.6
+_AHEAD = re.compile(r"将于|将在|预计|计划|下一步|下个月|明年|\bwill\b|\bplans? to\b|\bexpected to\b", re.IGNORECASE)
+_CHATTER = re.compile(
+    r"^(?:改写|重写|译文|输出|句子|新闻|标题|小标题|答案|概括)[^：:]{0,8}[：:]|^\d{1,2}[.、．]\s*|^[-*•]\s*"
+)
+_NOTE = re.compile(r"[（(](?:注|说明|备注)[：:].*$", re.DOTALL)
+
+
+async def write(
+    model: Model, folder: prompts.Folder, evidence: Evidence, secret: str, minimum: int, concurrency: int
+) -> Draft:
+    """A draft of at least `minimum` Han characters where the evidence carries it.
+
+    Raises `ModelError`; `Malformed` when too few sentences agree with their passages.
+    """
+    writer = _Stepwise(model, folder, evidence, secret)
+    body = await writer.body(int(minimum * SPARE), concurrency)
+    if len(body) < LEAD_SENTENCES + 2:
+        raise Malformed(
+            f"only {len(body)} of the model's sentences agreed with their passages; "
+            'use a larger model (NEWSBOT_LLM__DRAFT_MODEL), or set writer = "extract"'
+        )
+    return await writer.assembled(body)
+
+
+class _Stepwise:
+    """One story's conversation with the model: what it was asked, and under which prompts."""
+
+    def __init__(self, model: Model, folder: prompts.Folder, evidence: Evidence, secret: str) -> None:
+        self._model = model
+        self._folder = folder
+        self._evidence = evidence
+        self._secret = secret
+        self._uses: dict[str, PromptUse] = {}
+
+    async def body(self, target: int, concurrency: int) -> list[Sentence]:
+        """Checked sentences in the order of their passages, until `target` Han characters are reached."""
+        made: dict[Piece, tuple[Sentence, ...]] = {}
+        pieces = [
+            piece
+            for passage in _fair(self._evidence)
+            for piece in rewording.pieces(passage)
+            if not extract.NOT_NEWS.search(piece.text)
+        ]
+        waiting = pieces
+        while _han(made) < target:
+            said = [sentence.text for group in made.values() for sentence in group]
+            waiting = [piece for piece in waiting if not _known(piece.text, said)]
+            batch, waiting = waiting[:concurrency], waiting[concurrency:]
+            if not batch:
+                break
+            for piece, sentences in zip(batch, await asyncio.gather(*map(self._reworded, batch)), strict=True):
+                told = [sentence.text for group in made.values() for sentence in group]
+                fresh = tuple(sentence for sentence in sentences if not _retold(sentence.text, told))
+                if fresh:
+                    made[piece] = fresh
+        order = [passage.id for passage in self._evidence.passages]
+        placed = sorted(made, key=lambda piece: (order.index(piece.passage.id), piece.number))
+        return _attributed([sentence for piece in placed for sentence in made[piece]], self._evidence)
+
+    async def _reworded(self, piece: Piece) -> tuple[Sentence, ...]:
+        """The piece in one or two Chinese sentences; quoted, or left out, when the model fails twice."""
+        fault = ""
+        for ordinal in (0, 1):
+            try:
+                sentences = rewording.read(await self._sentence_text(piece, fault, ordinal), piece)
+                fault = rewording.fault(sentences, piece, self._evidence, first=ordinal == 0)
+            except UNUSABLE as error:
+                sentences, fault = (), str(error)
+            if sentences and not fault:
+                return sentences
+        return self._quoted(piece)
+
+    def _quoted(self, piece: Piece) -> tuple[Sentence, ...]:
+        """A Chinese piece in its own words, under its outlet's name; nothing of a foreign one."""
+        quotables = extract.quotable(self._evidence, self._evidence.source(piece.passage.source))
+        same = next((each for each in quotables if each.text == piece.text), None)
+        return () if same is None else (extract.Voice().sentence(same),)
+
+    async def _sentence_text(self, piece: Piece, fault: str, ordinal: int) -> str:
+        purpose = f"sentence:{piece.passage.id}/{piece.number}"
+        return await self._ask(
+            "sentence",
+            purpose,
+            ordinal,
+            passage=checks.glossed(piece.text) if piece.foreign else piece.text,
+            marker=prompts.marker(self._secret, self._evidence.story, self._evidence, purpose),
+            names=checks.glossary_for(piece.text),
+            fault=fault,
+            foreign=piece.foreign,
+        )
+
+    async def assembled(self, body: Sequence[Sentence]) -> Draft:
+        """The draft around the checked sentences: parts, then headings, TL;DR and title from them."""
+        lead, groups, last = _parts(body)
+        texts = [sentence.text for sentence in body]
+        headings, tldr, titles = await asyncio.gather(
+            self._lines("headings", groups=[[sentence.text for sentence in group] for group in groups]),
+            self._lines("tldr", sentences=texts[:8]),
+            self._lines("title", headline=self._evidence.headline, sentences=texts[:8]),
+        )
+        taken: list[str] = []
+        title = self._headline(titles, [*lead, *body], taken, "title")
+        heading = self._headline(titles[1:], [*lead[1:], *body], taken, "heading")
+        named = [
+            self._headline(headings[number : number + 1], group, taken, "sections/0/title")
+            for number, group in enumerate(groups)
+        ]
+        return Draft(
+            writer="stepwise",
+            model=self._model.name("draft"),
+            prompts=tuple(self._uses.values()),
+            title=title,
+            heading=heading,
+            tldr=self._summary(tldr, body, title.text),
+            introduction=(Paragraph(sentences=tuple(lead)),),
+            sections=tuple(
+                Section(title=name, blocks=tuple(_paragraphs(group))) for name, group in zip(named, groups, strict=True)
+            ),
+            conclusion=(Paragraph(sentences=tuple(last)),),
+        )
+
+    def _headline(self, lines: Sequence[str], sentences: Sequence[Sentence], taken: list[str], place: str) -> Sentence:
+        """The first line that passes and is not taken, with the passages it can rest on; else a sentence's clause."""
+        offered = [drafts.title_text(line) for line in lines]
+        length = headlines.SECTION if place.startswith("sections") else headlines.TITLE
+        asked = chinese.bigrams(chinese.simplified(self._evidence.headline))
+        clauses = [clause for sentence in sentences for clause in headlines.clauses(sentence.text, length)]
+        if length == headlines.TITLE:  # what says most of what was asked for
+            clauses.sort(key=lambda clause: -len(asked & chinese.bigrams(clause)))
+        fitting = [text for text in [*offered, *clauses] if text not in taken and headlines.stands_alone(text, length)]
+        for allowed in ((), ("warning",)):  # one without any finding, such as a dropped 至多, if there is one
+            for text in fitting:
+                resting = self._rests(text, sentences, place, allowed)
+                if resting is not None:
+                    taken.append(text)
+                    return resting
+        fallback = sentences[0]
+        return Sentence(text=drafts.title_text(fallback.text), passages=fallback.passages)
+
+    def _summary(self, lines: Sequence[str], body: Sequence[Sentence], title: str) -> tuple[Sentence, ...]:
+        """Two to four sentences that pass and copy nothing; short clauses of the body where the model's do not."""
+        reply = drafts.ReplySentence(text="".join(lines)[:2000])
+        offered = [sentence.text for sentence in drafts.sentences(reply)]
+        made: list[Sentence] = []
+        for text in offered[:4]:
+            resting = self._rests(text, body, "tldr/0")
+            told = _retold(text, [each.text for each in made])
+            if resting is not None and text.rstrip("。") != title and not told and not _copied(text, body):
+                made.append(resting)
+        for sentence in body:
+            if len(made) >= 2:
+                break
+            for clause in headlines.clauses(sentence.text, headlines.TITLE):
+                text = drafts.ended(clause)
+                if (
+                    headlines.stands_alone(clause, headlines.TITLE)
+                    and clause != title
+                    and text not in [each.text for each in made]
+                ):
+                    resting = self._rests(text, [sentence], "tldr/0")
+                    if resting is not None:
+                        made.append(resting)
+                        break
+        return tuple(made)
+
+    def _rests(
+        self, text: str, sentences: Sequence[Sentence], place: str, allowed: Sequence[str] = ("warning",)
+    ) -> Sentence | None:
+        """The text as a sentence on the passages of the checked sentences nearest to it, if it passes its checks."""
+        pieces = chinese.bigrams(text)
+        near = sorted(sentences, key=lambda sentence: -len(pieces & chinese.bigrams(sentence.text)))
+        held: set[str] = set()
+        ids: list[str] = []
+        for sentence in near[:3]:  # up to three passages, each adding something that the text says
+            adds = (pieces & chinese.bigrams(sentence.text)) - held
+            if adds and len(held) < 0.9 * len(pieces):
+                held |= adds
+                ids += [id for id in sentence.passages if id not in ids]
+        if not pieces or len(held) < SAID * len(pieces):  # it speaks of something the sentences do not
+            return None
+        resting = Sentence(text=text, passages=tuple(ids))
+        found = checks.against(place, resting, self._evidence)
+        return resting if all(finding.severity in allowed for finding in found) else None
+
+    async def _lines(self, name: str, **values: object) -> list[str]:
+        """The reply's lines without numbering; empty when the model gave nothing usable."""
+        try:
+            text = await self._ask(name, name, 0, **values)
+        except UNUSABLE:
+            return []
+        return [plain for line in text.splitlines() if (plain := rewording.plain_words(line))]
+
+    async def _ask(self, name: str, purpose: str, ordinal: int, **values: object) -> str:
+        prompt = self._folder.prompt(f"news/{name}").rendered(**values)
+        self._uses.setdefault(name, prompt.use)
+        request = Request(
+            role="draft",
+            purpose=purpose,
+            ordinal=ordinal,
+            system=prompt.system,
+            user=prompt.user,
+            max_tokens=prompt.max_tokens,
+            temperature=prompt.temperature,
+        )
+        return (await self._model.ask(request)).text
+
+
+def _attributed(sentences: Sequence[Sentence], evidence: Evidence) -> list[Sentence]:
+    """The sentences, the first from each source saying whose report it is."""
+    told: set[int] = set()
+    attributed = []
+    for sentence in sentences:
+        source = evidence.source(int(sentence.passages[0].split(".")[0]))
+        named = source.publisher and source.publisher in sentence.text
+        if source.id not in told and not named and not sentence.text.startswith("据"):
+            sentence = sentence.model_copy(update={"text": f"据{extract.outlet(source)}消息，{sentence.text}"})  # noqa: PLW2901
+        told.add(source.id)
+        attributed.append(sentence)
+    return attributed
+
+
+def _fair(evidence: Evidence) -> list[Passage]:
+    """The passages to try, one from each source in turn, each source's in text order.
+
+    Chinese sources go first: a small model rewords better than it translates.
+    """
+    sources = sorted(evidence.sources, key=lambda source: source.language != "zh")
+    lists = [[each for each in evidence.passages if each.source == source.id] for source in sources]
+    return [passage for turn in zip_longest(*lists) for passage in turn if passage is not None]
+
+
+def _han(made: dict[Piece, tuple[Sentence, ...]]) -> int:
+    return sum(chinese.han_count(sentence.text) for group in made.values() for sentence in group)
+
+
+def _retold(text: str, told: Sequence[str]) -> bool:
+    """Whether a sentence tells again what one of the others told: the same words, or the same figures in like words."""
+    pieces, figures = chinese.bigrams(text), _figures(text)
+    for other in told:
+        theirs = chinese.bigrams(other)
+        share = len(pieces & theirs) / max(1, min(len(pieces), len(theirs)))
+        # The more figures two sentences share, the fewer words they need to share to be the same news.
+        enough = RETOLD / (1 + min(len(figures), 3)) if figures and figures <= _figures(other) else RETOLD
+        if share >= enough:
+            return True
+    return False
+
+
+def _known(text: str, said: Sequence[str]) -> bool:
+    """Whether a piece of a source, in whatever language, has nothing but figures that were told already.
+
+    Two figures and more that all stand in the article so far mean the same facts once more; it spares the call.
+    """
+    figures = _figures(text)
+    told = set().union(*map(_figures, said)) if said else set()
+    return len(figures) >= 2 and figures <= told
+
+
+def _figures(text: str) -> set[tuple[object, ...]]:
+    return {(each.kind, each.value, each.unit, each.day) for each in checks.figures(text) if not each.weak}
+
+
+def _copied(text: str, body: Sequence[Sentence]) -> bool:
+    """Whether a run of more than 25 characters of the text stands in one body sentence (the design's limit)."""
+    return any(text[at : at + 26] in sentence.text for at in range(max(0, len(text) - 25)) for sentence in body)
+
+
+def _parts(body: Sequence[Sentence]) -> tuple[Sequence[Sentence], list[Sequence[Sentence]], Sequence[Sentence]]:
+    """Lead, sections and last words.
+
+    The lead is what a source begins with, where that can stand alone: outlets put who, when and
+    what there. The last sentence that looks ahead closes the article.
+    """
+    rest = list(body)
+    openings = [each for each in body if each.passages[0].endswith(".1") and not headlines.leans_back(each.text)]
+    lead = (openings or rest)[:LEAD_SENTENCES]
+    rest = [each for each in rest if each not in lead]
+    while len(lead) < LEAD_SENTENCES:
+        lead.append(rest.pop(0))
+    ahead = next((at for at in reversed(range(len(rest))) if _AHEAD.search(rest[at].text)), len(rest) - 1)
+    last = [rest.pop(ahead)]
+    count = max(1, min(4, round(len(rest) / SECTION_SENTENCES)))
+    size = -(-len(rest) // count)
+    return lead, [rest[at : at + size] for at in range(0, len(rest), size)], last
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[Paragraph]:
+    for at in range(0, len(sentences), PARAGRAPH_SENTENCES):
+        yield Paragraph(sentences=tuple(sentences[at : at + PARAGRAPH_SENTENCES]))

@@ -1,0 +1,108 @@
+"""Writing with a capable model: the whole article in one structured call, failing sentences again in one more."""
+
+from collections.abc import Sequence
+
+from newsbot import draft as drafts
+from newsbot import prompts
+from newsbot.checks import glossary_for
+from newsbot.news import Draft, Evidence, Finding, PromptUse, Sentence
+from newsbot.newsroom import Model, Request
+from newsbot.writers.asking import UNUSABLE, ask
+
+
+async def write(
+    model: Model, folder: prompts.Folder, evidence: Evidence, secret: str, minimum: int, maximum: int
+) -> Draft:
+    """A draft from all the evidence. `minimum` and `maximum` are Han characters from 引言 to 结论.
+
+    Raises `ModelError`.
+    """
+    prompt = folder.prompt("news/draft").rendered(
+        headline=evidence.headline,
+        passages=prompts.listed(evidence),
+        marker=prompts.marker(secret, evidence.story, evidence, "draft"),
+        names=glossary_for("\n".join(passage.text for passage in evidence.passages)),
+        minimum=minimum,
+        maximum=maximum,
+    )
+    request = Request(
+        role="draft",
+        purpose="draft",
+        system=prompt.system,
+        user=prompt.user,
+        schema_name="article",
+        reply_schema=drafts.schema(drafts.ReplyDraft),
+        max_tokens=prompt.max_tokens,
+    )
+
+    def read(text: str) -> Draft:
+        reply = drafts.read(text, drafts.ReplyDraft)
+        return drafts.draft(reply, writer="whole", model=model.name("draft"), prompts=(prompt.use,))
+
+    drafted, _ = await ask(model, request, read)
+    return drafted
+
+
+async def rewrite(
+    model: Model,
+    folder: prompts.Folder,
+    evidence: Evidence,
+    secret: str,
+    failing: Sequence[tuple[str, Sentence, tuple[Finding, ...]]],
+    uses: list[PromptUse] | None = None,
+) -> dict[str, Sentence]:
+    """New wordings by place for the sentences that failed; a place the model leaves out is not in the answer.
+
+    The prompt that was sent is added to `uses`.
+
+    Raises `ModelError` when the endpoint cannot be asked; an unusable answer rewords nothing.
+    """
+    asked = {place: sentence for place, sentence, _ in failing}
+    prompt = folder.prompt("news/rewrite").rendered(
+        marker=prompts.marker(secret, evidence.story, evidence, "rewrite"),
+        failing=[_shown(*each, evidence) for each in failing],
+    )
+    if uses is not None:
+        uses.append(prompt.use)
+    request = Request(
+        role="draft",
+        purpose="rewrite",
+        system=prompt.system,
+        user=prompt.user,
+        schema_name="rewrites",
+        reply_schema=drafts.schema(drafts.ReplyRewrites),
+        max_tokens=prompt.max_tokens,
+    )
+    try:
+        reply, _ = await ask(model, request, lambda text: drafts.read(text, drafts.ReplyRewrites))
+    except UNUSABLE:  # then nothing is reworded, and what fails is cut
+        return {}
+    rewritten = {}
+    for one in reply.sentences:
+        old = asked.get(one.place)
+        if old is not None and (new := _reworded(one, old)) is not None:
+            rewritten[one.place] = new
+    return rewritten
+
+
+def _shown(place: str, sentence: Sentence, findings: tuple[Finding, ...], evidence: Evidence) -> dict[str, object]:
+    """A failing sentence as the prompt shows it."""
+    return {
+        "place": place,
+        "text": sentence.text,
+        "faults": "；".join(finding.advice for finding in findings),
+        "passages": evidence.cited(sentence.passages),
+    }
+
+
+def _reworded(one: drafts.ReplyRewrites.One, old: Sentence) -> Sentence | None:
+    """The new sentence in the old one's place: one sentence, resting on what the old one was shown."""
+    sentences = drafts.sentences(one)
+    if not sentences:
+        return None
+    text = "".join(sentence.text for sentence in sentences)
+    if not old.text.endswith(("。", "！", "？", "”")):  # a title or a lead carries no stop
+        text = drafts.title_text(text)
+    ids = tuple(id for id in sentences[0].passages if id in old.passages) or old.passages
+    quotes = tuple(quote for sentence in sentences for quote in sentence.quotes)
+    return Sentence(text=text, passages=ids, quotes=quotes)

@@ -1,0 +1,272 @@
+"""Settings: where they come from and in what order, and what is said about those that do not fit."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsbot.cli.init import UNASKED, _settings
+from newsbot.errors import SettingsError
+from newsbot.settings import OPENAI_NAMES, Settings, known_names, load
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+TEMPLATE = (ROOT / "templates" / "newsbot.toml.j2").read_text(encoding="utf-8")
+CANARY = "sk-canary-7f3a9b1c5d"
+
+Loaded = Callable[..., Settings]
+
+
+@pytest.fixture
+def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Loaded:
+    """Settings of an empty folder with these files and this environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.upper().startswith(("NEWSBOT_", "OPENAI_")):
+            monkeypatch.delenv(name)
+
+    def settings(toml: str | bytes = "", dotenv: str | bytes = "", env: Mapping[str, str] | None = None) -> Settings:
+        for name, content in (("newsbot.toml", toml), (".env", dotenv)):
+            data = content.encode() if isinstance(content, str) else content
+            Path(name).write_bytes(data)
+        for name, value in (env or {}).items():
+            monkeypatch.setenv(name, value)
+        return load()
+
+    return settings
+
+
+# ---------------------------------------------------------------- where values come from
+
+
+def test_an_empty_folder_has_the_documented_defaults(loaded: Loaded) -> None:
+    settings = loaded()
+    assert settings.database_url == "sqlite:///.newsbot/newsbot.db"
+    assert settings.timezone == "Asia/Shanghai"
+    assert settings.writer == "auto"
+    assert settings.llm.api_key.get_secret_value() == settings.llm.draft_model == ""
+
+
+def test_environment_wins_over_dotenv_and_dotenv_over_toml(loaded: Loaded) -> None:
+    toml = 'writer = "whole"\ntimezone = "Asia/Tokyo"\n[llm]\ndraft_model = "toml"\njudge_model = "toml"\n'
+    dotenv = "NEWSBOT_TIMEZONE=Asia/Seoul\nNEWSBOT_LLM__DRAFT_MODEL=dotenv\n"
+    settings = loaded(toml, dotenv, {"NEWSBOT_LLM__DRAFT_MODEL": "environment"})
+    assert settings.llm.draft_model == "environment"
+    assert settings.timezone == "Asia/Seoul"
+    assert (settings.writer, settings.llm.judge_model) == ("whole", "toml")
+
+
+def test_a_section_set_in_one_place_keeps_its_other_keys_from_another(loaded: Loaded) -> None:
+    settings = loaded("[llm]\ntimeout = 7\n[llm.draft]\ntemperature = 0.5\n", "NEWSBOT_LLM__DEADLINE=9\n")
+    assert (settings.llm.timeout, settings.llm.deadline, settings.llm.draft.temperature) == (7, 9, 0.5)
+    assert settings.llm.concurrency == 4
+
+
+@pytest.mark.parametrize("place", ["environment", "dotenv"])
+def test_openai_names_are_read_and_yield_to_ours_of_the_same_place(loaded: Loaded, place: str) -> None:
+    def given(**values: str) -> Settings:
+        if place == "environment":
+            return loaded(env=values)
+        return loaded(dotenv="".join(f"{name}={value}\n" for name, value in values.items()))
+
+    theirs = {"OPENAI_API_KEY": "theirs", "OPENAI_BASE_URL": "http://127.0.0.1:1/v1/"}
+    settings = given(**theirs)
+    assert settings.llm.api_key.get_secret_value() == "theirs"
+    assert settings.llm.base_url == "http://127.0.0.1:1/v1"
+    settings = given(**theirs, NEWSBOT_LLM__API_KEY="ours", NEWSBOT_LLM__BASE_URL="http://127.0.0.1:2/v1")
+    assert settings.llm.api_key.get_secret_value() == "ours"
+    assert settings.llm.base_url == "http://127.0.0.1:2/v1"
+
+
+def test_openai_names_of_the_environment_win_over_ours_of_a_file(loaded: Loaded) -> None:
+    settings = loaded("[llm]\nbase_url = 'http://127.0.0.1:3'\n", "NEWSBOT_LLM__API_KEY=file", {"OPENAI_API_KEY": "e"})
+    assert settings.llm.api_key.get_secret_value() == "e"
+    assert settings.llm.base_url == "http://127.0.0.1:3"
+
+
+def test_other_programs_names_in_dotenv_and_environment_are_not_ours(loaded: Loaded) -> None:
+    assert loaded(dotenv="DATABASE_URL=x\nTIMEZONE=y\nWRITER=z\n", env={"FEEDS": "no json"}).feeds == ()
+
+
+def test_names_that_scripts_rely_on_are_settings() -> None:
+    relied = "LLM__API_KEY LLM__BASE_URL LLM__DRAFT_MODEL LLM__JUDGE_MODEL WRITER DATABASE_URL SITE__DIR TIMEZONE"
+    assert {"OPENAI_API_KEY", "OPENAI_BASE_URL", *(f"NEWSBOT_{name}" for name in relied.split())} <= set(known_names())
+
+
+# ---------------------------------------------------------------- what does not fit
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"toml": 'writter = "whole"'}, "writter is no setting; did you mean writer?"),
+        ({"toml": '[llm]\ndraft_modle = "m"'}, "llm.draft_modle is no setting; did you mean llm.draft_model?"),
+        ({"toml": "[lmm]\ntimeout = 1"}, "lmm is no setting"),
+        (
+            {"env": {"NEWSBOT_TIMEZON": "UTC"}},
+            "NEWSBOT_TIMEZON in the environment is no setting; did you mean NEWSBOT_TIMEZONE?",
+        ),
+        (
+            {"env": {"NEWSBOT_LLM__DRAFT_MODLE": "m"}},
+            "llm.draft_modle is no setting; did you mean llm.draft_model?",
+        ),
+        (
+            {"dotenv": "NEWSBOT_WRITTER=whole\n"},
+            "NEWSBOT_WRITTER in .env is no setting; did you mean NEWSBOT_WRITER?",
+        ),
+        ({"dotenv": "NEWSBOT_SITE__DIRR=x\n"}, "site.dirr is no setting; did you mean site.dir?"),
+    ],
+)
+def test_an_unknown_key_is_an_error_that_names_the_nearest(loaded: Loaded, given: dict[str, Any], says: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(**given)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"toml": "writer = "}, "newsbot.toml is not valid TOML"),
+        ({"toml": b'timezone = "\xff"'}, "UTF-8"),
+        ({"dotenv": b"NEWSBOT_TIMEZONE=\xff\n"}, "UTF-8"),
+        ({"env": {"NEWSBOT_WRITER": "novel"}}, "setting writer"),
+        ({"env": {"NEWSBOT_TIMEZONE": "Mars/Olympus"}}, "setting timezone: no such time zone"),
+        ({"env": {"NEWSBOT_LLM__BASE_URL": "ftp://x"}}, "setting llm.base_url: must begin with http"),
+        ({"env": {"NEWSBOT_FETCH__ALLOW_ORIGINS": '["http://a.example/path"]'}}, "no exact origin"),
+        ({"env": {"NEWSBOT_FETCH__ALLOW_ORIGINS": '["http://*.example"]'}}, "no exact origin"),
+        ({"env": {"NEWSBOT_BUDGET__DAILY_USD": "-1"}}, "setting budget.daily_usd"),
+        ({"env": {"NEWSBOT_BUDGET__DAILY_USD": "inf"}}, "setting budget.daily_usd"),
+        ({"env": {"NEWSBOT_BUDGET__DAILY_USD": "nan"}}, "setting budget.daily_usd"),
+        ({"env": {"NEWSBOT_LLM__DEADLINE": "inf"}}, "setting llm.deadline"),
+        ({"env": {"NEWSBOT_FETCH__DEADLINE": "0"}}, "setting fetch.deadline"),
+        ({"env": {"NEWSBOT_FEEDS": "http://a.example/feed"}}, "feeds"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_one_line_that_names_its_key(
+    loaded: Loaded, given: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(**given)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", known_names())
+def test_no_error_repeats_a_value_since_it_may_be_a_key_in_the_wrong_place(loaded: Loaded, name: str) -> None:
+    """Whatever setting the key was put into: alone, in a list, in a table."""
+    values = (CANARY, f'["{CANARY}"]', f'{{"model": "{CANARY}"}}')
+    in_dotenv: list[dict[str, Any]] = [{"dotenv": f"{name}='{value}'\n"} for value in values]
+    in_environment: list[dict[str, Any]] = [
+        {"env": {name: value}} for value in values
+    ]  # last: what is set there stays set
+    for given in (*in_dotenv, *in_environment):
+        try:
+            shown = str(loaded(**given).llm.api_key)
+        except SettingsError as error:
+            shown = f"{error} {error.__cause__ or ''}"
+        assert CANARY not in shown
+
+
+def test_the_key_never_shows_in_the_settings_own_words(loaded: Loaded) -> None:
+    settings = loaded(env={"OPENAI_API_KEY": CANARY})
+    assert settings.llm.api_key.get_secret_value() == CANARY
+    assert CANARY not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+# ---------------------------------------------------------------- the two files a user starts from
+
+
+def test_every_setting_stands_in_the_example_and_nothing_else_does() -> None:
+    named = re.findall(r"^# ([A-Z_]+)=", EXAMPLE, re.MULTILINE)
+    assert len(named) == len(set(named))
+    assert set(named) == set(known_names())
+
+
+def test_the_example_as_it_comes_sets_nothing(loaded: Loaded) -> None:
+    assert loaded(dotenv=EXAMPLE) == loaded()
+
+
+def test_every_line_of_the_example_can_be_switched_on(loaded: Loaded) -> None:
+    """Empty ones too: what is empty counts as not set."""
+    settings = loaded(dotenv=re.sub(r"^# ([A-Z_]+=)", r"\1", EXAMPLE, flags=re.MULTILINE))
+    assert settings.llm.base_url == "https://api.openai.com/v1"
+    assert settings.llm.draft.temperature is None
+    assert settings.budget.daily_usd is None
+    assert settings.prompts_dir is None
+    assert settings.feeds == ("https://example.org/feed.xml",)
+
+
+def test_the_values_in_the_example_are_the_defaults_or_marked_by_an_example_address(loaded: Loaded) -> None:
+    default = loaded()
+    invented = {"OPENAI_BASE_URL", "NEWSBOT_LLM__PRICES", "NEWSBOT_FEEDS", "NEWSBOT_SEARCH__RSS"}
+    invented |= {"NEWSBOT_FETCH__ALLOW_ORIGINS"}
+    for name, value in re.findall(r"^# ([A-Z_]+)=(.+)$", EXAMPLE, re.MULTILINE):
+        if name not in invented:
+            assert loaded(dotenv=f"{name}={value}\n") == default, name
+
+
+def test_the_file_that_init_writes_loads_and_turns_a_search_on(loaded: Loaded) -> None:
+    settings = loaded(_settings(UNASKED))
+    assert len(settings.search.rss) == 1 and "{query}" in settings.search.rss[0]
+    default = loaded()
+    assert settings.model_copy(update={"search": default.search}) == default
+
+
+@pytest.mark.parametrize("model", ["", 'odd "name"', "qwen2.5:1.5b"])
+@pytest.mark.parametrize("base_url", ["", "http://127.0.0.1:11434/v1", "https://api.deepseek.com/v1"])
+def test_whatever_is_answered_the_file_loads_and_holds_the_answers(loaded: Loaded, model: str, base_url: str) -> None:
+    answers = {
+        "base_url": base_url,
+        "model": model,
+        "site": 'my "site"\\中文',
+        "feeds": ("https://a.example/?a=1&b=<2>",),
+        "daily_usd": 2.5,
+        "key": CANARY,
+    }
+    text = _settings(answers)
+    settings = loaded(text)
+    assert CANARY not in text
+    assert (settings.llm.draft_model, settings.llm.judge_model, settings.llm.base_url) == (model, model, base_url)
+    assert str(settings.site.dir) == answers["site"]
+    assert settings.feeds == answers["feeds"]
+    assert settings.budget.daily_usd == 2.5
+    free = bool(model) and "127.0.0.1" in base_url
+    assert [price.output for price in settings.llm.prices.values()] == ([0.0] if free else [])
+
+
+def test_every_commented_key_of_the_file_is_a_setting_and_shows_its_default(loaded: Loaded) -> None:
+    commented = re.sub(r'^# (?=[a-z_]+ = |"my-model" = |\[[a-z.]+\]$)', "", _settings(UNASKED), flags=re.MULTILINE)
+    settings = loaded(commented)
+    default = Settings.model_construct().model_dump()
+    illustrated = {"prompts_dir", "templates_dir", "llm.base_url", "llm.draft_model", "llm.judge_model"}
+    illustrated |= {"llm.prices", "budget.daily_usd", "fetch.contact", "search.rss"}
+    held = _flat(tomllib.loads(commented))
+    assert len(held) > 25
+    for path in held - illustrated:
+        assert _at(settings.model_dump(), path) == _at(default, path), path
+
+
+def test_the_template_and_the_example_name_every_variable_scripts_may_set() -> None:
+    assert set(OPENAI_NAMES) <= set(re.findall(r"[A-Z_]{6,}", EXAMPLE))
+    assert "OPENAI_API_KEY" in TEMPLATE
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> set[str]:
+    """Dotted paths of a TOML document's settings; `llm.prices` is one of them."""
+    paths: set[str] = set()
+    for name, value in table.items():
+        path = f"{above}{name}"
+        paths |= _flat(value, f"{path}.") if isinstance(value, dict) and path != "llm.prices" else {path}
+    return paths
+
+
+def _at(values: Mapping[str, Any], path: str) -> Any:
+    found: Any = values
+    for name in path.split("."):
+        found = found[name]
+    return list(found) if isinstance(found, tuple) else found
