@@ -1,6 +1,5 @@
 """`newsbot doctor`: every failure says what to do, and no secret is printed."""
 
-import importlib
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -12,10 +11,9 @@ from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsroom_run import Result, beside, left_in, run
 from scripted_writer import ScriptedWriter
 
-importlib.import_module("newsbot.edges.llm.wire")  # imported cold by a test, it would use up its short deadline
-
 CANARY = "sk-canary-9f8e7d6c5b4a3210"
-MODEL = {"NEWSBOT_LLM__DRAFT_MODEL": "scripted", "NEWSBOT_LLM__DEADLINE": "0.5", "OPENAI_API_KEY": CANARY}
+MODEL = {"NEWSBOT_LLM__DRAFT_MODEL": "scripted", "OPENAI_API_KEY": CANARY}
+TOO_LATE = {"Retry-After": "3600"}  # past every deadline, so that nothing waits
 
 
 def bad(result: Result) -> list[str]:
@@ -91,8 +89,7 @@ async def test_a_judge_that_does_not_is_told_its_score_and_fails(tmp_path: Path)
         (Step.html(), "OPENAI_BASE_URL"),
         (Step.error(404), "/v1"),
         (Step.error(404, "The model `scripted` does not exist"), "NEWSBOT_LLM__DRAFT_MODEL"),
-        (Step.error(503), "check that it runs"),
-        (Step.hang(), "NEWSBOT_LLM__DEADLINE"),
+        (Step.error(503, headers=TOO_LATE), "check that it runs"),
         (Step.error(429, code="insufficient_quota", message="insufficient_quota"), "top it up"),
     ],
 )
@@ -103,6 +100,14 @@ async def test_an_endpoint_that_does_not_work_says_what_to_set(tmp_path: Path, s
     (failed,) = bad(result)
     assert failed.startswith("✗ model: ") and says in failed
     assert CANARY not in result.out + result.err
+
+
+async def test_an_endpoint_that_never_answers_says_what_to_set(tmp_path: Path) -> None:
+    async with ScriptedModel(lambda body: Step.hang()) as model:
+        env = {**MODEL, "OPENAI_BASE_URL": model.base_url, "NEWSBOT_LLM__DEADLINE": "0.5"}
+        result = await beside(["doctor"], tmp_path, env)
+    assert result.code == 1
+    assert "0.5 s" in line(result, "model") and "NEWSBOT_LLM__DEADLINE" in line(result, "model")
 
 
 async def test_a_wrong_key_is_told_without_the_key_even_when_the_server_repeats_it(tmp_path: Path) -> None:

@@ -554,7 +554,7 @@ async def test_waiting_for_our_own_request_to_the_host_is_not_the_hosts_slowness
         await asyncio.Event().wait()
         raise AssertionError
 
-    async with site({"/hang": hanging, "/a": "x"}) as server, fetcher(server.origin, deadline=0.3) as fetch:
+    async with site({"/hang": hanging, "/a": "x"}) as server, fetcher(server.origin, deadline=1.5) as fetch:
         first, second = await asyncio.gather(
             fetch.page(server.url("/hang")), fetch.page(server.url("/a")), return_exceptions=True
         )
