@@ -76,11 +76,17 @@ class Unreachable(FetchError):
 
 
 class HttpStatus(FetchError):
-    """The server answered with a status that carries no page."""
+    """The server answered with a status that carries no page.
 
-    def __init__(self, url: str, status: int, message: str) -> None:
+    `host` (with its port where that is not the usual one) is the server that answered, after redirects;
+    `retry_after` is how many seconds it asks to be left alone, None when it does not say.
+    """
+
+    def __init__(self, url: str, status: int, message: str, host: str = "", retry_after: float | None = None) -> None:
         super().__init__(url, message)
         self.status = status
+        self.host = host
+        self.retry_after = retry_after
 
 
 class ParseError(NewsbotError):

@@ -1,6 +1,6 @@
 """The nouns of the newsroom, frozen, in the order of the path.
 
-    Feed → Entry → Story → Page → Passage → Evidence → Draft → Finding → Verdict → Article
+    Feed → Followed → Entry → Story → Page → Passage → Evidence → Draft → Finding → Verdict → Article
 
 Each state of a story is a type of its own: what has not been gathered cannot be drafted,
 what has not been judged cannot become an article. Every instant is an aware `datetime`
@@ -37,35 +37,186 @@ class SourceDate(Noun):
 
 
 class Feed(Noun):
-    """A feed the newsroom follows."""
+    """A feed the newsroom follows, as its owner wants it read.
+
+    `url` is its identity for ever, also where it has moved since. `language` (`zh`, `en`, …) and
+    `timezone` (IANA) fill in what its dates and text leave open; `encoding` overrides what the
+    feed says of itself. `topics` are the words one of which an entry must hold to be announced
+    (none: every entry). `weight` is how much it counts against a feed of weight 1: it is polled as
+    one that posts `weight` times as much.
+    """
 
     url: str
     title: str = ""
     language: str = ""
+    timezone: str = ""
+    encoding: str = ""
+    topics: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+class Hints(Noun):
+    """What a feed itself asks of those who poll it. `ttl` and `period` are in seconds, None when not stated.
+
+    `skip_hours` are hours of the day in UTC (0–23), `skip_days` days of the week (0 is Monday).
+    """
+
+    ttl: int | None = None
+    period: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+class Followed(Noun):
+    """A feed with all that is remembered of polling it. Instants in UTC; None: never yet.
+
+    `declared` is whether it stands in the settings. `address` is where it moved for good, else
+    empty. `etag` and `modified` are its validators, opaque; `body` is the sha256 of the last
+    accepted answer. `polled` is the last attempt, `answered` the last good answer, `due` the next
+    attempt. `failures` counts attempts in a row that failed; `result` says in one line how the last
+    one ended. `paused` is why it is not polled, empty when it is. `size` is how many entries the last
+    accepted answer had, `shrunk` how many answers in a row had less than half of that. `rate` is
+    entries a day as of `rated`, `hours` how its entries spread over the 24 hours of the day (UTC).
+    `moving` is the permanent redirect last seen (all its addresses, parted by spaces), on
+    `moving_polls` polls in a row since `moving_since`.
+    """
+
+    feed: Feed
+    declared: bool = False
+    added: datetime
+    address: str = ""
+    site: str = ""
+    etag: str = ""
+    modified: str = ""
+    body: str = ""
+    polled: datetime | None = None
+    answered: datetime | None = None
+    due: datetime | None = None
+    failures: int = 0
+    result: str = ""
+    paused: str = ""
+    size: int = 0
+    shrunk: int = 0
+    hints: Hints = Hints()
+    rate: float = 0.0
+    rated: datetime | None = None
+    hours: tuple[float, ...] = ()
+    moving: str = ""
+    moving_polls: int = 0
+    moving_since: datetime | None = None
+
+    @property
+    def where(self) -> str:
+        """The address to ask."""
+        return self.address or self.feed.url
+
+
+Confidence = Literal["exact", "zone assumed", "day only", "relative", "unreadable"]
+"""How far a date may be trusted. `exact`: stated with its zone. `unreadable`: kept as it stands, and no instant."""
+
+
+class Dated(Noun):
+    """A date as a feed wrote it, and how it was read: the form (`RFC 822`, `ISO 8601`, `Chinese`, …) and the trust."""
+
+    raw: str
+    how: str = ""
+    confidence: Confidence = "unreadable"
 
 
 class Entry(Noun):
-    """One item of a feed. `key` identifies it inside its feed: its id, else its link, else a hash.
+    """One item of a feed.
 
-    `publisher` is its feed's own title.
+    `id` is how the feed itself calls it: its id, else its link, else `sha256:` of its content. `key`
+    identifies it inside its feed for ever; it is `id` unless the feed gives one id to several
+    entries. `publisher` is its feed's own title. `summary` and `text` are plain text, one paragraph a
+    line; `text` is the feed's own full text where it carries more than the summary. `mark` is a hash of
+    all the feed says of it but its dates, raw, `digest` one of its title and text as read: only a new
+    digest is a change.
     """
 
     feed: str
     key: str
+    id: str = ""
     url: str
     title: str
     summary: str = ""
+    text: str = ""
     author: str = ""
     publisher: str = ""
     published: datetime | None = None
+    dated: Dated | None = None
+    mark: str = ""
+    digest: str = ""
+
+
+class Known(Noun):
+    """An entry as it is remembered.
+
+    `digests` are those it has had, the newest last; `updates` is how often it was announced anew.
+    """
+
+    entry: Entry
+    digests: tuple[str, ...]
+    updates: int = 0
+
+
+class Wait(Noun):
+    """A host is to be left alone: who asked when, and until when. In UTC."""
+
+    asked: datetime
+    until: datetime
+
+
+class Reading(Noun):
+    """How a feed's bytes are to be read. `feed` is the identity its entries get; `url` is where the bytes came from.
+
+    `encoding`, `language` and `timezone` are the owner's, empty when not set. `seen` is when the bytes
+    came: relative dates count from it. `known` are marks of entries that need not be read again.
+    """
+
+    feed: str
+    url: str
+    content_type: str = ""
+    encoding: str = ""
+    language: str = ""
+    timezone: str = ""
+    seen: datetime
+    known: tuple[str, ...] = ()
 
 
 class ParsedFeed(Noun):
-    """What a feed's bytes say: its own title and language, and its entries in document order."""
+    """What a feed's bytes say.
+
+    `title`, `language` and `site` (its home page) are its own words; `format` is `RSS 2.0`, `Atom`, …;
+    `encoding` is how it was decoded and `decoded_by` why so. `total` counts its entries, each key once;
+    `entries` are those whose mark was not known, in document order. `shared` are the ids that
+    several of its entries with different links have in common.
+    """
 
     title: str
     language: str = ""
+    site: str = ""
+    format: str = ""
+    encoding: str = ""
+    decoded_by: str = ""
+    hints: Hints = Hints()
+    total: int = 0
     entries: tuple[Entry, ...]
+    shared: tuple[str, ...] = ()
+
+
+class FeedList(Noun):
+    """The feeds of an OPML file, in its order, each address once, and what in it could not be used (lines)."""
+
+    title: str = ""
+    feeds: tuple[Feed, ...]
+    problems: tuple[str, ...] = ()
+
+
+class FeedLinks(Noun):
+    """Addresses of feeds that a page names, likeliest first."""
+
+    urls: tuple[str, ...]
 
 
 class Story(Noun):
@@ -93,12 +244,24 @@ Access = Literal["full", "excerpt", "headline"]
 """How much of a source was read: the whole text, its feed's excerpt (仅见摘要), its headline (仅见标题)."""
 
 
+class Hop(Noun):
+    """One redirect: the address that answered, its status, and where it sent us."""
+
+    url: str
+    status: int
+    to: str
+
+
 class Fetched(Noun):
-    """An answer from the world, headers lower-cased, body already decoded from its content encoding."""
+    """An answer from the world, headers lower-cased, body already decoded from its content encoding.
+
+    `hops` are the redirects on the way. A status of 304 says that the body is what it was: `body` is then empty.
+    """
 
     url: str
     final_url: str
     status: int
+    hops: tuple[Hop, ...] = ()
     headers: dict[str, str]
     body: bytes
     fetched: datetime

@@ -10,7 +10,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from newsbot.news import Entry, Fetched, Noun, Page, ParsedFeed, Readable, Span, Stage, Story
+from newsbot.news import (
+    Entry,
+    Feed,
+    FeedLinks,
+    FeedList,
+    Fetched,
+    Followed,
+    Known,
+    Noun,
+    Page,
+    ParsedFeed,
+    Readable,
+    Reading,
+    Span,
+    Stage,
+    Story,
+    Wait,
+)
 from newsbot.prompts import Folder
 from newsbot.settings import Role
 
@@ -182,8 +199,48 @@ class Archive(Protocol):
         """
         ...
 
-    async def remember(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Keep the entries; return those not seen before (by feed and key), in their order."""
+    async def declare(self, feeds: Sequence[Feed]) -> None:
+        """Make the declared feeds (those of the settings) exactly these. What is known of polling them stays."""
+        ...
+
+    async def follow(self, feeds: Sequence[Feed]) -> tuple[str, ...]:
+        """Follow these feeds; the addresses of those that were not followed yet, in their order."""
+        ...
+
+    async def unfollow(self, url: str) -> bool:
+        """Follow this feed no longer. Its entries stay remembered. False when it is not followed."""
+        ...
+
+    async def followed(self) -> tuple[Followed, ...]:
+        """Every followed feed, paused ones too, in the order of their addresses."""
+        ...
+
+    async def touch_feeds(self, feeds: Sequence[Followed]) -> None:
+        """Keep `polled`, `answered`, `due`, `failures` and `result` of these, in one transaction; the rest is as kept."""
+        ...
+
+    async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:
+        """Keep all of the feed's state and these entries of it, in one transaction.
+
+        The keys of those that were not remembered before, in their order: of two who keep one entry, one gets
+        its key. A feed that is followed no longer keeps nothing.
+        """
+        ...
+
+    async def marks(self, feed: str) -> tuple[str, ...]:
+        """The marks of the feed's remembered entries."""
+        ...
+
+    async def known(self, feed: str, ids: Sequence[str]) -> tuple[Known, ...]:
+        """The feed's remembered entries that have one of these ids."""
+        ...
+
+    async def waits(self) -> dict[str, Wait]:
+        """The hosts that asked to be left alone, each with its newest wait."""
+        ...
+
+    async def wait(self, host: str, wait: Wait) -> None:
+        """Keep that a host asked to be left alone."""
         ...
 
     async def entries_about(self, words: Sequence[str], limit: int) -> tuple[Entry, ...]:
@@ -226,19 +283,27 @@ class Searcher(Protocol):
 
 
 class Fetcher(Protocol):
-    async def feed(self, url: str) -> Fetched:
-        """The bytes of a feed (cap 5 MiB). Raises `FetchError`."""
+    async def feed(self, url: str, etag: str = "", modified: str = "") -> Fetched:
+        """The bytes of a feed (cap 5 MiB), or status 304 when the validators still hold. Raises `FetchError`."""
         ...
 
     async def page(self, url: str) -> Fetched:
-        """The bytes of a page (cap 10 MiB). Raises `FetchError`."""
+        """The bytes of a page (cap 10 MiB), if its site's robots.txt lets us. Raises `FetchError`."""
         ...
 
 
 class Parser(Protocol):
     """The parsing steps, run where hostile bytes can do no harm (`edges/sandbox`). All raise `ParseError`."""
 
-    async def feed(self, url: str, content_type: str, body: bytes) -> ParsedFeed: ...
+    async def feed(self, reading: Reading, body: bytes) -> ParsedFeed: ...
+
+    async def feed_links(self, url: str, content_type: str, body: bytes) -> FeedLinks:
+        """The feeds that a page names (`<link rel=alternate>`)."""
+        ...
+
+    async def feed_list(self, name: str, body: bytes) -> FeedList:
+        """The feeds of an OPML file called `name`."""
+        ...
 
     async def page(self, url: str, content_type: str, body: bytes) -> Readable: ...
 

@@ -28,7 +28,7 @@ from pydantic import ValidationError
 
 from newsbot.chinese import one_line
 from newsbot.errors import ParseError
-from newsbot.news import Noun, ParsedFeed, Readable
+from newsbot.news import FeedLinks, FeedList, Noun, ParsedFeed, Readable, Reading
 
 MIB = 2**20
 WORKERS = 2
@@ -63,6 +63,8 @@ class Job:
 
 JOBS: Mapping[str, Job] = {
     "feed": Job("newsbot.feed.parse", cpu_seconds=5, memory_bytes=512 * MIB, wall_seconds=8),
+    "links": Job("newsbot.discovery.links", cpu_seconds=5, memory_bytes=512 * MIB, wall_seconds=8),
+    "opml": Job("newsbot.opml.parse", cpu_seconds=5, memory_bytes=512 * MIB, wall_seconds=8),
     "page": Job("newsbot.readability.extract", cpu_seconds=10, memory_bytes=768 * MIB, wall_seconds=15),
     "document": Job("newsbot.readability.plain", cpu_seconds=10, memory_bytes=768 * MIB, wall_seconds=15),
 }
@@ -100,20 +102,28 @@ class Sandbox:
             self._let_go(self._idle.pop())
         await asyncio.gather(*self._leaving)
 
-    async def feed(self, url: str, content_type: str, body: bytes) -> ParsedFeed:
-        """What a feed's bytes say. Raises `ParseError` that names `url`."""
-        return await self._parse(ParsedFeed, self._jobs["feed"], (url, content_type), body)
+    async def feed(self, reading: Reading, body: bytes) -> ParsedFeed:
+        """What a feed's bytes say. Raises `ParseError` that names `reading.url`."""
+        return await self._parse(ParsedFeed, self._jobs["feed"], (reading.model_dump_json(),), body, reading.url)
+
+    async def feed_links(self, url: str, content_type: str, body: bytes) -> FeedLinks:
+        """The feeds that a page names. Raises `ParseError` that names `url`."""
+        return await self._parse(FeedLinks, self._jobs["links"], (url, content_type), body, url)
+
+    async def feed_list(self, name: str, body: bytes) -> FeedList:
+        """The feeds of an OPML file. Raises `ParseError` that names it."""
+        return await self._parse(FeedList, self._jobs["opml"], (name,), body, name)
 
     async def page(self, url: str, content_type: str, body: bytes) -> Readable:
         """A page's text and what it says of itself. Raises `ParseError` that names `url`."""
-        return await self._parse(Readable, self._jobs["page"], (url, content_type), body)
+        return await self._parse(Readable, self._jobs["page"], (url, content_type), body, url)
 
     async def document(self, name: str, body: bytes) -> Readable:
         """The text of a file an editor handed in. Raises `ParseError` that names it."""
-        return await self._parse(Readable, self._jobs["document"], (name,), body)
+        return await self._parse(Readable, self._jobs["document"], (name,), body, name)
 
-    async def _parse(self, noun: type[_NounT], job: Job, given: Sequence[str], body: bytes) -> _NounT:
-        place = one_line(given[0][:2_000])[:200]
+    async def _parse(self, noun: type[_NounT], job: Job, given: Sequence[str], body: bytes, name: str) -> _NounT:
+        place = one_line(name[:2_000])[:200]
         async with self._places:
             kind, answer = await self._do(place, job, given, body)
         if kind == _PARSE_ERROR:  # written by our own parser, but about hostile bytes
