@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.cli.init import STARTER_FEEDS
+from newsbot.cli.init import starter_feeds
 from newsbot.demo.sample_site import read_sample
 from newsbot.demo.scripted_model import ScriptedModel
 from newsbot.settings import Settings, load
@@ -167,7 +167,9 @@ def test_at_most_five_things_are_asked_and_the_answers_are_kept(
     assert settings.llm.api_key.get_secret_value() == CANARY
     assert settings.llm.draft_model == "qwen2.5:1.5b"
     assert str(settings.site.dir) == "my site"
-    assert settings.feeds == STARTER_FEEDS
+    assert [feed.model_dump() for feed in settings.feeds] == [feed.model_dump() for feed in starter_feeds()]
+    lines = (tmp_path / "newsbot.toml").read_text(encoding="utf-8").splitlines()
+    assert sum(line.startswith("  { url = ") for line in lines) == len(settings.feeds)  # one a line
     assert settings.budget.daily_usd == 2.5
     assert settings.llm.prices["qwen2.5:1.5b"].output == 0  # on this very machine, so it bills nobody
     assert CANARY not in (tmp_path / "newsbot.toml").read_text(encoding="utf-8")

@@ -5,10 +5,12 @@ import gzip
 import json
 import random
 import socket
+import threading
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +18,10 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from loopback import Handler, raw, says, site
+from loopback import Conversation, Handler, Site, raw, says, site
 from newsbot.edges.fetch import FEED_BYTES, PAGE_BYTES, GuardedFetcher, is_public, shown
 from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError, TooLarge, TooSlow, Unreachable
+from newsbot.news import Hop
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -64,9 +67,22 @@ def fetcher(*origins: str, deadline: float = 20.0, names: Names | None = None) -
 
 @asynccontextmanager
 async def answering(*parts: bytes, deadline: float = 20.0) -> AsyncIterator[tuple[GuardedFetcher, str]]:
-    """A fetcher and the address of a server that answers every request with these bytes."""
-    async with raw(says(*parts)) as origin, fetcher(origin, deadline=deadline) as fetch:
+    """A fetcher and the address of a server that has no robots.txt and answers all else with these bytes."""
+    async with raw(unless_robots(says(*parts))) as origin, fetcher(origin, deadline=deadline) as fetch:
         yield fetch, origin + "/page"
+
+
+def unless_robots(converse: Conversation) -> Conversation:
+    """The conversation for every request but that for robots.txt, which there is none of."""
+
+    async def either(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await reader.readexactly(len(b"GET /robots.txt"))
+        if asked == b"GET /robots.txt":
+            await says(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")(reader, writer)
+        else:
+            await converse(reader, writer)
+
+    return either
 
 
 def redirects_to(location: str) -> Handler:
@@ -136,6 +152,130 @@ async def test_an_empty_answer_is_a_parse_error_that_names_the_address() -> None
     async with answering(OK, b"Content-Length: 0\r\n\r\n") as (fetch, url):
         with pytest.raises(ParseError, match=rf"{url}.*empty"):
             await fetch.page(url)
+
+
+async def test_an_error_names_the_server_that_answered_as_it_is_known_to_those_who_ask_it() -> None:
+    """Not the one that redirected to it: whoever asks to be left alone is that server."""
+    names = Names({"news.test": ("127.0.0.1",)})
+    async with site({}) as server:
+        place = server.origin.replace("127.0.0.1", "NEWS.test")
+        moved = {"/a": redirects_to(place + "/gone")}
+        async with site(moved) as start, fetcher(start.origin, place, names=names) as fetch:
+            with pytest.raises(HttpStatus) as caught:
+                await fetch.feed(start.url("/a"))
+    assert caught.value.host == place.removeprefix("http://").lower()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("3600", 3600),
+        ("0", 0),
+        (" 120 ", 120),
+        ("1.5", 1.5),
+        ("31622400", 31622400),  # 366 days
+        ("Sun, 22 Nov 2026 13:00:00 GMT", 3600),
+        ("Sunday, 22-Nov-26 12:00:07 GMT", 7),
+        ("Sun Nov 22 12:00:07 2026", 7),
+        ("Sun, 22 Nov 2026 21:00:00 +0800", 3600),
+        ("Sat, 21 Nov 2026 12:00:00 GMT", 0),
+        ("-1", None),
+        ("+1", None),
+        ("abc", None),
+        ("", None),
+        ("nan", None),
+        ("inf", None),
+        ("1e3", None),
+        ("１２", None),
+        ("31622401", None),
+        ("9" * 400, None),
+        ("Sun, 22 Nov 2036 13:00:00 GMT", None),
+        ("Mon, 99 Foo 2026", None),
+        ("Sun, 22 Nov 2026 13:00:00 GMT" + " " * 900 + "x", None),
+    ],
+)
+async def test_retry_after_is_told_in_seconds_and_nonsense_counts_as_none(
+    status: int, value: str, seconds: float | None
+) -> None:
+    head = f"HTTP/1.1 {status} X\r\nRetry-After: {value}\r\nContent-Length: 0\r\n\r\n".encode()
+    async with answering(head) as (fetch, url):
+        with pytest.raises(HttpStatus) as caught:
+            await fetch.feed(url)
+    assert caught.value.retry_after == seconds
+
+
+async def test_only_429_and_503_ask_for_a_wait() -> None:
+    async with answering(b"HTTP/1.1 404 X\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n") as (fetch, url):
+        with pytest.raises(HttpStatus) as caught:
+            await fetch.feed(url)
+    assert caught.value.retry_after is None
+
+
+# ---------------------------------------------------------------- validators
+
+ETAG = 'W/"a,b; \\ é"'  # opaque: whatever stands there goes back as it is
+MODIFIED = "yesterday, or so"
+
+
+def validators(server: Site) -> list[tuple[str | None, str | None]]:
+    """What was sent with each request: If-None-Match and If-Modified-Since."""
+    return [(r.headers.get("If-None-Match"), r.headers.get("If-Modified-Since")) for r in server.requests]
+
+
+async def unchanged(request: web.Request) -> web.Response:
+    return web.Response(status=304, headers={"ETag": '"2"', "Cache-Control": "max-age=60"})
+
+
+async def test_validators_are_sent_back_as_they_were_given_and_304_is_an_answer_without_body() -> None:
+    async with site({"/feed": unchanged}) as server, fetcher(server.origin) as fetch:
+        answer = await fetch.feed(server.url("/feed"), ETAG, MODIFIED)
+        await fetch.feed(server.url("/feed"), etag=ETAG)
+        await fetch.feed(server.url("/feed"), modified=MODIFIED)
+    assert validators(server) == [(ETAG, MODIFIED), (ETAG, None), (None, MODIFIED)]
+    assert (answer.status, answer.body, answer.fetched) == (304, b"", NOON)
+    assert (answer.headers["etag"], answer.headers["cache-control"]) == ('"2"', "max-age=60")
+
+
+async def test_the_validators_of_one_answer_are_those_of_the_next_request() -> None:
+    async def versioned(request: web.Request) -> web.Response:
+        if request.headers.get("If-None-Match") == ETAG and request.headers.get("If-Modified-Since") == MODIFIED:
+            return web.Response(status=304)
+        return web.Response(text="<rss/>", headers={"ETag": ETAG, "Last-Modified": MODIFIED})
+
+    async with site({"/feed": versioned}) as server, fetcher(server.origin) as fetch:
+        first = await fetch.feed(server.url("/feed"))
+        second = await fetch.feed(server.url("/feed"), first.headers["etag"], first.headers["last-modified"])
+    assert (first.status, second.status) == (200, 304)
+
+
+async def test_a_304_that_we_did_not_ask_for_is_an_error() -> None:
+    async with site({"/feed": unchanged}) as server, fetcher(server.origin) as fetch:
+        for ask in (fetch.feed(server.url("/feed")), fetch.page(server.url("/feed"))):
+            with pytest.raises(HttpStatus, match="304"):
+                await ask
+    assert set(validators(server)) == {(None, None)}
+
+
+@pytest.mark.parametrize("bad", ["a\r\nX: y", "a\0b", "\x7f", "\udcff", '"' + "x" * 1_000])
+async def test_a_validator_that_no_header_should_hold_is_not_sent(bad: str) -> None:
+    async with site({"/feed": "x"}) as server, fetcher(server.origin) as fetch:
+        await fetch.feed(server.url("/feed"), bad, MODIFIED)
+        await fetch.feed(server.url("/feed"), ETAG, bad)
+        await fetch.feed(server.url("/feed"), bad, bad)
+    assert validators(server) == [(None, MODIFIED), (ETAG, None), (None, None)]
+
+
+async def test_validators_go_to_every_address_on_the_way() -> None:
+    """They are those of the address that answered last time, and that stands at the end."""
+    async with (
+        site({"/feed": unchanged}) as end,
+        site({"/old": redirects_to(end.url("/feed"))}) as start,
+        fetcher(start.origin, end.origin) as fetch,
+    ):
+        answer = await fetch.feed(start.url("/old"), ETAG, MODIFIED)
+    assert validators(start) == validators(end) == [(ETAG, MODIFIED)]
+    assert (answer.status, answer.final_url) == (304, end.url("/feed"))
 
 
 # ---------------------------------------------------------------- addresses
@@ -324,6 +464,20 @@ async def test_redirects_are_followed_and_the_last_address_is_told() -> None:
     assert (page.url, page.final_url, page.body) == (server.url("/a"), server.url("/c"), b"here")
 
 
+async def test_every_redirect_is_told_with_its_status_in_order() -> None:
+    async def moved(request: web.Request) -> web.Response:
+        return web.Response(status=308, headers={"Location": "../feed?a=1#here"})
+
+    pages: dict[str, Handler | str | bytes] = {"/old/feed": moved, "/feed": redirects_to("/new"), "/new": "x"}
+    async with site(pages) as server, fetcher(server.origin) as fetch:
+        answer = await fetch.feed(server.url("/old/feed"))
+        assert (await fetch.feed(server.url("/new"))).hops == ()
+    assert answer.hops == (
+        Hop(url=server.url("/old/feed"), status=308, to=server.url("/feed?a=1#here")),
+        Hop(url=server.url("/feed?a=1#here"), status=302, to=server.url("/new")),
+    )
+
+
 async def test_five_redirects_are_followed_and_a_sixth_is_blocked() -> None:
     pages: Mapping[str, Handler | str | bytes] = {"/6": "far"} | {f"/{n}": redirects_to(f"/{n + 1}") for n in range(6)}
     async with site(pages) as server, fetcher(server.origin) as fetch:
@@ -411,15 +565,19 @@ async def test_the_cap_holds_for_a_body_that_does_not_tell_its_length() -> None:
             await fetch.feed(url)
 
 
+def bomb() -> bytes:
+    """A gigabyte of zeros as gzip: blocks that stand for themselves, one of them a thousand times over."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    first, block = (packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + block * 1023
+
+
 @pytest.mark.parametrize("coding", ["gzip", "gzip, gzip"])
 async def test_a_decompression_bomb_is_too_large_and_is_never_held_in_memory(coding: str) -> None:
     """What is held may pass the cap by one piece of 64 KiB, not by the gigabyte that was packed."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(packer.compress(bytes(2**20)) for _ in range(256)) + packer.flush()
-    if coding == "gzip, gzip":
-        bomb = gzip.compress(bomb)
-    head = OK + f"Content-Encoding: {coding}\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()
-    async with answering(head, bomb) as (fetch, url):
+    packed = bomb() if coding == "gzip" else gzip.compress(bomb())
+    head = OK + f"Content-Encoding: {coding}\r\nContent-Length: {len(packed)}\r\n\r\n".encode()
+    async with answering(head, packed) as (fetch, url):
         tracemalloc.start()
         try:
             with pytest.raises(TooLarge, match="10 MiB"):
@@ -473,26 +631,106 @@ async def test_a_giant_header_and_endless_headers_are_refused(headers: bytes) ->
             await fetch.page(url)
 
 
-async def test_a_server_that_never_answers_is_too_slow() -> None:
-    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
+def endless(start: bytes, more: bytes) -> Conversation:
+    """A conversation that reads a request, sends `start` and then `more` again and again, in drips if it is short."""
 
-    async with raw(silent) as origin, fetcher(origin, deadline=0.05) as fetch:
-        with pytest.raises(TooSlow, match=r"0\.05 s"):
-            await fetch.page(origin + "/")
-
-
-async def test_a_body_that_drips_for_ever_is_too_slow() -> None:
-    async def dripping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(OK + b"\r\n")
-        while True:
-            writer.write(b"x")
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        hung_up = asyncio.ensure_future(reader.read())
+        writer.write(start)
+        while not hung_up.done():
+            writer.write(more)
             await writer.drain()
-            await asyncio.wait([asyncio.ensure_future(reader.read())], timeout=0.01)
+            if len(more) < 1_000:
+                await asyncio.wait([hung_up], timeout=0.01)
 
-    async with raw(dripping) as origin, fetcher(origin, deadline=0.1) as fetch:
-        with pytest.raises(TooSlow):
-            await fetch.page(origin + "/")
+    return converse
+
+
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+NEVER_DONE = {  # nothing of these passes a cap, so only the deadline ends them
+    "no answer": (b"", b""),
+    "a header that drips": (OK + b"X: ", b"y"),
+    "headers without end": (OK, b""),
+    "a body that drips": (OK + b"\r\n", b"x"),
+    "chunks that drip": (CHUNKED, b"1\r\nx\r\n"),
+    "the head of a chunk that drips": (CHUNKED + b"1;", b"x"),
+    "the head of a chunk that floods": (CHUNKED + b"1;", b"x" * 100_000),
+    "no last chunk": (CHUNKED + b"1\r\nx\r\n", b""),
+    "early hints that drip": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+    "early hints that flood": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1_000),
+    "a compressed body that drips": (OK + b"Content-Encoding: deflate\r\n\r\n\x78\x9c", b"\0\0\0\xff\xff"),
+}
+STOPPED = {  # and these are ended by us, with the error they end in
+    "a body without end": (OK + b"\r\n", b"x" * 100_000, TooLarge),
+    "a compressed body of nothing": (
+        OK + b"Content-Encoding: deflate\r\n\r\n\x78\x9c",
+        b"\0\0\0\xff\xff" * 20_000,
+        TooLarge,
+    ),
+    "a gzip header without end": (
+        OK + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08\0\0\0\0\0\0",
+        b"x" * 100_000,
+        TooLarge,
+    ),
+    "gzip members without end": (OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"") * 1_000, Unreachable),
+    "a gigabyte packed": (OK + b"Content-Encoding: gzip\r\n\r\n", bomb(), TooLarge),
+    "brotli": (OK + b"Content-Encoding: br\r\n\r\n", bomb(), Blocked),
+    "zstandard": (OK + b"Content-Encoding: zstd\r\n\r\n", bomb(), Blocked),
+    "an error page without end": (b"HTTP/1.1 500 X\r\n\r\n", b"x" * 100_000, HttpStatus),
+    "a redirect to itself, without end": (b"HTTP/1.1 302 X\r\nLocation: /feed\r\n\r\n", b"x" * 100_000, Blocked),
+    "a status line without end": (b"HTTP/1.1 200 ", b"x" * 100_000, Unreachable),
+    "headers that flood": (OK, b"X: y\r\n" * 10_000, Unreachable),
+    "trailers that flood": (CHUNKED + b"0\r\n", b"X: y\r\n" * 10_000, Unreachable),
+}
+
+
+@pytest.mark.parametrize("answer", NEVER_DONE)
+async def test_a_server_that_never_gets_done_is_too_slow_and_leaves_no_socket_open(answer: str) -> None:
+    async with raw(endless(*NEVER_DONE[answer])) as origin, fetcher(origin, deadline=0.1) as fetch:
+        before = sockets()
+        with pytest.raises(TooSlow, match=r"0\.1 s"):
+            await fetch.feed(origin + "/feed")
+        await closed(before)
+
+
+@pytest.mark.parametrize("answer", STOPPED)
+async def test_an_answer_without_end_is_stopped_and_leaves_no_socket_open(answer: str) -> None:
+    start, more, error = STOPPED[answer]
+    async with raw(endless(start, more)) as origin, fetcher(origin) as fetch:
+        before = sockets()
+        with pytest.raises(error):
+            await fetch.feed(origin + "/feed")
+        await closed(before)
+
+
+def sockets() -> int:
+    """The files and sockets this process has open, those of the test's own server among them."""
+    return len(list(Path("/dev/fd").iterdir()))
+
+
+async def closed(before: int) -> None:
+    """Returns when no more are open than before; never, if one was forgotten."""
+    while sockets() > before:
+        await asyncio.sleep(0)
+
+
+@pytest.mark.deep
+async def test_all_hostile_servers_at_once_cost_little_memory() -> None:
+    """With the deadline as it is by default. The servers' own memory counts as well."""
+    answers = [*NEVER_DONE.values(), *((start, more) for start, more, _ in STOPPED.values())]
+    async with AsyncExitStack() as running:
+        origins = [await running.enter_async_context(raw(endless(*answer))) for answer in answers]
+        names = Names({f"{number}.test": ("127.0.0.1",) for number in range(len(origins))})
+        places = [origin.replace("127.0.0.1", f"{number}.test") for number, origin in enumerate(origins)]
+        fetch = await running.enter_async_context(fetcher(*places, names=names))
+        tracemalloc.start()
+        try:
+            ends = await asyncio.gather(*(fetch.feed(place + "/feed") for place in places), return_exceptions=True)
+            assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
+        finally:
+            tracemalloc.stop()
+    assert {type(end) for end in ends} == {TooSlow, *(error for _, _, error in STOPPED.values())}
 
 
 async def test_a_name_look_up_that_hangs_is_too_slow() -> None:
@@ -506,6 +744,21 @@ async def test_a_name_look_up_that_hangs_is_too_slow() -> None:
     async with fetcher(deadline=0.05, names=Hanging({})) as fetch:
         with pytest.raises(TooSlow):
             await fetch.page("http://news.test/")
+
+
+async def test_a_look_up_does_not_wait_for_other_work_in_threads() -> None:
+    """Those of asyncio are few; here the only one is busy."""
+    done = threading.Event()
+    with ThreadPoolExecutor(1) as only:
+        asyncio.get_running_loop().set_default_executor(only)
+        only.submit(done.wait)
+        try:
+            async with site({"/a": "x"}) as server:
+                place = server.origin.replace("127.0.0.1", "localhost")
+                async with GuardedFetcher(now=lambda: NOON, allow_origins=(place,)) as fetch:
+                    assert (await fetch.page(place + "/a")).body == b"x"
+        finally:
+            done.set()
 
 
 async def test_no_server_and_no_such_name_are_unreachable() -> None:
@@ -544,7 +797,7 @@ async def test_a_host_has_one_request_at_a_time() -> None:
 
     async with site({"/a": counting}) as server, fetcher(server.origin) as fetch:
         await asyncio.gather(*(fetch.page(server.url("/a")) for _ in range(9)))
-    assert (most, len(server.requests)) == (1, 9)
+    assert (most, len(server.requests)) == (1, 10)  # robots.txt is one of them
 
 
 async def test_waiting_for_our_own_request_to_the_host_is_not_the_hosts_slowness() -> None:

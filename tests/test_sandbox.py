@@ -4,16 +4,19 @@ import asyncio
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newsbot.edges.sandbox import JOBS, JOBS_A_WORKER, Job, Sandbox
 from newsbot.errors import ParseError
-from newsbot.news import Readable
+from newsbot.news import Readable, Reading
 
 MIB = 2**20
 URL = "http://hostile.test/page"
+FEED = "http://a.test/feed"
+SEEN = datetime(2026, 2, 20, tzinfo=UTC)
 
 
 def sandbox(*, workers: int = 1, cpu: float = 20, memory: int = 256 * MIB, wall: float = 60) -> Sandbox:
@@ -32,20 +35,27 @@ async def test_real_parsers_answer_with_nouns() -> None:
     feed = b"<rss version='2.0'><channel><title>T</title><item><title>A</title></item></channel></rss>"
     text = "".join(f"<p>今天，北京的第{n}家公司发布了新的模型，并说明了它的用途。</p>" for n in range(9))
     page = f"<html><title>T</title><body><article>{text}</article></body></html>".encode()
+    head = b'<link rel="alternate" type="application/rss+xml" href="/feed">'
+    opml = b"<opml version='2.0'><body><outline text='A' xmlUrl='http://a.test/feed'/></body></opml>"
     async with Sandbox(workers=1) as box:
-        parsed = await box.feed("http://a.test/feed", "application/rss+xml", feed)
+        parsed = await box.feed(Reading(feed=FEED, url=FEED, content_type="application/rss+xml", seen=SEEN), feed)
+        named = await box.feed_links("http://a.test/", "text/html", head)
+        listed = await box.feed_list("list.opml", opml)
         read = await box.page("http://a.test/1", "text/html; charset=utf-8", page)
         noted = await box.document("notes.md", "# 题\n\n一段文字。".encode())
         with pytest.raises(ParseError, match=r"a\.test"):
-            await box.feed("http://a.test/feed", "text/html", b"\x00\x01 no feed")
+            await box.feed(Reading(feed=FEED, url=FEED, content_type="text/html", seen=SEEN), b"\x00\x01 no feed")
     assert [entry.title for entry in parsed.entries] == ["A"]
+    assert named.urls == (FEED,)
+    assert [each.url for each in listed.feeds] == [FEED]
     assert "发布了新的模型" in read.text
     assert "一段文字。" in noted.text
 
 
 def test_the_default_budgets_are_those_of_the_design() -> None:
     budgets = {name: (job.cpu_seconds, job.memory_bytes // MIB, job.wall_seconds) for name, job in JOBS.items()}
-    assert budgets == {"feed": (5, 512, 8), "page": (10, 768, 15), "document": (10, 768, 15)}
+    feeds = dict.fromkeys(("feed", "links", "opml"), (5, 512, 8))
+    assert budgets == feeds | {"page": (10, 768, 15), "document": (10, 768, 15)}
 
 
 async def test_a_job_is_given_its_address_type_and_bytes_and_a_large_body_arrives_whole() -> None:

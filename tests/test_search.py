@@ -9,7 +9,7 @@ import pytest
 from newsbot import feed
 from newsbot.edges.search.rss import RssSearch, publisher_address
 from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError, SettingsError, TooSlow
-from newsbot.news import Fetched, ParsedFeed, Readable
+from newsbot.news import Fetched, ParsedFeed, Readable, Reading
 
 NOW = datetime(2025, 6, 9, tzinfo=UTC)
 TEMPLATE = "https://www.engine.example/news/search?q={query}&format=rss&apikey=sesame"
@@ -18,12 +18,12 @@ PUBLISHER = "https://paper.example/a?id=1&x=2"
 
 
 class Web:
-    """A web of one page in memory: it fulfils `Fetcher` and `Parser` and keeps what it was asked for."""
+    """A web of one page in memory: it fulfils `Fetcher` and keeps what it was asked for."""
 
     def __init__(self, body: bytes | FetchError) -> None:
         self.body, self.asked = body, ""
 
-    async def feed(self, url: str, content_type: str = "", body: bytes | None = None) -> Fetched:
+    async def feed(self, url: str, etag: str = "", modified: str = "") -> Fetched:
         self.asked = url
         if isinstance(self.body, FetchError):
             raise self.body
@@ -37,8 +37,8 @@ class Web:
 class InProcess:
     """The parsing steps without the sandbox around them."""
 
-    async def feed(self, url: str, content_type: str, body: bytes) -> ParsedFeed:
-        return feed.parse(url, content_type, body)
+    async def feed(self, reading: Reading, body: bytes) -> ParsedFeed:
+        return feed.parse(reading.model_dump_json(), body)
 
     async def page(self, url: str, content_type: str, body: bytes) -> Readable:
         raise AssertionError("a search reads no pages")

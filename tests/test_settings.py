@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from newsbot.cli.init import UNASKED, _settings
+from newsbot.cli.init import UNASKED, _settings, starter_feeds
 from newsbot.errors import SettingsError
-from newsbot.settings import OPENAI_NAMES, Settings, known_names, load
+from newsbot.news import Feed
+from newsbot.settings import OPENAI_NAMES, FeedSettings, Settings, known_names, load
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -97,6 +98,146 @@ def test_names_that_scripts_rely_on_are_settings() -> None:
     assert {"OPENAI_API_KEY", "OPENAI_BASE_URL", *(f"NEWSBOT_{name}" for name in relied.split())} <= set(known_names())
 
 
+# ---------------------------------------------------------------- feeds
+
+
+def test_a_feed_is_an_address_or_a_table_with_options_and_stays_in_its_place(loaded: Loaded) -> None:
+    options = 'language = "zh", timezone = "Asia/Shanghai", encoding = "gb18030", topics = ["AI", "大模型"], weight = 2'
+    settings = loaded(
+        f'feeds = [\n"https://a.example/feed",\n{{ url = "https://b.example/feed", title = "乙报", {options} }},\n]'
+    )
+    assert settings.feeds == (
+        FeedSettings(url="https://a.example/feed"),
+        FeedSettings(
+            url="https://b.example/feed",
+            title="乙报",
+            language="zh",
+            timezone="Asia/Shanghai",
+            encoding="gb18030",
+            topics=("AI", "大模型"),
+            weight=2.0,
+        ),
+    )
+
+
+def test_feeds_may_be_tables_of_their_own_at_the_end_of_the_file(loaded: Loaded) -> None:
+    text = _settings(UNASKED)
+    start, end = text.index("feeds = ["), text.index("[llm]")
+    tables = '[[feeds]]\nurl = "https://a.example/feed"\n[[feeds]]\nurl = "https://b.example/feed"\nlanguage = "zh"\n'
+    settings = loaded(f"{text[:start]}{text[end:]}\n{tables}")
+    assert [(feed.url, feed.language) for feed in settings.feeds] == [
+        ("https://a.example/feed", ""),
+        ("https://b.example/feed", "zh"),
+    ]
+
+
+def test_feeds_of_the_environment_are_json_of_the_same_form_and_replace_those_of_the_file(loaded: Loaded) -> None:
+    given = '["https://a.example/feed", {"url": "https://b.example/feed", "topics": ["AI"]}]'
+    settings = loaded('feeds = ["https://c.example/feed"]', env={"NEWSBOT_FEEDS": given})
+    assert [(feed.url, feed.topics) for feed in settings.feeds] == [
+        ("https://a.example/feed", ()),
+        ("https://b.example/feed", ("AI",)),
+    ]
+
+
+def test_a_feed_of_the_settings_has_the_fields_of_the_newsrooms_own_and_the_same_defaults() -> None:
+    """`wiring` makes one of the other with all its fields."""
+    url = "https://a.example/feed"
+    assert Feed(**FeedSettings(url=url).model_dump()) == Feed(url=url)
+    assert list(FeedSettings.model_fields) == list(Feed.model_fields)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "GB18030", "gb2312", "Big5", "Shift_JIS", "euc-kr", "windows-1252"])
+def test_an_encoding_is_any_that_python_reads_text_in(encoding: str) -> None:
+    assert FeedSettings(url="https://a.example", encoding=encoding).encoding == encoding
+
+
+OK = '"https://ok.example/feed"'
+
+
+@pytest.mark.parametrize(
+    ("feeds", "says"),
+    [
+        ('"a.example"', "setting feeds, number 2, url: must begin with http:// or https://"),
+        ('"file:///etc/passwd"', "setting feeds, number 2, url: must begin with http:// or https://"),
+        ('"https://"', "setting feeds, number 2, url: is no address"),
+        ('"https://a b.example/"', "setting feeds, number 2, url: is no address"),
+        ('"https://a.example:99999/"', "setting feeds, number 2, url: is no address"),
+        ('"https://[::1/"', "setting feeds, number 2, url: is no address"),
+        (f'"https://me:{CANARY}@a.example/"', "number 2, url: has a user name before a.example; leave it out"),
+        (f'"https://{CANARY}@/"', "setting feeds, number 2, url: is no address"),
+        ('{ title = "x" }', "setting feeds, number 2, url: field required"),
+        ("7", 'setting feeds, number 2: must be an address or a table, like {url = "https://…", language = "zh"}'),
+        ('["https://a.example"]', "setting feeds, number 2: must be an address or a table"),
+        ('{ url = "https://a.example", langage = "zh" }', "number 2, langage is no setting; did you mean language?"),
+        ('{ url = "https://a.example", time_zone = "UTC" }', "time_zone is no setting; did you mean timezone?"),
+        ('{ url = "https://a.example", language = "Chinese, simplified" }', "number 2, language: is no language tag"),
+        ('{ url = "https://a.example", timezone = "Mars/Olympus" }', "number 2, timezone: no such time zone"),
+        ('{ url = "https://a.example", timezone = "Asia" }', "number 2, timezone: no such time zone"),
+        ('{ url = "https://a.example", encoding = "latin-99" }', "number 2, encoding: no such encoding"),
+        ('{ url = "https://a.example", encoding = "base64" }', "number 2, encoding: no such encoding"),
+        ('{ url = "https://a.example", encoding = "unicode_escape" }', "number 2, encoding: no such encoding"),
+        ('{ url = "https://a.example", topics = "AI" }', "number 2, topics: must be a list"),
+        ('{ url = "https://a.example", topics = ["AI", " "] }', "number 2, topics: one of them is empty"),
+        ('{ url = "https://a.example", weight = 0 }', "number 2, weight: input should be greater than 0"),
+        ('{ url = "https://a.example", weight = 101 }', "number 2, weight: input should be less than or equal to 100"),
+        ('{ url = "https://a.example", weight = nan }', "number 2, weight: input should be"),
+        (
+            f'"https://b.example", "https://a.example/?key={CANARY}", "https://a.example/?key={CANARY}"',
+            "setting feeds: numbers 3 and 4 are one address, https://a.example/; leave one of them out",
+        ),
+    ],
+)
+def test_a_feed_that_does_not_fit_is_one_line_that_says_which_and_why(loaded: Loaded, feeds: str, says: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(f"feeds = [{OK}, {feeds}]")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert CANARY not in str(caught.value)
+
+
+@pytest.mark.parametrize("feeds", [OK, '{ url = "https://a.example" }', '{ 0 = "https://a.example" }'])
+def test_feeds_that_are_no_list_are_told_to_be_one(loaded: Loaded, feeds: str) -> None:
+    with pytest.raises(SettingsError, match="setting feeds: must be a list"):
+        loaded(f"feeds = {feeds}")
+
+
+# ---------------------------------------------------------------- exact origins
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://127.0.0.1:8080", "https://intranet.example", "http://[::1]:8080", "http://[fd00::1]"]
+)
+def test_an_origin_is_a_scheme_a_host_and_perhaps_a_port(loaded: Loaded, origin: str) -> None:
+    assert loaded(f'[fetch]\nallow_origins = ["{origin.upper()}"]').fetch.allow_origins == (origin,)
+
+
+@pytest.mark.parametrize(
+    ("origin", "says"),
+    [
+        ("http://a.example/", "number 2 is no exact origin: it ends in a slash"),
+        ("http://[::1]:8080/", "number 2 is no exact origin: it ends in a slash"),
+        ("http://a.example/path", "nothing after them"),
+        ("http://a.example?x", "nothing after them"),
+        ("http://::1:8080", "an IPv6 address stands in brackets"),
+        ("http://[::1:8080", "an IPv6 address stands in brackets"),
+        ("http://a.example:99999", "the host or port cannot be read"),
+        ("http://*.example", "wildcards have no place in it"),
+        (f"http://me:{CANARY}@a.example", "user names and wildcards have no place in it"),
+        ("127.0.0.1:8080", "it must begin with http:// or https://"),
+        ("ftp://a.example", "it must begin with http:// or https://"),
+        ("http://", "it ends in a slash"),
+        ("http://a b", "nothing after them"),
+    ],
+)
+def test_what_is_no_exact_origin_is_told_which_and_why(loaded: Loaded, origin: str, says: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(f'[fetch]\nallow_origins = ["http://ok.example", "{origin}"]')
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert CANARY not in str(caught.value)
+
+
 # ---------------------------------------------------------------- what does not fit
 
 
@@ -136,6 +277,7 @@ def test_an_unknown_key_is_an_error_that_names_the_nearest(loaded: Loaded, given
         ({"dotenv": b"NEWSBOT_TIMEZONE=\xff\n"}, "UTF-8"),
         ({"env": {"NEWSBOT_WRITER": "novel"}}, "setting writer"),
         ({"env": {"NEWSBOT_TIMEZONE": "Mars/Olympus"}}, "setting timezone: no such time zone"),
+        ({"env": {"NEWSBOT_TIMEZONE": "Asia"}}, "setting timezone: no such time zone"),
         ({"env": {"NEWSBOT_LLM__BASE_URL": "ftp://x"}}, "setting llm.base_url: must begin with http"),
         ({"env": {"NEWSBOT_FETCH__ALLOW_ORIGINS": '["http://a.example/path"]'}}, "no exact origin"),
         ({"env": {"NEWSBOT_FETCH__ALLOW_ORIGINS": '["http://*.example"]'}}, "no exact origin"),
@@ -198,7 +340,7 @@ def test_every_line_of_the_example_can_be_switched_on(loaded: Loaded) -> None:
     assert settings.llm.draft.temperature is None
     assert settings.budget.daily_usd is None
     assert settings.prompts_dir is None
-    assert settings.feeds == ("https://example.org/feed.xml",)
+    assert [feed.url for feed in settings.feeds] == ["https://example.org/feed.xml", "https://example.org/zh.xml"]
 
 
 def test_the_values_in_the_example_are_the_defaults_or_marked_by_an_example_address(loaded: Loaded) -> None:
@@ -220,11 +362,12 @@ def test_the_file_that_init_writes_loads_and_turns_a_search_on(loaded: Loaded) -
 @pytest.mark.parametrize("model", ["", 'odd "name"', "qwen2.5:1.5b"])
 @pytest.mark.parametrize("base_url", ["", "http://127.0.0.1:11434/v1", "https://api.deepseek.com/v1"])
 def test_whatever_is_answered_the_file_loads_and_holds_the_answers(loaded: Loaded, model: str, base_url: str) -> None:
+    odd = Feed(url="https://a.example/?a=1&b=<2>", title='"甲" & \\', topics=("a", "'b'"), weight=2.5)
     answers = {
         "base_url": base_url,
         "model": model,
         "site": 'my "site"\\中文',
-        "feeds": ("https://a.example/?a=1&b=<2>",),
+        "feeds": (odd, *starter_feeds()),
         "daily_usd": 2.5,
         "key": CANARY,
     }
@@ -233,7 +376,7 @@ def test_whatever_is_answered_the_file_loads_and_holds_the_answers(loaded: Loade
     assert CANARY not in text
     assert (settings.llm.draft_model, settings.llm.judge_model, settings.llm.base_url) == (model, model, base_url)
     assert str(settings.site.dir) == answers["site"]
-    assert settings.feeds == answers["feeds"]
+    assert tuple(Feed(**feed.model_dump()) for feed in settings.feeds) == answers["feeds"]
     assert settings.budget.daily_usd == 2.5
     free = bool(model) and "127.0.0.1" in base_url
     assert [price.output for price in settings.llm.prices.values()] == ([0.0] if free else [])
@@ -249,6 +392,21 @@ def test_every_commented_key_of_the_file_is_a_setting_and_shows_its_default(load
     assert len(held) > 25
     for path in held - illustrated:
         assert _at(settings.model_dump(), path) == _at(default, path), path
+
+
+def test_the_examples_in_the_list_of_feeds_can_be_switched_on(loaded: Loaded) -> None:
+    settings = loaded(re.sub(r'^  # (?=["{])', "  ", _settings(UNASKED), flags=re.MULTILINE))
+    assert len(settings.feeds) > 2
+    used = set[str]().union(*(feed.model_dump(exclude_defaults=True) for feed in settings.feeds))
+    assert used == set(FeedSettings.model_fields)
+
+
+def test_both_files_name_every_option_of_a_feed() -> None:
+    """They stand in a comment above the list."""
+    (told,) = re.findall(r"any of (.*)\.\n# NEWSBOT_FEEDS=", EXAMPLE)
+    assert ["url", *told.split(", ")] == list(FeedSettings.model_fields)
+    comment = TEMPLATE[TEMPLATE.index("# Feeds that are followed") : TEMPLATE.index("feeds = [")]
+    assert all(re.search(rf"\b{name}\b", comment) for name in FeedSettings.model_fields)
 
 
 def test_the_template_and_the_example_name_every_variable_scripts_may_set() -> None:

@@ -1,4 +1,4 @@
-"""The archive's tables: stories, artifacts, entries, pages, and how the database is opened."""
+"""The archive's tables: stories, artifacts, pages, and how the database is opened. Feeds: `test_store_feeds.py`."""
 
 import asyncio
 import sqlite3
@@ -18,7 +18,7 @@ from sqlalchemy import event
 from newsbot.edges.store import Store
 from newsbot.edges.store.tables import metadata
 from newsbot.errors import SettingsError, StoreError
-from newsbot.news import Entry, Page, SourceDate, Span, Story
+from newsbot.news import Feed, Page, SourceDate, Span, Story
 from newsbot.newsroom import Archive, Books
 
 AT = datetime(2026, 11, 22, 8, 30, 0, 123000, tzinfo=UTC)
@@ -151,66 +151,6 @@ async def test_a_parked_story_keeps_stage_and_reason_until_it_finishes(store: St
     assert (row.stage, row.parked, row.reason) == ("refused", False, "too thin")
 
 
-# ---------------------------------------------------------------- entries
-
-
-def entry(key: str, feed: str = "https://a.test/feed", **more: Any) -> Entry:
-    return Entry(feed=feed, key=key, url=f"https://a.test/{key[:20]}", title=f"标题 {key[:20]}", **more)
-
-
-async def test_only_entries_not_seen_before_come_back_in_their_order(store: Store) -> None:
-    assert await store.remember([]) == ()
-    first = [entry("3"), entry("1", published=AT)]
-    assert await store.remember(first) == tuple(first)
-    again = [entry("4"), entry("3"), entry("4"), entry("2"), entry("1"), entry("1", feed="https://b.test/feed")]
-    assert await store.remember(again) == (again[0], again[3], again[5])
-    assert await store.remember(again) == ()
-
-
-async def test_a_feed_of_five_thousand_entries_is_remembered(store: Store) -> None:
-    many = [entry(str(n)) for n in range(5000)]
-    assert await store.remember(many) == tuple(many)
-    assert await store.remember(many[::-1]) == ()
-
-
-async def test_hostile_text_is_kept_and_costs_nothing_else(store: Store) -> None:
-    """NUL, lone surrogates and keys of 100,000 characters: PostgreSQL takes none of them as they are."""
-    hostile = [entry("k" * 100_000), entry("k" * 100_001), entry("nul\x00"), entry("half\ud800")]
-    assert len(await store.remember(hostile)) == 4
-    assert await store.remember(hostile) == ()
-    odd = page("https://a.test/" + "x" * 10_000, "正文\x00还有\ud800字", title="\x00", author="\ud83d")
-    await store.keep_page(odd, [Span(start=0, end=2, text="正文", language="zh")])
-    (back,) = await store.pages_about(["正文"], 5)
-    assert (back.url, len(back.text)) == (odd.url, len(odd.text))
-    assert await store.add_story(story("odd").model_copy(update={"headline": "\x00\ud800"}))
-    assert await store.finish("odd", "new", "gathered", '{"text": "\x00"}')
-
-
-async def test_entries_are_found_most_words_first_then_newest(store: Store) -> None:
-    dated = [
-        entry("old", summary="OpenAI 的数据中心", published=AT - timedelta(days=9)),
-        entry("title", published=AT - timedelta(days=2)).model_copy(update={"title": "数据中心"}),
-        entry("fresh", summary="数据中心", published=AT - timedelta(days=1)),
-        entry("no zone", summary="数据中心", published=datetime(2030, 1, 1)),
-        entry("other", summary="天气", published=AT),
-    ]
-    await store.remember(dated)
-    found = await store.entries_about(["OPENAI", "数据中心", "a.test"], 10)
-    assert found == (dated[0], dated[3], dated[2], dated[1])
-    assert await store.entries_about(["OPENAI", "数据中心"], 1) == (dated[0],)
-    assert await store.entries_about([" "], 9) == ()
-
-
-async def test_an_entry_dated_into_the_future_is_as_new_as_when_it_was_first_seen(database_url: str) -> None:
-    days = iter(AT + timedelta(days=n) for n in range(9))
-    async with await Store.open(database_url, lambda: next(days)) as store:
-        future = entry("future", summary="词", published=AT + timedelta(days=900))
-        today = entry("today", summary="词", published=AT + timedelta(hours=6))
-        await store.remember([future])
-        await store.remember([today])
-        assert await store.entries_about(["词"], 9) == (today, future)
-
-
 # ---------------------------------------------------------------- pages
 
 
@@ -281,6 +221,16 @@ async def test_files_without_a_url_are_each_a_page(store: Store) -> None:
     assert len(await store.pages_about(["文件"], 5)) == 2
 
 
+async def test_hostile_text_is_kept_and_costs_nothing_else(store: Store) -> None:
+    """NUL and lone surrogates: PostgreSQL takes none of them as they are."""
+    odd = page("https://a.test/" + "x" * 10_000, "正文\x00还有\ud800字", title="\x00", author="\ud83d")
+    await store.keep_page(odd, [Span(start=0, end=2, text="正文", language="zh")])
+    (back,) = await store.pages_about(["正文"], 5)
+    assert (back.url, len(back.text)) == (odd.url, len(odd.text))
+    assert await store.add_story(story("odd").model_copy(update={"headline": "\x00\ud800"}))
+    assert await store.finish("odd", "new", "gathered", '{"text": "\x00"}')
+
+
 # ---------------------------------------------------------------- installation
 
 
@@ -343,7 +293,10 @@ async def test_no_database_call_runs_on_the_event_loop(
     async with await Store.open(database_url, now) as store:
         await store.add_story(story())
         await store.finish("s1", "new", "gathered", "{}")
-        await store.remember([entry("1")])
+        await store.follow([Feed(url="https://a.test/feed")])
+        for feed in await store.followed():
+            await store.touch_feeds([feed])
+            await store.keep_feed(feed)
         await store.keep_page(page("https://a.test/1", "正文"), [])
         await asyncio.gather(*(store.pages_about(["正文"], 5) for _ in range(5)))
         await store.spent("s1")

@@ -70,7 +70,8 @@ class Hints(Noun):
 class Followed(Noun):
     """A feed with all that is remembered of polling it. Instants in UTC; None: never yet.
 
-    `declared` is whether it stands in the settings. `address` is where it moved for good, else
+    `declared` is whether it stands in the settings. `title` is its own (`feed.title` is the owner's name for
+    it, which wins). `address` is where it moved for good, else
     empty. `etag` and `modified` are its validators, opaque; `body` is the sha256 of the last
     accepted answer. `polled` is the last attempt, `answered` the last good answer, `due` the next
     attempt. `failures` counts attempts in a row that failed; `result` says in one line how the last
@@ -84,8 +85,9 @@ class Followed(Noun):
     feed: Feed
     declared: bool = False
     added: datetime
-    address: str = ""
+    title: str = ""
     site: str = ""
+    address: str = ""
     etag: str = ""
     modified: str = ""
     body: str = ""
@@ -109,6 +111,11 @@ class Followed(Noun):
     def where(self) -> str:
         """The address to ask."""
         return self.address or self.feed.url
+
+    @property
+    def name(self) -> str:
+        """What it is called to people."""
+        return self.feed.title or self.title or self.feed.url
 
 
 Confidence = Literal["exact", "zone assumed", "day only", "relative", "unreadable"]

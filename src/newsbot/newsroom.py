@@ -222,17 +222,21 @@ class Archive(Protocol):
     async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:
         """Keep all of the feed's state and these entries of it, in one transaction.
 
-        The keys of those that were not remembered before, in their order: of two who keep one entry, one gets
-        its key. A feed that is followed no longer keeps nothing.
+        The keys of those that were not remembered before, or not with these words, in their order: of two who
+        keep one entry, one gets its key. A feed that is followed no longer keeps nothing.
         """
         ...
 
     async def marks(self, feed: str) -> tuple[str, ...]:
-        """The marks of the feed's remembered entries."""
+        """The marks of the feed's 5,000 newest remembered entries: more than any answer holds."""
         ...
 
     async def known(self, feed: str, ids: Sequence[str]) -> tuple[Known, ...]:
         """The feed's remembered entries that have one of these ids."""
+        ...
+
+    async def entries_since(self, since: datetime) -> tuple[Entry, ...]:
+        """The entries first seen at or after this instant, in the order they were seen."""
         ...
 
     async def waits(self) -> dict[str, Wait]:

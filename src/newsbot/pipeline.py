@@ -1,6 +1,6 @@
 """The order of the path, and nothing else.
 
-    feeds ──poll──▶ entries, remembered; a story is begun from one of them or from a person's headline
+    feeds ──poll──▶ entries, kept and announced (`rounds`); a story is begun from one of them or from a person's headline
 
     new       gather   given pages │ archive │ searches ──▶ pages ──cut──▶ passages ──choose──▶ EVIDENCE
     gathered  write    evidence ──prompt│LLM│parse──▶ DRAFT
@@ -14,7 +14,6 @@ any time, by anyone; whoever loses the race throws its work away. What is decide
 steps; what is done to the world is done behind the Protocols of `newsroom`.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,17 +21,11 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from newsbot import article, checks, evidence, gathering, judging, ranking, topics
-from newsbot.errors import (
-    EvidenceError,
-    FetchError,
-    ModelError,
-    ParseError,
-    UsageError,
-)
+from newsbot import article, checks, evidence, gathering, judging, polling, ranking, rounds, topics
+from newsbot.errors import EvidenceError, ModelError, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import kind
-from newsbot.news import Article, Draft, Entry, Evidence, Noun, PromptUse, Stage, Story, Verdict, Writer
+from newsbot.news import Article, Draft, Evidence, Feed, Noun, PromptUse, Stage, Story, Verdict, Writer
 from newsbot.newsroom import Model, Row, World
 from newsbot.writers import extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
@@ -74,13 +67,13 @@ class Rules:
     """How this newsroom writes: plain values from its settings.
 
     `writer` is `auto` or one way; `ways` says, for `auto`, which ways to try in order with the
-    model as it is known. `feeds` are read before
-    sources are gathered. `judge` is whether a judge has been probed and passed. `house` is what the
+    model as it is known. `feeds` are those the settings declare; the due ones are read before sources are
+    gathered. `judge` is whether a judge has been probed and passed. `house` is what the
     article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search.
     """
 
     ways: tuple[Writer, ...]
-    feeds: tuple[str, ...]
+    feeds: tuple[Feed, ...]
     judge: bool
     limits: evidence.Limits
     house: House
@@ -102,32 +95,29 @@ Done = tuple[Stage, Noun, str]
 """The stage reached, the artifact that made it so, and a reason to show (may be empty)."""
 
 
-class Polled(Noun):
-    """One round over feeds: every entry they hold, those never seen before, and the feeds that failed (lines)."""
+async def poll(
+    world: World, rules: Rules, *, only: str = "", force: bool = False, told: rounds.Told | None = None
+) -> rounds.Round:
+    """One round over the followed feeds that are due; with `force` over all that are not paused.
 
-    entries: tuple[Entry, ...]
-    fresh: tuple[Entry, ...]
-    problems: tuple[str, ...]
-
-
-async def poll(feeds: Sequence[str], world: World) -> Polled:
-    """Read the feeds once. A feed that fails costs only itself."""
-    ended = await asyncio.gather(*(_entries(url, world) for url in feeds))
-    entries = [entry for each in ended if not isinstance(each, str) for entry in each]
-    problems = tuple(each for each in ended if isinstance(each, str))
-    for problem in problems:
-        world.progress("problem", problem)
-    return Polled(entries=tuple(entries), fresh=await world.archive.remember(entries), problems=problems)
-
-
-async def _entries(url: str, world: World) -> tuple[Entry, ...] | str:
-    world.progress("poll", url)
-    try:
-        fetched = await world.fetcher.feed(url)
-        content_type = fetched.headers.get("content-type", "")
-        return (await world.parser.feed(fetched.final_url, content_type, fetched.body)).entries
-    except (FetchError, ParseError) as error:
-        return str(error)
+    `only` is the address of the one feed to poll; named like this, even a paused one is asked if forced.
+    Raises `UsageError` when it is not followed.
+    """
+    await world.archive.declare(rules.feeds)
+    kept = await world.archive.followed()
+    followed = [polling.reclocked(feed, world.now()) for feed in kept]
+    if turned := [after for before, after in zip(kept, followed, strict=True) if after is not before]:
+        await world.archive.touch_feeds(turned)  # the clock was put back: their time counts from now
+    if only:
+        followed = [feed for feed in followed if feed.feed.url == only]
+        if not followed:
+            raise UsageError(f"{only} is no feed that is followed; `newsbot feeds add` follows it")
+    due = [feed for feed in followed if polling.is_due(feed, world.now()) or (force and (only or not feed.paused))]
+    polled = await rounds.poll(due, world, told)
+    for ended in polled:
+        if ended.error:
+            world.progress("problem", ended.error)
+    return rounds.Round(polled=polled, skipped=len(followed) - len(due))
 
 
 async def advance(row: Row, world: World, rules: Rules) -> Row:
@@ -158,7 +148,8 @@ async def carry(story: Story, world: World, rules: Rules) -> Row:
 
 async def _gather(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
-    await poll(rules.feeds, world)
+    world.progress("gather", "feeds")
+    await poll(world, rules)
     found = await gathering.gather(story, world, world.model(story.id, row.tries), rules.results)
     for problem in found.problems:
         world.progress("problem", problem)

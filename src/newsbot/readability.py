@@ -17,7 +17,7 @@ import lxml.etree
 import lxml.html
 import trafilatura
 
-from newsbot import chinese
+from newsbot import chinese, decoding
 from newsbot.errors import ParseError
 from newsbot.news import Readable, SourceDate
 
@@ -344,75 +344,10 @@ def _joined(before: str, after: str) -> str:
 
 # ---------------------------------------------------------------- bytes to text
 
-_BOMS = (
-    *((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32")),
-    *((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")),
-)
-# The supersets that publishers mean when they name the older set (WHATWG Encoding).
-_MEANT = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
-_MEANT |= {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "windows-1252": "cp1252", "utf8": "utf-8"}
-_KNOWN = re.compile(
-    r"utf-8|gb18030|big5hkscs|cp1252|euc-(?:jp|kr|tw)|shift[_-]jis|iso-2022-jp|iso-8859-\d+|windows-\d+|koi8-[ru]"
-)
-_FEW = 0.02  # share of faults among non-ASCII characters up to which a page is cut or broken, not in another set
-_CHINESE = 0.6  # share of common characters from which bytes read as Chinese; running text has above 0.9
-_SAMPLE = 20_000  # non-ASCII characters looked at
-
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text of the bytes; never fails.
-
-    In this order, and the first that decodes without a fault: byte-order mark, charset of the
-    HTTP header, charset in the page's head or XML declaration, UTF-8. Then the first of these
-    with very few faults. Then GB18030 or Big5, whichever gives more characters of the frequent
-    level of its own set (GB 2312 level 1, Big5 level 1). What reads as neither is Windows-1252.
-    """
-    for mark, codec in _BOMS:
-        if body.startswith(mark):
-            return body.decode(codec, "replace")
-    declared = _declared(body, content_type)
-    # A declared single-byte set stands behind UTF-8: servers name it by default, and it never fails.
-    weak = [codec for codec in declared if codec.startswith(("cp", "iso-8859", "windows", "koi8"))]
-    ladder = [*(codec for codec in declared if codec not in weak), "utf-8", *weak]
-    for codec in ladder:
-        try:
-            return body.decode(codec)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    for codec in ladder:
-        text = body.decode(codec, "replace")
-        if _share(text, frozenset("\ufffd")) <= _FEW:
-            return text
-    return _guessed(body)
-
-
-def _declared(body: bytes, content_type: str) -> list[str]:
-    head = body[:4096].decode("latin-1")
-    labels = re.findall(r"charset\s*=\s*[\"']?([\w-]+)", content_type, re.IGNORECASE)[:1]
-    labels += re.findall(r"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w-]+)", head)[:1]
-    labels += re.findall(r"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", head, re.IGNORECASE)[:1]
-    codecs = [_MEANT.get(label.lower(), label.lower()) for label in labels]
-    return [codec for codec in codecs if _KNOWN.fullmatch(codec)]
-
-
-def _guessed(body: bytes) -> str:
-    candidates = []
-    for codec, first, last in (("gb18030", 0xB0, 0xD7), ("big5hkscs", 0xA4, 0xC6)):
-        pairs = (bytes((lead, trail)) for lead in range(first, last + 1) for trail in range(0x40, 0xFF))
-        level = pairs if codec == "big5hkscs" else (pair for pair in pairs if pair[1] > 0xA0)
-        common = frozenset(char for pair in level for char in pair.decode(codec, "ignore")) | frozenset(
-            "，。、：；！？“”（）《》「」　"
-        )
-        text = body.decode(codec, "replace")
-        candidates.append((_share(text, common), text))
-    share, text = max(candidates, key=lambda candidate: candidate[0])
-    return text if share >= _CHINESE else body.decode("cp1252", "replace")
-
-
-def _share(text: str, wanted: frozenset[str]) -> float:
-    """The share of `wanted` among the first non-ASCII characters of the text."""
-    sample = [found.group() for found in islice(re.finditer(r"[^\x00-\x7f]", text), _SAMPLE)]
-    return sum(char in wanted for char in sample) / len(sample) if sample else 0.0
+    """The text of the bytes, by what they are and what header and page say of them; never fails."""
+    return decoding.decode(body, content_type).text
 
 
 # ---------------------------------------------------------------- what is no text
@@ -432,7 +367,7 @@ def _refuse_binary(name: str, content_type: str, body: bytes) -> None:
     what = next((what for magic, what in _MAGIC.items() if body.startswith(magic)), "")
     if not what and _BINARY_TYPES.match(kind) and kind != "image/svg+xml":
         what = chinese.one_line(kind)[:60]
-    if not what and not any(body.startswith(mark) for mark, _ in _BOMS):
+    if not what and not decoding.byte_order(body):
         head = body[:65_536]
         controls = len(head) - len(head.translate(None, bytes({*range(32)} - {9, 10, 12, 13, 27})))
         what = "binary data" if b"\0" in body or controls * 10 > len(head) else ""

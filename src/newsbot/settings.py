@@ -6,9 +6,11 @@ Every key is `NEWSBOT_` + its name in the environment, sections joined by two un
 error that names the nearest known one.
 """
 
+import codecs
 import difflib
 import io
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,6 +30,9 @@ TOML_FILE = "newsbot.toml"
 ENV_FILE = ".env"
 PREFIX = "NEWSBOT_"
 OPENAI_NAMES = {"OPENAI_API_KEY": "api_key", "OPENAI_BASE_URL": "base_url"}
+URL_CHARACTERS = 8_000  # as the fetcher takes them
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_ESCAPES = frozenset({"punycode", "unicode-escape", "raw-unicode-escape"})  # codecs for source text and host names
 
 
 class Group(BaseModel):
@@ -93,6 +98,74 @@ class Budget(Group):
     daily_tokens: int = Field(default=5_000_000, ge=0, description="Tokens a day, prompts and replies together.")
 
 
+class FeedSettings(Group):
+    """A feed to be followed; in the list of feeds a plain string is its `url`. Fields as those of `news.Feed`."""
+
+    url: str
+    title: str = ""
+    language: str = Field(default="", description="zh, en, …; what its dates and text leave open.")
+    timezone: str = Field(default="", description="IANA name of the zone of its dates that state none.")
+    encoding: str = Field(default="", description="Read its bytes like this, whatever it says of itself.")
+    topics: tuple[str, ...] = Field(default=(), description="Only entries that hold one of these words are announced.")
+    weight: float = Field(default=1.0, gt=0, le=100, description="Polled as one that posts this many times as much.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_alone(cls, given: Any) -> Any:
+        return {"url": given} if isinstance(given, str) else given
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value.lower().startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        try:
+            parts = urlsplit(value)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            host = None
+        if not host or not value.isprintable() or " " in value or len(value) > URL_CHARACTERS:
+            raise ValueError("is no address; check how it is written")
+        if "@" in parts.netloc:
+            raise ValueError(f"has a user name before {host}; leave it out")
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _tag(cls, value: str) -> str:
+        if value and not _LANGUAGE.fullmatch(value):
+            raise ValueError("is no language tag; write it like zh or en-US")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        return _known_zone(value) if value else value
+
+    @field_validator("encoding")
+    @classmethod
+    def _text_codec(cls, value: str) -> str:
+        if value and not _decodes_text(value):
+            raise ValueError("no such encoding; write it like gb18030")
+        return value
+
+    @field_validator("topics")
+    @classmethod
+    def _words(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(value.strip() for value in values):
+            raise ValueError("one of them is empty; leave it out")
+        return values
+
+
+def _decodes_text(encoding: str) -> bool:
+    """Whether Python knows it as an encoding of text, and not of host names or source code."""
+    try:
+        b"x".decode(encoding, "replace")
+        return codecs.lookup(encoding).name not in _ESCAPES
+    except (LookupError, ValueError):
+        return False
+
+
 class Fetch(Group):
     """The guarded fetcher."""
 
@@ -103,11 +176,28 @@ class Fetch(Group):
     @field_validator("allow_origins")
     @classmethod
     def _exact(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            scheme, _, rest = value.partition("://")
-            if scheme not in ("http", "https") or not rest or "/" in rest or "*" in rest or "@" in rest:
-                raise ValueError("one of them is no exact origin; write it like http://127.0.0.1:8080")
+        for number, value in enumerate(values, 1):
+            if fault := _origin_fault(value.lower()):
+                raise ValueError(f"number {number} is no exact origin: {fault}; write it like http://127.0.0.1:8080")
         return tuple(value.lower() for value in values)
+
+
+def _origin_fault(value: str) -> str:
+    """Why this is not a scheme, a host and perhaps a port; empty when it is. The value itself is not repeated."""
+    if not value.startswith(("http://", "https://")):
+        return "it must begin with http:// or https://"
+    if value.endswith("/"):
+        return "it ends in a slash"
+    if "@" in value or "*" in value:
+        return "user names and wildcards have no place in it"
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "the host or port cannot be read (an IPv6 address stands in brackets, http://[::1]:8080)"
+    if not host or value != f"{parts.scheme}://{parts.netloc}" or not value.isprintable() or " " in value:
+        return "it is a scheme, a host and perhaps a port, and nothing after them"
+    return ""
 
 
 class Search(Group):
@@ -176,7 +266,7 @@ class Settings(BaseSettings):
     writer: Literal["auto", "whole", "stepwise", "extract"] = "auto"
     timezone: str = "Asia/Shanghai"
     database_url: str = "sqlite:///.newsbot/newsbot.db"
-    feeds: tuple[str, ...] = ()
+    feeds: tuple[FeedSettings, ...] = ()
     prompts_dir: Path | None = None
     templates_dir: Path | None = None
     llm: Llm = Llm()
@@ -191,11 +281,17 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("no such time zone; write it like Asia/Shanghai") from error
-        return value
+        return _known_zone(value)
+
+    @field_validator("feeds")
+    @classmethod
+    def _each_once(cls, values: tuple[FeedSettings, ...]) -> tuple[FeedSettings, ...]:
+        places: dict[str, int] = {}
+        for number, feed in enumerate(values, 1):
+            if (first := places.setdefault(feed.url, number)) != number:
+                shown = feed.url.partition("?")[0]  # its query may hold a key
+                raise ValueError(f"numbers {first} and {number} are one address, {shown}; leave one of them out")
+        return values
 
     @property
     def zone(self) -> ZoneInfo:
@@ -220,6 +316,14 @@ class Settings(BaseSettings):
             _OpenAINames(settings_cls, _dotenv()),
             TomlConfigSettingsSource(settings_cls, Path(TOML_FILE)),
         )
+
+
+def _known_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a folder, such as Asia
+        raise ValueError("no such time zone; write it like Asia/Shanghai") from error
+    return value
 
 
 class _OpenAINames(PydanticBaseSettingsSource):
@@ -311,15 +415,34 @@ def _paths(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
 
 def _explained(error: ValidationError) -> Iterator[str]:
     for each in error.errors(include_input=False, include_url=False):
-        path = ".".join(str(part) for part in each["loc"])
-        if each["type"] == "extra_forbidden":
-            known = [".".join(parts) for parts in _paths(Settings)]
-            yield f"{path} is no setting{_nearest(path, tuple(known))}"
+        loc, kind = each["loc"], each["type"]
+        message = each["msg"].removeprefix("Value error, ")
+        if kind == "extra_forbidden":
+            yield f"{_place(loc)} is no setting{_nearest_beside(loc)}"
+            continue
+        if kind in ("tuple_type", "list_type"):
+            message = 'Must be a list, like ["one", "two"]'
+        elif kind == "model_type" and loc[0] == "feeds":
+            message = 'Must be an address or a table, like {url = "https://…", language = "zh"}'
+        yield f"setting {_place(loc)}: {message[0].lower() + message[1:]}"
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """Where a setting stands: `llm.timeout`, or in a list, counted from one, `feeds, number 2, url`."""
+    text = ""
+    for part in loc:
+        if isinstance(part, int):
+            text += f", number {part + 1}, "
         else:
-            message = each["msg"].removeprefix("Value error, ")
-            if each["type"] in ("tuple_type", "list_type"):
-                message = 'Must be a list, like ["one", "two"]'
-            yield f"setting {path}: {message[0].lower() + message[1:]}"
+            text += part if not text or text.endswith(" ") else f".{part}"
+    return text.removesuffix(", ")
+
+
+def _nearest_beside(loc: tuple[int | str, ...]) -> str:
+    """The known name nearest to an unknown one: inside a feed one of its options, else any setting."""
+    if loc[0] == "feeds":
+        return _nearest(str(loc[-1]), tuple(FeedSettings.model_fields))
+    return _nearest(_place(loc), tuple(".".join(path) for path in _paths(Settings)))
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ from newsbot.edges.store import Store
 from newsbot.errors import ModelError
 from newsbot.evidence import Limits
 from newsbot.ledger import LedgeredModel, Money
-from newsbot.news import Noun, Writer
+from newsbot.news import Feed, Noun, Writer
 from newsbot.newsroom import Progress, Request, World
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
@@ -102,11 +102,16 @@ def _options(settings: Settings) -> dict[Role, RoleOptions]:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, progress: Progress, *, drafts: Path | None = None, origins: tuple[str, ...] = ()
+    settings: Settings,
+    progress: Progress,
+    *,
+    drafts: Path | None = None,
+    origins: tuple[str, ...] = (),
+    writing: bool = True,
 ) -> AsyncIterator[Newsroom]:
     """The newsroom of these settings. `drafts` overrides where drafts lie; `origins` are exempt beside the settings'.
 
-    Raises `StoreError` when the database cannot be used.
+    Without `writing` no model is looked for: enough to read feeds. Raises `StoreError` when the database cannot be used.
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now))
@@ -120,7 +125,7 @@ async def opened(
         )
         parser = await stack.enter_async_context(Sandbox())
         known = await facts(settings, store, settings.llm.draft_model)
-        endpoint = endpoint_of(settings, known)
+        endpoint = endpoint_of(settings, known) if writing else None
         if endpoint is not None:
             await stack.enter_async_context(endpoint)
         prompts, templates = folders(settings)
@@ -182,7 +187,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
     )
     return Rules(
         ways=await _ways(settings, store, endpoint),
-        feeds=settings.feeds,
+        feeds=tuple(Feed(**feed.model_dump()) for feed in settings.feeds),
         judge=await _judge_probed(settings, world, store),
         limits=Limits(tokens=settings.evidence.tokens, minimum=settings.evidence.minimum),
         house=house,

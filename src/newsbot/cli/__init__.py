@@ -19,7 +19,9 @@ OK, ERROR, USAGE, TOO_THIN, HELD = 0, 1, 2, 3, 6
 COMMANDS = {
     "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
+    "feeds": ("newsbot.cli.feeds", "Follow feeds: add, list, pause, remove, import, export and check them."),
     "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
+    "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
     "write": ("newsbot.cli.write", "Write one article about a headline."),
 }
 

@@ -10,20 +10,15 @@ from urllib.parse import urlsplit
 import click
 from jinja2 import Environment, StrictUndefined
 
+from newsbot import opml
 from newsbot.edges.files import write_new
 from newsbot.ledger import DEFAULT_DAILY_USD
+from newsbot.news import Feed
 from newsbot.prompts import REPOSITORY, Folder, packaged
 from newsbot.settings import ENV_FILE, TOML_FILE
 
 OPENAI = "https://api.openai.com/v1"
-# Feeds of laboratories and of reporting on them that have kept their address for years.
-STARTER_FEEDS = (
-    "https://openai.com/news/rss.xml",
-    "https://huggingface.co/blog/feed.xml",
-    "https://deepmind.google/blog/rss.xml",
-    "https://www.technologyreview.com/feed/",
-    "https://www.qbitai.com/feed",
-)
+STARTER_LIST = "starter.opml"
 UNASKED: dict[str, Any] = {"base_url": "", "model": "", "site": "site", "feeds": (), "daily_usd": None, "key": ""}
 
 
@@ -58,17 +53,24 @@ def _asked() -> dict[str, Any]:
         key = click.prompt("  Its key (kept in .env; Enter for none)", default="", hide_input=True, show_default=False)
     model = click.prompt("2 Model (- for none: articles are then excerpted)", default="-").strip()
     site = click.prompt("3 Folder of your site", default="site").strip()
-    starter = click.confirm("4 Follow a starter list of AI feeds?", default=True)
+    feeds = starter_feeds()
+    follow = click.confirm(f"4 Follow a starter list of {len(feeds)} AI feeds?", default=True)
     cap = click.prompt("5 At most how many US dollars a day?", default=DEFAULT_DAILY_USD, value_proc=_dollars)
     return {
         "base_url": "" if base_url in ("-", OPENAI) else base_url,
         "key": "".join(key.split()),
         "model": "" if model == "-" else model,
         "site": site,
-        "feeds": STARTER_FEEDS if starter else (),
+        "feeds": feeds if follow else (),
         # The default cap stays unset: it then also covers a model whose price nobody has entered yet.
         "daily_usd": None if cap == DEFAULT_DAILY_USD else cap,
     }
+
+
+def starter_feeds() -> tuple[Feed, ...]:
+    """The feeds of the packaged list, in its order."""
+    text = Folder("template", (packaged("templates"),)).text(STARTER_LIST)
+    return opml.parse(STARTER_LIST, text.encode()).feeds
 
 
 def _dollars(typed: Any) -> float:
@@ -87,8 +89,9 @@ def _settings(answers: dict[str, Any]) -> str:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     template = environment.from_string(Folder("template", (packaged("templates"),)).text("newsbot.toml.j2"))
     free = bool(answers["model"]) and _on_this_machine(answers["base_url"])
-    values = {name: value for name, value in answers.items() if name != "key"}
-    return template.render(**values, free=free) + "\n"
+    values = {name: value for name, value in answers.items() if name not in ("key", "feeds")}
+    feeds = [feed.model_dump(exclude_defaults=True) for feed in answers["feeds"]]
+    return template.render(**values, feeds=feeds, free=free) + "\n"
 
 
 def _environment(key: str) -> str:

@@ -9,12 +9,12 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
 from newsbot import chinese
 from newsbot.edges.llm.asking import Feature
+from newsbot.edges.retry_after import seconds
 from newsbot.errors import ModelError, RateLimited, Rejected, Unauthorised
 from newsbot.settings import Role
 
@@ -111,19 +111,11 @@ def to_leave_out(answer: Answer, sent: Mapping[str, Any]) -> Feature | None:
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
     """Seconds the endpoint asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date."""
-    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers.get(name, "")) / unit
-        except ValueError:
-            continue
-        if math.isfinite(seconds) and seconds >= 0:
-            return seconds
     try:
-        date = parsedate_to_datetime(headers.get("retry-after", ""))
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return max(0.0, (aware - now()).total_seconds())
+        wait = float(headers.get("retry-after-ms", "")) / 1000
+    except ValueError:
+        wait = math.nan
+    return wait if 0 <= wait < math.inf else seconds(headers.get("retry-after", ""), now())
 
 
 def judged(answer: Answer, role: Role, model: str, place: str, wait: float | None) -> ModelError | Again:

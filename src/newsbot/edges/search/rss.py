@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, quote, urlsplit
 
 from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError, SettingsError, TooLarge, TooSlow, Unreachable
+from newsbot.news import Reading
 from newsbot.newsroom import Fetcher, Hit, Parser
 
 PLACE = "{query}"
@@ -45,8 +46,10 @@ class RssSearch:
             answer = await self._fetcher.feed(address)
         except FetchError as error:
             raise FetchError(self._host, f"the news search at {self._host} failed: {_why(error)}") from error
+        content_type = answer.headers.get("content-type", "")
+        reading = Reading(feed=address, url=address, content_type=content_type, seen=answer.fetched)
         try:
-            parsed = await self._parser.feed(address, answer.headers.get("content-type", ""), answer.body)
+            parsed = await self._parser.feed(reading, answer.body)
         except ParseError as error:
             raise ParseError(
                 f"the news search at {self._host} did not answer with a feed; check it in search.rss"

@@ -4,7 +4,7 @@
 
 SQLAlchemy Core on one writer thread and two reader threads (`engine`), the schema's
 revisions (`migrations`), and one module of plain transactions a subject: `stories`,
-`seen`, `pages`, `calls`, `installation`. `books` adds what the ledger needs beside transactions:
+`followed`, `seen`, `hosts`, `pages`, `calls`, `installation`. `books` adds what the ledger needs beside transactions:
 waiting for a turn, and keeping a paid answer through a restart of the database.
 """
 
@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
-from newsbot.edges.store import installation, pages, seen, stories
+from newsbot.edges.store import followed, hosts, installation, pages, seen, stories
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
 from newsbot.edges.store.migrations import upgrade
-from newsbot.news import Entry, Page, Span, Stage, Story
+from newsbot.news import Entry, Feed, Followed, Known, Page, Span, Stage, Story, Wait
 from newsbot.newsroom import Call, Caps, Now, Reply, Row, Spent
 
 __all__ = ["LEASE", "Store"]
@@ -111,14 +111,62 @@ class Store:
             lambda connection: stories.park(connection, story, stage, reason, anew=anew, at=self._now())
         )
 
+    # ------------------------------------------------------------ feeds
+
+    async def declare(self, feeds: Sequence[Feed]) -> None:
+        """Make the declared feeds exactly these; writes nothing when they are. What is known of polling them stays."""
+        if not await self._database.read(lambda connection: followed.is_declared(connection, feeds)):
+            await self._database.write(lambda connection: followed.declare(connection, feeds, self._now()))
+
+    async def follow(self, feeds: Sequence[Feed]) -> tuple[str, ...]:
+        """Follow these feeds; the addresses of those not followed yet, in their order. The others stay as they are."""
+        return await self._database.write(lambda connection: followed.follow(connection, feeds, self._now()))
+
+    async def unfollow(self, url: str) -> bool:
+        """Follow this feed no longer. Its entries stay remembered. False when it is not followed."""
+        return await self._database.write(lambda connection: followed.unfollow(connection, url))
+
+    async def followed(self) -> tuple[Followed, ...]:
+        """Every followed feed, paused ones too, in the order of their addresses."""
+        return await self._database.read(followed.load)
+
+    async def touch_feeds(self, feeds: Sequence[Followed]) -> None:
+        """Keep `polled`, `answered`, `due`, `failures` and `result` of these, together; the rest is as kept."""
+        if feeds:
+            await self._database.write(lambda connection: followed.touch(connection, feeds))
+
+    async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:
+        """Keep the feed's state and these entries of it, in one transaction; the keys of those new, or new in their words.
+
+        Of two processes that keep one entry, one gets its key. What the owner has said of the feed since its
+        poll began stands; a feed followed no longer keeps nothing.
+        """
+        return await self._database.write(lambda connection: followed.keep(connection, feed, known, self._now()))
+
+    async def waits(self) -> dict[str, Wait]:
+        """The hosts that asked to be left alone, each with its newest wait."""
+        return await self._database.read(hosts.waits)
+
+    async def wait(self, host: str, wait: Wait) -> None:
+        """Keep that a host asked to be left alone."""
+        await self._database.write(lambda connection: hosts.wait(connection, host, wait))
+
     # ------------------------------------------------------------ entries and pages
 
-    async def remember(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Keep the entries; return those not seen before (by feed and key), in their order."""
-        return await self._database.write(lambda connection: seen.remember(connection, entries, self._now()))
+    async def marks(self, feed: str) -> tuple[str, ...]:
+        """The marks of the feed's 5,000 newest entries: more than any answer holds."""
+        return await self._database.read(lambda connection: seen.marks(connection, feed))
+
+    async def known(self, feed: str, ids: Sequence[str]) -> tuple[Known, ...]:
+        """The feed's entries that have one of these ids, the newest first; of 500 ids at most 5,000."""
+        return await self._database.read(lambda connection: seen.known(connection, feed, ids))
+
+    async def entries_since(self, since: datetime) -> tuple[Entry, ...]:
+        """The entries first seen at or after this instant, in the order they were seen."""
+        return await self._database.read(lambda connection: seen.since(connection, since))
 
     async def entries_about(self, words: Sequence[str], limit: int) -> tuple[Entry, ...]:
-        """Remembered entries whose title or summary has any of the first 40 words, most words first, then newest."""
+        """Entries whose title, summary or text has any of the first 40 words, most words first, then newest."""
         return await self._database.read(lambda connection: seen.about(connection, words, limit))
 
     async def keep_page(self, page: Page, spans: Sequence[Span]) -> None:

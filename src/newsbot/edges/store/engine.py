@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
+from pydantic import ValidationError
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -161,11 +162,15 @@ def _sqlite_begin(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def translated(name: str) -> Iterator[None]:
-    """Turn the errors of SQLAlchemy and the drivers into `StoreError`, keeping the cause."""
+    """Turn the errors of SQLAlchemy, the drivers and documents that do not fit into `StoreError`, keeping the cause."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:  # the latter from `_sqlite_settings`, which SQLAlchemy does not wrap
         raise StoreError(f"database {name} {_what_to_do(error)}") from error
+    except ValidationError as error:
+        raise StoreError(
+            f"database {name} holds a {error.title} that this newsbot cannot read; update newsbot, or restore a backup"
+        ) from error
 
 
 def passing(error: BaseException) -> bool:

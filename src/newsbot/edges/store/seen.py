@@ -1,45 +1,129 @@
-"""The feed entries seen so far. Plain functions of a connection."""
+"""The feed entries seen so far, which are remembered for ever. Plain functions of a connection."""
 
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BigInteger, Connection, RowMapping, bindparam, select, type_coerce, update
 
 from newsbot.edges.store import words
-from newsbot.edges.store.tables import document, entries, insert, storable
-from newsbot.news import Entry
+from newsbot.edges.store.tables import document, entries, indexed, insert
+from newsbot.news import Entry, Known
 
-LONGEST_KEY = 500  # bytes; two of these fit into one index row of PostgreSQL (2,700)
-CHUNK = 500  # entries held in memory while scanning
+CHUNK = 500  # entries read or written by one statement
+NEWEST = 5_000  # entries of one feed that an answer is compared with; one known besides is still never kept twice
+
+_T = TypeVar("_T")
 
 
-def remember(connection: Connection, given: Sequence[Entry], at: datetime) -> tuple[Entry, ...]:
-    """Keep the entries; those not seen before, in their order. The first of several with one key counts."""
-    by_key: dict[tuple[str, str], Entry] = {}
-    for entry in given:
-        by_key.setdefault((_indexed(entry.feed), _indexed(entry.key)), entry)
+def keep(connection: Connection, feed: str, given: Sequence[Known], at: datetime) -> tuple[str, ...]:
+    """Keep these entries of the feed; the keys of those not remembered before with these words, in their order.
+
+    Remembered ones take the new state; when they were first seen stays. Of several with one key the first counts.
+    """
+    by_key: dict[str, Known] = {}
+    for known in given:
+        by_key.setdefault(indexed(known.entry.key), known)
+    place = indexed(feed)
+    fresh: set[str] = set()
+    for keys in _chunks(list(by_key)):
+        some = {key: by_key[key] for key in keys}
+        new = _insert(connection, place, some, at)
+        changed = _change(connection, place, {key: known for key, known in some.items() if key not in new})
+        fresh |= new | changed
+    return tuple(known.entry.key for key, known in by_key.items() if key in fresh)
+
+
+def _insert(connection: Connection, feed: str, by_key: dict[str, Known], at: datetime) -> set[str]:
+    rows = [{"feed": feed, "key": key, "first_seen": at, **_columns(known)} for key, known in by_key.items()]
+    statement = insert(connection, entries).on_conflict_do_nothing().returning(entries.c.key)
+    return set(connection.scalars(statement, rows))
+
+
+def _change(connection: Connection, feed: str, by_key: dict[str, Known]) -> set[str]:
+    """Give remembered entries their new state; the keys of those given as changed whose words they did not have yet.
+
+    One given with its first words alone was taken for new while another process kept it: that is no change.
+    """
     if not by_key:
-        return ()
-    rows = [
-        {
-            "feed": feed,
-            "key": key,
-            "url": entry.url,
-            "title": entry.title,
-            "document": document(entry),
-            "first_seen": at,
-        }
-        for (feed, key), entry in by_key.items()
-    ]
-    statement = insert(connection, entries).on_conflict_do_nothing().returning(entries.c.feed, entries.c.key)
-    new = {(kept.feed, kept.key) for kept in connection.execute(statement, rows)}
-    return tuple(entry for key, entry in by_key.items() if key in new)
+        return set()
+    of_feed = entries.c.feed == feed
+    remembered = connection.execute(
+        select(entries.c.key, entries.c.digests, entries.c.updates).where(of_feed, entries.c.key.in_(list(by_key)))
+    ).mappings()
+    rows = list(remembered)
+    values = [{"this": row["key"], **_columns(_joined(row, by_key[row["key"]]))} for row in rows]
+    connection.execute(update(entries).where(of_feed, entries.c.key == bindparam("this")), values)
+    return {row["key"] for row in rows if _news(row["digests"].split(), by_key[row["key"]].digests)}
+
+
+def _news(remembered: Sequence[str], given: Sequence[str]) -> bool:
+    return bool(remembered) and len(given) > 1 and given[-1] not in remembered
+
+
+def _joined(row: RowMapping, known: Known) -> Known:
+    """What is to be kept of an entry that is remembered: no digest of it is forgotten.
+
+    A newest digest that `known` does not have was kept by another process after `known` was compared.
+    """
+    remembered = tuple(row["digests"].split())
+    if not remembered or remembered[-1] in known.digests:
+        return known
+    digests = (*remembered, *(digest for digest in known.digests if digest not in remembered))
+    return known.model_copy(update={"digests": digests, "updates": max(row["updates"], known.updates)})
+
+
+def _columns(known: Known) -> dict[str, Any]:
+    entry = known.entry
+    return {
+        "id": indexed(entry.id),
+        "mark": entry.mark,
+        "digests": " ".join(known.digests),
+        "updates": known.updates,
+        "url": entry.url,
+        "title": entry.title,
+        "document": document(entry),
+    }
+
+
+def marks(connection: Connection, feed: str) -> tuple[str, ...]:
+    """The marks of the feed's newest entries."""
+    newest = select(entries.c.mark).where(entries.c.feed == indexed(feed), entries.c.mark != "")
+    return tuple(connection.scalars(newest.order_by(entries.c.first_seen.desc()).limit(NEWEST)))
+
+
+def known(connection: Connection, feed: str, ids: Sequence[str]) -> tuple[Known, ...]:
+    """The feed's entries with one of these ids: of 500 ids the newest entries, however many share one."""
+    asked = dict.fromkeys(map(indexed, ids))
+    found: list[Known] = []
+    # An expression, which no index holds: SQLite would look through the whole feed by `entries_mark` to save a sort.
+    first_seen = type_coerce(entries.c.first_seen, BigInteger) + 0
+    for some in _chunks(list(asked)):
+        statement = (
+            select(entries.c.document, entries.c.digests, entries.c.updates)
+            .where(entries.c.feed == indexed(feed), entries.c.id.in_(some))
+            .order_by(first_seen.desc(), entries.c.key)
+            .limit(NEWEST)
+        )
+        with connection.execute(statement.execution_options(yield_per=CHUNK)) as rows:
+            found += (
+                Known(entry=_entry(row.document), digests=tuple(row.digests.split()), updates=row.updates)
+                for row in rows
+            )
+    return tuple(found)
+
+
+def since(connection: Connection, at: datetime) -> tuple[Entry, ...]:
+    """The entries first seen then or later, in the order they were seen."""
+    statement = select(entries.c.document).where(entries.c.first_seen >= at)
+    ordered = statement.order_by(entries.c.first_seen, entries.c.feed, entries.c.key)
+    with connection.scalars(ordered.execution_options(yield_per=CHUNK)) as documents:
+        return tuple(map(_entry, documents))
 
 
 def about(connection: Connection, asked: Sequence[str], limit: int) -> tuple[Entry, ...]:
-    """Entries whose title or summary contains any of the words, most words first, then newest first.
+    """Entries whose title, summary or text contains any of the words, most words first, then newest first.
 
     New is by the entry's own date, or when we first saw it if that was earlier or it has none.
     """
@@ -48,14 +132,20 @@ def about(connection: Connection, asked: Sequence[str], limit: int) -> tuple[Ent
         return ()
     ranked: list[tuple[int, datetime, Entry]] = []
     all_of_them = select(entries.c.document, entries.c.first_seen).order_by(entries.c.feed, entries.c.key)
-    for row in connection.execute(all_of_them.execution_options(yield_per=CHUNK)):
-        known = json.loads(row.document)
-        score = words.contained(wanted, f"{known['title']}\n{known['summary']}")
-        if score:
-            entry = Entry.model_validate(known)
-            ranked.append((score, _date(entry, row.first_seen), entry))
+    with connection.execute(all_of_them.execution_options(yield_per=CHUNK)) as rows:
+        for row in rows:
+            told = json.loads(row.document)
+            score = words.contained(wanted, f"{told['title']}\n{told['summary']}\n{told.get('text', '')}")
+            if score:
+                entry = _entry(row.document)
+                ranked.append((score, _date(entry, row.first_seen), entry))
     ranked.sort(key=lambda each: each[:2], reverse=True)
     return tuple(entry for *_, entry in ranked[:limit])
+
+
+def _entry(kept: str) -> Entry:
+    entry = Entry.model_validate_json(kept)
+    return entry if entry.id else entry.model_copy(update={"id": entry.key})  # as the first revision kept it
 
 
 def _date(entry: Entry, first_seen: datetime) -> datetime:
@@ -65,8 +155,5 @@ def _date(entry: Entry, first_seen: datetime) -> datetime:
     return min(entry.published, first_seen)
 
 
-def _indexed(value: str) -> str:
-    """The value as it can stand in an index: a digest where it is too long for one."""
-    value = storable(value)
-    raw = value.encode()
-    return value if len(raw) <= LONGEST_KEY else f"sha256:{hashlib.sha256(raw).hexdigest()}"
+def _chunks(many: list[_T]) -> Iterator[list[_T]]:
+    return (many[start : start + CHUNK] for start in range(0, len(many), CHUNK))

@@ -3,6 +3,7 @@
 A change here needs a new revision under `migrations/versions/`; a test compares the two.
 """
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,6 +68,16 @@ def document(noun: Noun, exclude: set[str] | None = None) -> str:
     return storable(json.dumps(noun.model_dump(mode="json", exclude=exclude), ensure_ascii=False))
 
 
+LONGEST_INDEXED = 500  # bytes; three of these fit into one index row of PostgreSQL (2,700)
+
+
+def indexed(text: str) -> str:
+    """The text as it can stand in an index: a digest where it is too long for one."""
+    text = storable(text)
+    raw = text.encode()
+    return text if len(raw) <= LONGEST_INDEXED else f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
 metadata = MetaData()
 
 installation = Table(
@@ -102,25 +113,50 @@ artifacts = Table(
     Column("created", Instant, nullable=False),
 )
 
+# `feed`, `key`, `id` and the `url` of a feed are `indexed`; as they are they stand in the documents. What a round over
+# unchanged feeds writes has columns of its own; `options` is the Feed, `state` the rest of the Followed.
 feeds = Table(
     "feeds",
     metadata,
-    Column("url", String(2048), primary_key=True),
-    Column("title", Prose, nullable=False),
-    Column("language", String(64), nullable=False),
+    Column("url", Prose, primary_key=True),
+    Column("declared", Boolean, nullable=False),
+    Column("paused", Prose, nullable=False),
     Column("polled", Instant),
+    Column("answered", Instant),
+    Column("due", Instant),
+    Column("failures", Integer, nullable=False),
+    Column("result", Prose, nullable=False),
+    Column("options", Prose, nullable=False),
+    Column("state", Prose, nullable=False),
 )
 
-# `feed` and `key` are digests where they are long: PostgreSQL indexes no more than 2,700 bytes.
+# Kept for ever, also when the feed is followed no longer. `digests` are parted by spaces. Rows of the first
+# revision have neither `mark` nor `digests`, and their document has no id.
 entries = Table(
     "entries",
     metadata,
     Column("feed", Prose, primary_key=True),
     Column("key", Prose, primary_key=True),
+    Column("id", Prose, nullable=False),
+    Column("mark", Prose, nullable=False),
+    Column("digests", Prose, nullable=False),
+    Column("updates", Integer, nullable=False),
     Column("url", Prose, nullable=False),
     Column("title", Prose, nullable=False),
     Column("document", Prose, nullable=False),
     Column("first_seen", Instant, nullable=False),
+    Index("entries_id", "feed", "id"),
+    Index("entries_mark", "feed", "first_seen", "mark"),  # holds all that `marks` reads
+    Index("entries_first_seen", "first_seen"),
+)
+
+# Hosts that asked to be left alone. A host that answered has a name of at most 253 characters (RFC 1035) and a port.
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Prose, primary_key=True),
+    Column("asked", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
 )
 
 # `id` is the digest of URL and text hash, and so keeps the two unique at any length of the URL.

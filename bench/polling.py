@@ -1,0 +1,133 @@
+"""What a round over unchanged feeds costs, beside a bare aiohttp loop and beside the `reader` library.
+
+    python bench/polling.py [--feeds 1000] [--rounds 5] [--reader]
+
+All in one run on one machine: a server process on 500 addresses of 127/8 answers every conditional
+request with 304. The bare loop sends the same validators with the same number of requests under way and
+the same connector settings, and does nothing else. Ours is the whole round: reading the followed
+feeds from the database, asking, deciding when to ask next, writing it down. Printed are the medians
+of processor and wall time for one feed, their ratios, and the largest memory of this process.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import aiohttp
+from feed_server import ETAG, addresses
+
+from newsbot import pipeline, wiring
+from newsbot.news import Feed
+from newsbot.rounds import HOSTS_AT_ONCE
+from newsbot.settings import Settings
+
+ADDRESSES = 500
+
+
+@contextlib.contextmanager
+def server() -> Iterator[int]:
+    """The feed server in a process of its own; its port."""
+    script = Path(__file__).with_name("feed_server.py")
+    with subprocess.Popen(
+        [sys.executable, str(script), str(ADDRESSES)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stdin is not None
+        yield int(process.stdout.readline())
+        process.stdin.close()
+
+
+async def timed(work: Callable[[], Awaitable[object]]) -> tuple[float, float]:
+    """Seconds of processor (all threads of this process) and of wall that the work takes."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    await work()
+    return time.process_time() - cpu, time.perf_counter() - wall
+
+
+async def bare(urls: list[str]) -> None:
+    """The least that asking can cost: the requests and nothing else."""
+    headers = {"If-None-Match": ETAG.decode(), "Accept-Encoding": "gzip, deflate"}
+    connector = aiohttp.TCPConnector(use_dns_cache=False, force_close=True)
+    async with aiohttp.ClientSession(connector=connector, headers=headers) as session:
+        queue = iter(urls)
+
+        async def ask() -> None:
+            for url in queue:
+                async with session.get(url, allow_redirects=False) as response:
+                    await response.read()
+                    assert response.status == 304
+
+        await asyncio.gather(*(ask() for _ in range(HOSTS_AT_ONCE)))
+
+
+async def measure(count: int, rounds: int, port: int, folder: Path) -> None:
+    hosts = addresses(ADDRESSES)
+    urls = [f"http://{hosts[n % ADDRESSES]}:{port}/feed/{n}" for n in range(count)]
+    settings = Settings.model_construct(
+        **{
+            **Settings.model_construct().model_dump(),
+            **{name: getattr(Settings(), name) for name in Settings.model_fields},
+            "database_url": f"sqlite:///{folder / 'bench.db'}",
+        }
+    )
+    origins = tuple(f"http://{host}:{port}" for host in hosts)
+    async with wiring.opened(settings, lambda stage, what: None, origins=origins, writing=False) as newsroom:
+        await newsroom.store.follow([Feed(url=url) for url in urls])
+        first = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
+        assert not first.problems and len(first.announced) == 5 * count
+        print(f"{count} feeds on {min(count, ADDRESSES)} addresses, {HOSTS_AT_ONCE} requests under way at most")
+
+        async def ours() -> None:
+            done = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
+            assert len(done.polled) == count and not done.announced and not done.problems
+
+        theirs: list[tuple[float, float]] = []
+        own: list[tuple[float, float]] = []
+        for _ in range(rounds):  # taken in turn, so that a busy machine hurts both
+            theirs.append(await timed(lambda: bare(urls)))
+            own.append(await timed(ours))
+    for name, at in (("processor", 0), ("wall", 1)):
+        base, mine = (statistics.median(each[at] for each in measured) for measured in (theirs, own))
+        print(
+            f"{name:>10}: bare {1000 * base / count:.3f} ms a feed, ours {1000 * mine / count:.3f} ms, "
+            f"ratio {mine / base:.2f}"
+        )
+    print(f"    memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
+
+
+def measure_reader(count: int, port: int, folder: Path) -> None:
+    """The `reader` library over the same feeds, with as many workers as we have requests under way."""
+    import reader
+
+    hosts = addresses(ADDRESSES)
+    peer = reader.make_reader(str(folder / "reader.db"))
+    for n in range(count):
+        peer.add_feed(f"http://{hosts[n % ADDRESSES]}:{port}/feed/{n}")
+    peer.update_feeds(workers=HOSTS_AT_ONCE)
+    cpu, wall = time.process_time(), time.perf_counter()
+    peer.update_feeds(workers=HOSTS_AT_ONCE)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    print(f"    reader {reader.__version__}: {1000 * cpu / count:.3f} ms processor, {1000 * wall / count:.3f} ms wall")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--feeds", type=int, default=1000)
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--reader", action="store_true", help="also measure the reader library (pip install reader)")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder, server() as port:
+        asyncio.run(measure(given.feeds, given.rounds, port, Path(folder)))
+        if given.reader:
+            measure_reader(given.feeds, port, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""How every subcommand of `feeds` begins and ends: an open newsroom, then one object or a few lines."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from newsbot.cli import OK
+from newsbot.cli.screen import Screen, failing
+from newsbot.errors import SettingsError
+from newsbot.news import Followed
+from newsbot.settings import TOML_FILE, load
+
+if TYPE_CHECKING:
+    from newsbot.wiring import Newsroom
+
+WIDE = 200  # columns of a table that no terminal bounds: addresses stay whole
+NONE_FOLLOWED = "no feed is followed; `newsbot feeds add` follows one, `newsbot feeds import` those of another reader"
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+one_feed = click.argument("address", metavar="URL")
+
+
+class Said(NamedTuple):
+    """How a command ends: its object for `--json`, else what goes to stdout; then what is told on stderr."""
+
+    report: dict[str, Any]
+    text: str | Table
+    told: Sequence[str] = ()
+    code: int = OK
+
+
+def run(as_json: bool, work: Callable[["Newsroom"], Awaitable[Said]]) -> int:
+    """Do the work in an open newsroom that follows what the settings declare, and say how it ended."""
+
+    async def opened() -> Said:
+        from newsbot import wiring
+
+        async with wiring.opened(load(), screen, writing=False) as newsroom:
+            await newsroom.world.archive.declare(newsroom.rules.feeds)
+            return await work(newsroom)
+
+    with failing(as_json):
+        with Screen() as screen:
+            said = asyncio.run(opened())
+        if as_json:
+            click.echo(json.dumps(said.report, ensure_ascii=False))
+        elif isinstance(said.text, Table):
+            Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE).print(said.text)
+        elif said.text:
+            click.echo(said.text)
+        for line in said.told:
+            click.echo(line, err=True)
+        return said.code
+
+
+async def named(newsroom: "Newsroom", given: str) -> Followed:
+    """The followed feed a person means. Raises `UsageError` that names the nearest."""
+    from newsbot import subscriptions
+
+    return subscriptions.named(await newsroom.world.archive.followed(), given)
+
+
+def refuse_declared(feed: Followed) -> None:
+    """Raise `SettingsError` for a feed that the settings own."""
+    if feed.declared:
+        raise SettingsError(f"{feed.feed.url} is declared in {TOML_FILE}; change it there")

@@ -1,0 +1,221 @@
+"""One round over feeds: each is asked once, politely; what is new in it is kept, then announced.
+
+    FOLLOWED ──fetch──▶ unchanged │ failed │ ANSWER ──parse──▶ ENTRIES ──decide──▶ new, updated ──keep──▶ announced
+
+Feeds of one host are asked one after the other, hosts at the same time. A feed that changed is kept
+with its entries in one transaction of its own; those where nothing happened are kept together at
+the end. A feed that fails costs only itself.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+from newsbot import novelty, polling
+from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError
+from newsbot.news import Entry, Fetched, Followed, Known, Noun, Reading, Wait
+from newsbot.newsroom import World
+
+HOSTS_AT_ONCE = 50
+ASKS_TO_WAIT = (429, 503)
+GONE = 410
+
+
+class Announced(Noun):
+    """An entry that the newsroom has not heard of before, or whose words have changed."""
+
+    kind: Literal["new", "update"]
+    entry: Entry
+
+
+class Polled(Noun):
+    """How one feed's poll ended. `result` says it in one line.
+
+    `status` is that of the last answer, 0 where none came; `total` counts the entries of the answer.
+    `error` is empty when all went well; `rule` names our rule that blocked the address. `due` is when
+    the feed is asked next.
+    """
+
+    feed: str
+    title: str
+    result: str
+    status: int = 0
+    total: int = 0
+    announced: tuple[Announced, ...] = ()
+    error: str = ""
+    rule: str = ""
+    due: datetime | None = None
+
+
+class Round(Noun):
+    """One round: how each feed's poll ended, in the order given, and how many followed feeds were not due."""
+
+    polled: tuple[Polled, ...]
+    skipped: int = 0
+
+    @property
+    def announced(self) -> tuple[Announced, ...]:
+        return tuple(announced for each in self.polled for announced in each.announced)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(each.error for each in self.polled if each.error)
+
+
+Told = Callable[[int, int, Polled], None]
+"""Told (done, of, how it ended) after each feed."""
+
+
+async def poll(feeds: Sequence[Followed], world: World, told: Told | None = None) -> tuple[Polled, ...]:
+    """Ask each of the feeds once, whether due or not, and keep what came; in their order.
+
+    A host that asked to be left alone is not asked before its time, whoever wishes it.
+    """
+    return await _Round(feeds, world, await world.archive.waits(), told).run()
+
+
+class _Round:
+    """The round while it lasts: what is kept at its end, and who asked to be left alone meanwhile."""
+
+    def __init__(self, feeds: Sequence[Followed], world: World, waits: dict[str, Wait], told: Told | None) -> None:
+        self._feeds = feeds
+        self._world = world
+        self._now = world.now
+        self._waits = waits
+        self._told = told
+        self._ended: dict[str, Polled] = {}
+        self._touched: list[Followed] = []
+
+    async def run(self) -> tuple[Polled, ...]:
+        by_host: dict[str, list[Followed]] = {}
+        for feed in self._feeds:
+            by_host.setdefault(host(feed.where), []).append(feed)
+        # Long queues first: the round ends with its longest host.
+        queue = iter(sorted(by_host.items(), key=lambda each: -len(each[1])))
+
+        async def ask() -> None:
+            for name, feeds in queue:
+                for feed in feeds:
+                    await self._ask(name, feed)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(HOSTS_AT_ONCE, len(by_host))):
+                    group.create_task(ask())
+        except* Exception as errors:  # bugs and a lost database: the first one, as if nothing ran beside it
+            raise errors.exceptions[0] from None
+        finally:
+            if self._touched:  # also when interrupted: who was asked is not asked again at once
+                await asyncio.shield(self._world.archive.touch_feeds(self._touched))
+        return tuple(self._ended[feed.feed.url] for feed in self._feeds)
+
+    async def _ask(self, name: str, feed: Followed) -> None:
+        url = feed.feed.url
+        wait = self._waits.get(name)
+        if wait is not None and polling.patience(wait, self._now()) > timedelta():
+            result = f"not asked: {name} asks to be left alone until {wait.until:%Y-%m-%d %H:%M:%S} UTC"
+            self._end(Polled(feed=url, title=feed.name, result=result, due=feed.due))
+            return
+        try:
+            fetched = await self._world.fetcher.feed(feed.where, feed.etag, feed.modified)
+            self._end(await self._answered(feed, fetched))
+        except HttpStatus as error:
+            self._end(await self._refused(name, feed, error))
+        except (FetchError, ParseError) as error:
+            after = polling.failed(feed, self._now(), str(error))
+            rule = error.rule if isinstance(error, Blocked) else ""
+            self._end(await self._failed(feed, after, str(error), rule=rule))
+
+    def _end(self, polled: Polled) -> None:
+        self._ended[polled.feed] = polled
+        if self._told is not None:
+            self._told(len(self._ended), len(self._feeds), polled)
+
+    async def _answered(self, feed: Followed, fetched: Fetched) -> Polled:
+        if fetched.status == 304 or hashlib.sha256(fetched.body).hexdigest() == feed.body:
+            after = polling.unchanged(feed, fetched, self._now())
+            await self._keep(feed, after)
+            return _polled(after, status=fetched.status, total=feed.size)
+        reading = Reading(
+            feed=feed.feed.url,
+            url=fetched.final_url,
+            content_type=fetched.headers.get("content-type", ""),
+            encoding=feed.feed.encoding,
+            language=feed.feed.language,
+            timezone=feed.feed.timezone,
+            seen=fetched.fetched,
+            known=await self._world.archive.marks(feed.feed.url),
+        )
+        parsed = await self._world.parser.feed(reading, fetched.body)
+        remembered = await self._world.archive.known(feed.feed.url, sorted({entry.id for entry in parsed.entries}))
+        decided = novelty.decide(parsed.entries, parsed.shared, remembered)
+        after = polling.answered(feed, fetched, parsed, tuple(known.entry for known in decided.new), self._now())
+        kept = set(await self._world.archive.keep_feed(after, (*decided.new, *decided.updated, *decided.quiet)))
+        # Of two rounds that find one entry at the same time, the one that kept it announces it.
+        announced = (
+            *_announced("new", [each for each in decided.new if each.entry.key in kept], feed),
+            *_announced("update", [each for each in decided.updated if each.entry.key in kept], feed),
+        )
+        return _polled(after, status=fetched.status, total=parsed.total, announced=announced)
+
+    async def _refused(self, name: str, feed: Followed, error: HttpStatus) -> Polled:
+        """An answer with an error status: gone, asked to wait, or one failure more."""
+        now = self._now()
+        if error.status == GONE:
+            return await self._failed(feed, polling.gone(feed, now), str(error), status=error.status)
+        if error.status in ASKS_TO_WAIT:
+            asked = polling.SHORTEST if error.retry_after is None else timedelta(seconds=error.retry_after)
+            wait = Wait(asked=now, until=now + asked)
+            for place in {name, error.host or name}:
+                self._waits[place] = wait
+                await self._world.archive.wait(place, wait)
+        asked_for = error.retry_after if error.status in ASKS_TO_WAIT else None
+        after = polling.failed(feed, now, str(error), asked_for)
+        return await self._failed(feed, after, str(error), status=error.status)
+
+    async def _failed(self, feed: Followed, after: Followed, error: str, *, status: int = 0, rule: str = "") -> Polled:
+        await self._keep(feed, after)
+        return _polled(after, status=status, error=error, rule=rule)
+
+    async def _keep(self, before: Followed, after: Followed) -> None:
+        if polling.touched_only(before, after):
+            self._touched.append(after)
+        else:
+            await self._world.archive.keep_feed(after)
+
+
+def _announced(kind: Literal["new", "update"], known: Sequence[Known], feed: Followed) -> tuple[Announced, ...]:
+    return tuple(
+        Announced(kind=kind, entry=each.entry) for each in known if novelty.wanted(each.entry, feed.feed.topics)
+    )
+
+
+def _polled(
+    after: Followed,
+    *,
+    status: int,
+    total: int = 0,
+    announced: tuple[Announced, ...] = (),
+    error: str = "",
+    rule: str = "",
+) -> Polled:
+    return Polled(
+        feed=after.feed.url,
+        title=after.name,
+        result=after.result,
+        status=status,
+        total=total,
+        announced=announced,
+        error=error,
+        rule=rule,
+        due=None if after.paused else after.due,
+    )
+
+
+def host(url: str) -> str:
+    """The server of an address, as it is asked one request at a time and may ask to be left alone."""
+    parts = urlsplit(url)
+    return parts.netloc.rpartition("@")[2].lower()
