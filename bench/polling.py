@@ -32,6 +32,10 @@ from newsbot.settings import Settings
 ADDRESSES = 500
 
 
+def print_nothing(stage: str, what: str) -> None:
+    """Progress that nobody watches."""
+
+
 @contextlib.contextmanager
 def server() -> Iterator[int]:
     """The feed server in a process of its own; its port."""
@@ -70,15 +74,9 @@ async def bare(urls: list[str]) -> None:
 async def measure(count: int, rounds: int, port: int, folder: Path) -> None:
     hosts = addresses(ADDRESSES)
     urls = [f"http://{hosts[n % ADDRESSES]}:{port}/feed/{n}" for n in range(count)]
-    settings = Settings.model_construct(
-        **{
-            **Settings.model_construct().model_dump(),
-            **{name: getattr(Settings(), name) for name in Settings.model_fields},
-            "database_url": f"sqlite:///{folder / 'bench.db'}",
-        }
-    )
+    settings = Settings().model_copy(update={"feeds": (), "database_url": f"sqlite:///{folder / 'bench.db'}"})
     origins = tuple(f"http://{host}:{port}" for host in hosts)
-    async with wiring.opened(settings, lambda stage, what: None, origins=origins, writing=False) as newsroom:
+    async with wiring.opened(settings, print_nothing, origins=origins, writing=False) as newsroom:
         await newsroom.store.follow([Feed(url=url) for url in urls])
         first = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
         assert not first.problems and len(first.announced) == 5 * count

@@ -47,9 +47,7 @@ async def feed_world(
     told: list[tuple[str, str]] = []
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(f"sqlite:///{folder / 'feeds.db'}", clock))
-        fetcher = await stack.enter_async_context(
-            GuardedFetcher(now=clock, allow_origins=origins, deadline=deadline)
-        )
+        fetcher = await stack.enter_async_context(GuardedFetcher(now=clock, allow_origins=origins, deadline=deadline))
         parser = await stack.enter_async_context(Sandbox())
         world = World(
             archive=store,

@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -363,7 +365,8 @@ async def test_a_followed_feeds_check_says_what_polls_make_of_its_answers(tmp_pa
         "<ttl>1320</ttl><skipHours><hour>1</hour><hour>2</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
         "<link>http://e.test/</link>"
     )
-    pages: dict[str, Handler | str | bytes] = {"/old": redirects("/new"), "/new": answers(rss("一", "二", extra=hints))}
+    body = rss("一", "二", dated=format_datetime(datetime.now(UTC)), extra=hints)  # its own pace is hours, not a day
+    pages: dict[str, Handler | str | bytes] = {"/old": redirects("/new"), "/new": answers(body)}
     async with site(pages) as server:
         url, env = server.url("/old"), allowing(server)
         await beside(["feeds", "add", url], tmp_path, env)

@@ -468,7 +468,7 @@ def test_of_entries_with_one_id_and_one_link_the_first_is_kept() -> None:
     same = "<guid isPermaLink='false'>same</guid><link>/a</link>"
     parsed = parse(items(f"{same}<title>first</title>", f"{same}<title>second</title>"))
     assert [entry.title for entry in parsed.entries] == ["first"]
-    assert (parsed.total, parsed.shared) == (1, ())
+    assert (parsed.total, parsed.shared) == (2, ())
 
 
 def test_a_giant_id_is_kept_as_its_hash() -> None:
@@ -490,7 +490,7 @@ def test_known_entries_still_count_for_shared_ids_and_repetitions() -> None:
     first = parse(body)
     again = parse(body, known=(first.entries[0].mark,))
     assert [entry.url for entry in again.entries] == ["https://news.example/b"]
-    assert (again.total, again.shared) == (2, ("same",))
+    assert (again.total, again.shared) == (3, ("same",))
 
 
 PIECES = {
@@ -670,4 +670,4 @@ def test_any_broken_feed_gives_entries_or_a_parse_error(pieces: list[str]) -> No
     except ParseError as error:
         assert "\n" not in str(error)
     else:
-        assert parsed.total == len(parsed.entries)
+        assert parsed.total >= len(parsed.entries)

@@ -1,6 +1,7 @@
 """The guarded fetcher against real servers on loopback. Nothing here may leave 127.0.0.0/8."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 import random
@@ -631,20 +632,38 @@ async def test_a_giant_header_and_endless_headers_are_refused(headers: bytes) ->
             await fetch.page(url)
 
 
-def endless(start: bytes, more: bytes) -> Conversation:
-    """A conversation that reads a request, sends `start` and then `more` again and again, in drips if it is short."""
+class Endless:
+    """A conversation that reads a request, sends `start` and then `more` again and again, in drips if it is short.
 
-    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        hung_up = asyncio.ensure_future(reader.read())
-        writer.write(start)
-        while not hung_up.done():
-            writer.write(more)
-            await writer.drain()
-            if len(more) < 1_000:
-                await asyncio.wait([hung_up], timeout=0.01)
+    Each ends when the client has hung up; `alone` is set while none is under way.
+    """
 
-    return converse
+    def __init__(self, start: bytes, more: bytes) -> None:
+        self._start, self._more = start, more
+        self._clients = 0
+        self.alone = asyncio.Event()
+        self.alone.set()
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._clients += 1
+        self.alone.clear()
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(self._start)
+            hung_up = asyncio.ensure_future(self._hung_up(reader))
+            while not hung_up.done():
+                writer.write(self._more)
+                await writer.drain()
+                if len(self._more) < 1_000:
+                    await asyncio.wait([hung_up], timeout=0.01)
+        finally:
+            self._clients -= 1
+            if not self._clients:
+                self.alone.set()
+
+    async def _hung_up(self, reader: asyncio.StreamReader) -> None:
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
 
 
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -686,33 +705,22 @@ STOPPED = {  # and these are ended by us, with the error they end in
 
 
 @pytest.mark.parametrize("answer", NEVER_DONE)
-async def test_a_server_that_never_gets_done_is_too_slow_and_leaves_no_socket_open(answer: str) -> None:
-    async with raw(endless(*NEVER_DONE[answer])) as origin, fetcher(origin, deadline=0.1) as fetch:
-        before = sockets()
+async def test_a_server_that_never_gets_done_is_too_slow_and_no_connection_stays_open(answer: str) -> None:
+    server = Endless(*NEVER_DONE[answer])
+    async with raw(server) as origin, fetcher(origin, deadline=0.1) as fetch:
         with pytest.raises(TooSlow, match=r"0\.1 s"):
             await fetch.feed(origin + "/feed")
-        await closed(before)
+        await server.alone.wait()
 
 
 @pytest.mark.parametrize("answer", STOPPED)
-async def test_an_answer_without_end_is_stopped_and_leaves_no_socket_open(answer: str) -> None:
+async def test_an_answer_without_end_is_stopped_and_no_connection_stays_open(answer: str) -> None:
     start, more, error = STOPPED[answer]
-    async with raw(endless(start, more)) as origin, fetcher(origin) as fetch:
-        before = sockets()
+    server = Endless(start, more)
+    async with raw(server) as origin, fetcher(origin) as fetch:
         with pytest.raises(error):
             await fetch.feed(origin + "/feed")
-        await closed(before)
-
-
-def sockets() -> int:
-    """The files and sockets this process has open, those of the test's own server among them."""
-    return len(list(Path("/dev/fd").iterdir()))
-
-
-async def closed(before: int) -> None:
-    """Returns when no more are open than before; never, if one was forgotten."""
-    while sockets() > before:
-        await asyncio.sleep(0)
+        await server.alone.wait()
 
 
 @pytest.mark.deep
@@ -720,7 +728,7 @@ async def test_all_hostile_servers_at_once_cost_little_memory() -> None:
     """With the deadline as it is by default. The servers' own memory counts as well."""
     answers = [*NEVER_DONE.values(), *((start, more) for start, more, _ in STOPPED.values())]
     async with AsyncExitStack() as running:
-        origins = [await running.enter_async_context(raw(endless(*answer))) for answer in answers]
+        origins = [await running.enter_async_context(raw(Endless(*answer))) for answer in answers]
         names = Names({f"{number}.test": ("127.0.0.1",) for number in range(len(origins))})
         places = [origin.replace("127.0.0.1", f"{number}.test") for number, origin in enumerate(origins)]
         fetch = await running.enter_async_context(fetcher(*places, names=names))

@@ -556,6 +556,23 @@ def test_a_host_is_left_alone_as_long_as_it_asked() -> None:
     assert polling.patience(forever, NOW - 2 * DAY) <= timedelta()
 
 
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Paper.test/feed", "paper.test"),
+        ("https://user:key@paper.test:443/feed", "paper.test"),
+        ("http://paper.test:80/feed", "paper.test"),
+        ("http://paper.test:8080/feed", "paper.test:8080"),
+        ("http://paper.test:443/feed", "paper.test:443"),
+        ("http://[::1]:80/feed", "[::1]"),
+        ("http://[::1/feed", ""),
+        ("", ""),
+    ],
+)
+def test_a_host_has_one_name_however_its_addresses_are_written(url: str, host: str) -> None:
+    assert polling.host(url) == host
+
+
 @dataclass
 class Life:
     """One feed's life on a fake clock: rounds every five minutes of true time; the clock on the wall jumps."""

@@ -42,7 +42,7 @@ async def test_every_id_is_announced_once_in_the_first_version_that_has_it(tmp_p
     seen: set[str] = set()
     async with site({"/feed": feed}) as server, feed_world(tmp_path, [server.origin]) as newsroom:
         await newsroom.store.follow([Feed(url=server.url("/feed"))])
-        for number, current in enumerate(versions):  # noqa: B007 - the handler serves it
+        for number, current in enumerate(versions):
             (polled,) = await rounds.poll(await newsroom.store.followed(), newsroom.world)
             new = [each.entry.id for each in polled.announced if each.kind == "new"]
             assert len(new) == len(set(new)), number

@@ -196,9 +196,11 @@ async def test_two_rounds_at_once_announce_each_entry_once(tmp_path: Path) -> No
 
 
 async def test_a_feed_that_breaks_its_parser_costs_only_itself(tmp_path: Path) -> None:
-    bomb = b"<!DOCTYPE x [" + b"".join(
-        b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10 if n else b"ha") for n in range(12)
-    ) + b"]><rss version='2.0'><channel><title>&a11;</title></channel></rss>"
+    bomb = (
+        b"<!DOCTYPE x ["
+        + b"".join(b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10 if n else b"ha") for n in range(12))
+        + b"]><rss version='2.0'><channel><title>&a11;</title></channel></rss>"
+    )
     async with (
         site({"/bomb": Page(bomb), "/feed": Page(rss("一"))}) as server,
         feed_world(tmp_path, [server.origin]) as newsroom,
@@ -240,7 +242,7 @@ async def test_a_round_over_unchanged_feeds_writes_once(tmp_path: Path) -> None:
         writes: list[Any] = []
 
         def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            if statement.split()[0] in ("INSERT", "UPDATE", "DELETE"):
+            if statement.split(maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE"):
                 writes.append((statement, threading.current_thread()))
 
         event.listen(sqlalchemy.Engine, "before_cursor_execute", note)

@@ -26,7 +26,7 @@ class Read(NamedTuple):
 
 MAX_RAW = 100  # characters; no date is longer
 FIRST_YEAR = 1990  # feeds are younger; 1970-01-01 and 0001-01-01 are what a program writes that knows no date
-YEARS_AHEAD = 2
+YEARS_AHEAD = 2  # what is announced for later may be dated so; what is further off is a slip
 
 # ---------------------------------------------------------------- what is asked of this module
 
@@ -36,13 +36,14 @@ def read(raw: str, seen: datetime, zone: tzinfo | None = None, chinese: bool = F
 
     `seen` (aware) is when it came: relative dates count from it, a date without a year is the last one
     not after it, and years before `FIRST_YEAR` or more than `YEARS_AHEAD` after its own are None.
-    Without a zone in the text it is `zone`, else China's where `chinese`, else UTC. `CST` is China's
-    where `chinese`, else US Central; of the other names with several meanings EST is US Eastern, AST
-    Atlantic, BST Britain's summer and IST India's; an unknown name makes it None. A weekday that does
-    not fit is passed over: publishers mean the date. Numbers alone (`08/22/2026`) are read only where
-    day and month cannot be mistaken for each other.
+    Without a zone in the text it is `zone`, else China's where the feed (`chinese`) or the date itself
+    is Chinese, else UTC. `CST` is China's there too, elsewhere US Central; of the other names with
+    several meanings EST is US Eastern, AST Atlantic, BST Britain's summer and IST India's; an unknown
+    name makes it None. A weekday that does not fit is passed over: publishers mean the date. Numbers
+    alone (`08/22/2026`) are read only where day and month cannot be mistaken for each other.
     """
-    text = _plain(raw) if len(raw) <= MAX_RAW else ""
+    text = _plain(raw) if len(raw := raw.strip()) <= MAX_RAW else ""
+    chinese = chinese or bool(_CHINESE.search(text))
     asked = _Asked(seen.astimezone(UTC), zone or (_CHINA if chinese else UTC), chinese)
     for how, form, made in _FORMS:
         if found := form.fullmatch(text):
@@ -69,6 +70,7 @@ def _plain(raw: str) -> str:
     return re.sub(r"^(北京[时時][间間])[ :]*(.+)", r"\2 \1", text)
 
 
+_CHINESE = re.compile("[年月日天前刚剛周週午晚]|星期")
 _WORDED_CLOCK = re.compile(
     r"(?<![0-9])([0-9]{1,2}) ?[时時点點](?![间間])(?:整| ?([0-9]{2}) ?分?)?(?: ?([0-9]{2}) ?秒)?(?![0-9])"
 )
@@ -250,7 +252,7 @@ _PIECES = {  # what stands in <angles> in the forms below
     # An offset may be followed by its name: `+0800 CST`, `-0700 (PDT)`, `+08:00[Asia/Shanghai]`.
     "TIME": _CLOCK + r"(?: ?(?P<half>[ap]m|[ap]\.m\.))?"
     r"(?: ?\(?(?P<zone>(?:GMT|UTC|UT)? ?[+-][0-9]{1,2}(?::?[0-9]{2})?|[A-Z]{1,5}|北京[时時][间間])\)?"
-    r"(?: [A-Z]{2,5}| ?\([^()]*\)|\[[\w/+-]+\])?)?",
+    r"(?:(?<=[0-9]) [A-Z]{2,5}| ?\([^()]*\)|\[[\w/+-]+\])?)?",
 }
 _Made = Callable[[str, Parts, _Asked], Read | None]
 

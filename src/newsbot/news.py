@@ -195,9 +195,9 @@ class ParsedFeed(Noun):
     """What a feed's bytes say.
 
     `title`, `language` and `site` (its home page) are its own words; `format` is `RSS 2.0`, `Atom`, …;
-    `encoding` is how it was decoded and `decoded_by` why so. `total` counts its entries, each key once;
-    `entries` are those whose mark was not known, in document order. `shared` are the ids that
-    several of its entries with different links have in common.
+    `encoding` is how it was decoded and `decoded_by` why so. `total` counts its items, those that stand there
+    twice as well; `entries` are those whose mark was not known, each once, in document order. `shared` are
+    the ids that several of its entries with different links have in common.
     """
 
     title: str

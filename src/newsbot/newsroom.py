@@ -216,7 +216,7 @@ class Archive(Protocol):
         ...
 
     async def touch_feeds(self, feeds: Sequence[Followed]) -> None:
-        """Keep `polled`, `answered`, `due`, `failures` and `result` of these, in one transaction; the rest is as kept."""
+        """Keep `polled`, `answered`, `due`, `failures`, `result` of these, in one transaction; the rest is as kept."""
         ...
 
     async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:

@@ -2,9 +2,8 @@
 
 An entry is who its id says, and where a feed gives one id to several, its id and its link. It is
 remembered for ever, so one that vanishes and comes back is nothing new. It has changed when its words
-(`Entry.digest`) are others than they ever were. These are no change: new dates, other markup, also where it
-is too broken to be read as such, spaces, punctuation and capitals, the age or the count of comments that
-feeds write among the words, and words that are only lost.
+(`Entry.digest`) are others than they ever were: neither new dates and markup nor going back to an older version
+is a change, nor the loss of words, which is a fault of the feed.
 """
 
 import functools
@@ -114,40 +113,9 @@ def _changed(old: Known, entry: Entry) -> Known:
     if before.published is not None:
         kept |= {"published": before.published, "dated": before.dated}
     digests = (*(digest for digest in old.digests if digest != entry.digest), entry.digest)[-DIGESTS:]
-    tell = old.updates < UPDATES and entry.digest not in old.digests and _words(entry) != _words(before)
+    # Without digests it was kept by the first release, which made none: what it said then cannot be compared.
+    tell = bool(old.digests) and old.updates < UPDATES and entry.digest not in old.digests
     return Known(entry=entry.model_copy(update=kept), digests=digests, updates=old.updates + tell)
-
-
-# What feeds write among an entry's words and what changes by itself (seen: “12分钟前 5评论”, “昨天 08:30”, then “06-30”,
-# “26 个帖子 - 9 位参与者”). Ages in weeks and more are not among it: they stand in news as often as beside them. Each
-# pattern begins with few characters, so that a text is passed over quickly, and a number only where no digit
-# stands before it, so that a page of digits is read once.
-_NUMBER = r"\d(?<![\d.,]\d)[\d.,]{0,11}+"
-_ZH = "评论|帖子|回复|跟帖|参与者|阅读|浏览|点赞|收藏|转发"
-_EN = "comments?|posts?|replies|reply|participants?|views?|likes?|upvotes?"
-_BY_ITSELF = (
-    re.compile(
-        rf"{_NUMBER}(?:\s?(?:秒|分|个?小时|天)钟?之?前|\s(?:sec(?:ond)?|min(?:ute)?|hour|day)s?\sago|"
-        rf"\s?[万亿]?\+?\s?[个条位次人]?\s?(?:{_ZH})|[km]?\+?\s(?:{_EN})\b)"
-    ),
-    re.compile(rf"(?:{_ZH}|{_EN}|points?)\s?[数量:：(（]\s?[:：]?\s?{_NUMBER}[万亿km]?"),
-    re.compile(r"(?:今天|昨天|前天)\s?\d\d?:\d\d|刚刚|刚才|just now|an? (?:second|minute|hour|day) ago"),
-    re.compile(r"\d(?<![\d-]\d)\d-\d\d(?!\S)"),
-    re.compile(r"<\s?/?\s?[a-z][^<>]{0,300}+>"),  # seen: “< /h2>”, markup too broken to be read as such
-)
-_WORD = re.compile(r"[\w%$€£¥+-]+(?:[.,:]\d+)*")
-
-
-def _words(entry: Entry) -> list[str]:
-    """What its title says, and what stands below it, less all that is no change (see the module's words)."""
-    return [_said(entry.title), _said(f"{entry.summary}\n{entry.text}")]
-
-
-def _said(text: str) -> str:
-    text = text.casefold()
-    for pattern in _BY_ITSELF:
-        text = pattern.sub(" ", text)
-    return "".join(_WORD.findall(text))
 
 
 # ---------------------------------------------------------------- topics

@@ -1,6 +1,7 @@
 """The order of the path, and nothing else.
 
-    feeds ──poll──▶ entries, kept and announced (`rounds`); a story is begun from one of them or from a person's headline
+    feeds ──poll──▶ entries, kept and announced (`rounds`)
+    a story is begun from one of them, or from a person's headline
 
     new       gather   given pages │ archive │ searches ──▶ pages ──cut──▶ passages ──choose──▶ EVIDENCE
     gathered  write    evidence ──prompt│LLM│parse──▶ DRAFT
@@ -106,8 +107,9 @@ async def poll(
     await world.archive.declare(rules.feeds)
     kept = await world.archive.followed()
     followed = [polling.reclocked(feed, world.now()) for feed in kept]
-    if turned := [after for before, after in zip(kept, followed, strict=True) if after is not before]:
-        await world.archive.touch_feeds(turned)  # the clock was put back: their time counts from now
+    for before, after in zip(kept, followed, strict=True):
+        if after is not before:  # the clock was put back: its time counts from now
+            await world.archive.keep_feed(after)
     if only:
         followed = [feed for feed in followed if feed.feed.url == only]
         if not followed:

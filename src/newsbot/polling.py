@@ -22,6 +22,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from newsbot.chinese import one_line
 from newsbot.news import Entry, Fetched, Followed, Hints, ParsedFeed, Wait
@@ -153,6 +154,16 @@ def patience(wait: Wait, now: datetime) -> timedelta:
     if wait.asked - now > min(asked, LONGEST):
         return timedelta()
     return asked - (now - wait.asked)
+
+
+def host(url: str) -> str:
+    """The server of an address: what is asked one request at a time, and may ask to be left alone. Empty for none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return parts.netloc.rpartition("@")[2].lower().removesuffix(usual)
 
 
 def weekly(feed: Followed, now: datetime) -> float:

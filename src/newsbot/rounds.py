@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit
 
 from newsbot import novelty, polling
 from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError
@@ -92,7 +91,7 @@ class _Round:
     async def run(self) -> tuple[Polled, ...]:
         by_host: dict[str, list[Followed]] = {}
         for feed in self._feeds:
-            by_host.setdefault(host(feed.where), []).append(feed)
+            by_host.setdefault(polling.host(feed.where), []).append(feed)
         # Long queues first: the round ends with its longest host.
         queue = iter(sorted(by_host.items(), key=lambda each: -len(each[1])))
 
@@ -114,9 +113,10 @@ class _Round:
 
     async def _ask(self, name: str, feed: Followed) -> None:
         url = feed.feed.url
-        wait = self._waits.get(name)
-        if wait is not None and polling.patience(wait, self._now()) > timedelta():
-            result = f"not asked: {name} asks to be left alone until {wait.until:%Y-%m-%d %H:%M:%S} UTC"
+        wait, now = self._waits.get(name), self._now()
+        left = polling.patience(wait, now) if wait else timedelta()
+        if left > timedelta():
+            result = f"not asked: {name} asks to be left alone until {now + left:%Y-%m-%d %H:%M:%S} UTC"
             self._end(Polled(feed=url, title=feed.name, result=result, due=feed.due))
             return
         try:
@@ -213,9 +213,3 @@ def _polled(
         rule=rule,
         due=None if after.paused else after.due,
     )
-
-
-def host(url: str) -> str:
-    """The server of an address, as it is asked one request at a time and may ask to be left alone."""
-    parts = urlsplit(url)
-    return parts.netloc.rpartition("@")[2].lower()

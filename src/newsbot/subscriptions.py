@@ -218,18 +218,11 @@ async def explain(feed: Followed | Feed, world: World) -> Explained:
 
 async def _left_alone(url: str, world: World) -> str:
     """Why the address is not asked now, in a line; empty when it may be."""
-    wait = (await world.archive.waits()).get(_host(url))
-    if wait is None or polling.patience(wait, world.now()) <= timedelta():
+    wait, now = (await world.archive.waits()).get(polling.host(url)), world.now()
+    left = polling.patience(wait, now) if wait else timedelta()
+    if left <= timedelta():
         return ""
-    return f"{url}: not asked, because its host asks to be left alone until {wait.until:%Y-%m-%d %H:%M} UTC"
-
-
-def _host(url: str) -> str:
-    """The server of an address, under the name it may have asked to be left alone by; empty for no address."""
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:  # the fetcher says why
-        return ""
+    return f"{url}: not asked, because its host asks to be left alone until {now + left:%Y-%m-%d %H:%M} UTC"
 
 
 def _refused(explained: Explained, error: FetchError, now: datetime) -> Explained:

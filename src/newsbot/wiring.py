@@ -111,7 +111,8 @@ async def opened(
 ) -> AsyncIterator[Newsroom]:
     """The newsroom of these settings. `drafts` overrides where drafts lie; `origins` are exempt beside the settings'.
 
-    Without `writing` no model is looked for: enough to read feeds. Raises `StoreError` when the database cannot be used.
+    Without `writing` no model is looked for: enough to read feeds. Raises `StoreError` when the database cannot
+    be used.
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now))

@@ -123,7 +123,7 @@ class Sandbox:
         return await self._parse(Readable, self._jobs["document"], (name,), body, name)
 
     async def _parse(self, noun: type[_NounT], job: Job, given: Sequence[str], body: bytes, name: str) -> _NounT:
-        place = one_line(name[:2_000])[:200]
+        place = one_line(name[:2_000].partition("?")[0])[:200]  # a query may hold a key
         async with self._places:
             kind, answer = await self._do(place, job, given, body)
         if kind == _PARSE_ERROR:  # written by our own parser, but about hostile bytes

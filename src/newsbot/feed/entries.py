@@ -43,7 +43,7 @@ def parsed(document: Document, reading: Reading, decoded: Decoded) -> ParsedFeed
     """The feed with those entries whose mark is not among `reading.known`."""
     told, shared = _told_apart(document, reading.url)
     stated = one_line(document.language[: 2 * _MAX_LANGUAGE])[:_MAX_LANGUAGE]
-    language = stated or _language(document)
+    language = _language(document, stated)
     title = line(document.title, MAX_TITLE)
     clock = _Clock(reading, language)
     known = frozenset(reading.known)
@@ -55,15 +55,17 @@ def parsed(document: Document, reading: Reading, decoded: Decoded) -> ParsedFeed
         encoding=decoded.encoding,
         decoded_by=decoded.why,
         hints=document.hints,
-        total=len(told),
+        total=len(document.items),
         entries=tuple(_entry(each, reading.feed, title, clock) for each in told if each.mark not in known),
         shared=shared,
     )
 
 
-def _language(document: Document) -> str:
+def _language(document: Document, stated: str) -> str:
+    """What it says, or what its titles are in: publishing systems call every feed `en-us` until somebody changes it."""
     titles = "\n".join(item.title.value[:MAX_TITLE] for item in document.items[:_SAMPLE])
-    return chinese.language(f"{document.title.value[:MAX_TITLE]}\n{titles}")
+    found = chinese.language(f"{document.title.value[:MAX_TITLE]}\n{titles}")
+    return found if not stated or (found == "zh" and stated.lower().startswith("en")) else stated
 
 
 # ---------------------------------------------------------------- identity

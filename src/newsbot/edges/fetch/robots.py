@@ -78,6 +78,8 @@ def _whom(value: str) -> str:
 
 
 class _Kept(NamedTuple):
+    """Rules as they were at an instant. `size` counts against `KEPT_BYTES`."""
+
     rules: Rules
     at: datetime
     size: int
@@ -128,7 +130,7 @@ class Robots:
 
     def _holds(self, kept: _Kept) -> bool:
         age = self._now() - kept.at
-        return timedelta(0) <= age < (FAILURE_HOLDS if kept.rules.problem and not kept.size else HOLDS)
+        return timedelta(0) <= age < (FAILURE_HOLDS if kept.rules.problem else HOLDS)
 
     async def _fetched(self, hop: URL, timer: asyncio.Timeout) -> tuple[Rules, int]:
         try:
@@ -145,10 +147,10 @@ class Robots:
 
     def _keep(self, place: Origin, rules: Rules, size: int) -> None:
         old = self._kept.pop(place, None)
-        self._size += size + 1024 - (old.size + 1024 if old else 0)
-        self._kept[place] = _Kept(rules, self._now(), size)
+        self._kept[place] = kept = _Kept(rules, self._now(), size + 1024)
+        self._size += kept.size - (old.size if old else 0)
         while self._size > KEPT_BYTES:
-            self._size -= self._kept.pop(next(iter(self._kept))).size + 1024
+            self._size -= self._kept.pop(next(iter(self._kept))).size
 
 
 def _file(hop: URL) -> URL:

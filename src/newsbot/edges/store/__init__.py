@@ -136,7 +136,7 @@ class Store:
             await self._database.write(lambda connection: followed.touch(connection, feeds))
 
     async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:
-        """Keep the feed's state and these entries of it, in one transaction; the keys of those new, or new in their words.
+        """Keep the feed's state and these entries of it, in one transaction; the keys of those new, or newly worded.
 
         Of two processes that keep one entry, one gets its key. What the owner has said of the feed since its
         poll began stands; a feed followed no longer keeps nothing.
