@@ -12,6 +12,7 @@ of processor and wall time for one feed, their ratios, and the largest memory of
 import argparse
 import asyncio
 import contextlib
+import multiprocessing
 import resource
 import statistics
 import subprocess
@@ -71,15 +72,33 @@ async def bare(urls: list[str]) -> None:
         await asyncio.gather(*(ask() for _ in range(HOSTS_AT_ONCE)))
 
 
-async def measure(count: int, rounds: int, port: int, folder: Path) -> None:
+def feed_urls(count: int, port: int) -> list[str]:
     hosts = addresses(ADDRESSES)
-    urls = [f"http://{hosts[n % ADDRESSES]}:{port}/feed/{n}" for n in range(count)]
+    return [f"http://{hosts[n % ADDRESSES]}:{port}/feed/{n}" for n in range(count)]
+
+
+def newsroom_of(port: int, folder: Path) -> contextlib.AbstractAsyncContextManager[wiring.Newsroom]:
     settings = Settings().model_copy(update={"feeds": (), "database_url": f"sqlite:///{folder / 'bench.db'}"})
-    origins = tuple(f"http://{host}:{port}" for host in hosts)
-    async with wiring.opened(settings, print_nothing, origins=origins, writing=False) as newsroom:
-        await newsroom.store.follow([Feed(url=url) for url in urls])
+    origins = tuple(f"http://{host}:{port}" for host in addresses(ADDRESSES))
+    return wiring.opened(settings, print_nothing, origins=origins, writing=False)
+
+
+async def prepare(count: int, port: int, folder: Path) -> None:
+    """Follow the feeds and read each for the first time."""
+    async with newsroom_of(port, folder) as newsroom:
+        await newsroom.store.follow([Feed(url=url) for url in feed_urls(count, port)])
         first = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
         assert not first.problems and len(first.announced) == 5 * count
+
+
+def prepared(count: int, port: int, folder: Path) -> None:
+    """`prepare` in a process of its own, so that its memory is not counted."""
+    asyncio.run(prepare(count, port, folder))
+
+
+async def measure(count: int, rounds: int, port: int, folder: Path) -> None:
+    urls = feed_urls(count, port)
+    async with newsroom_of(port, folder) as newsroom:
         print(f"{count} feeds on {min(count, ADDRESSES)} addresses, {HOSTS_AT_ONCE} requests under way at most")
 
         async def ours() -> None:
@@ -104,13 +123,12 @@ def measure_reader(count: int, port: int, folder: Path) -> None:
     """The `reader` library over the same feeds, with as many workers as we have requests under way."""
     import reader
 
-    hosts = addresses(ADDRESSES)
     peer = reader.make_reader(str(folder / "reader.db"))
-    for n in range(count):
-        peer.add_feed(f"http://{hosts[n % ADDRESSES]}:{port}/feed/{n}")
-    peer.update_feeds(workers=HOSTS_AT_ONCE)
+    for url in feed_urls(count, port):
+        peer.add_feed(url)
+    peer.update_feeds(workers=HOSTS_AT_ONCE, scheduled=False)
     cpu, wall = time.process_time(), time.perf_counter()
-    peer.update_feeds(workers=HOSTS_AT_ONCE)
+    peer.update_feeds(workers=HOSTS_AT_ONCE, scheduled=False)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     print(f"    reader {reader.__version__}: {1000 * cpu / count:.3f} ms processor, {1000 * wall / count:.3f} ms wall")
 
@@ -122,6 +140,9 @@ def main() -> None:
     asked.add_argument("--reader", action="store_true", help="also measure the reader library (pip install reader)")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder, server() as port:
+        first = multiprocessing.get_context("spawn").Process(target=prepared, args=(given.feeds, port, Path(folder)))
+        first.start()
+        first.join()
         asyncio.run(measure(given.feeds, given.rounds, port, Path(folder)))
         if given.reader:
             measure_reader(given.feeds, port, Path(folder))

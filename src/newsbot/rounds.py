@@ -8,6 +8,7 @@ the end. A feed that fails costs only itself.
 """
 
 import asyncio
+import gc
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -21,6 +22,9 @@ from newsbot.newsroom import World
 HOSTS_AT_ONCE = 50
 ASKS_TO_WAIT = (429, 503)
 GONE = 410
+UNMODIFIED = 304
+UNCHANGED = "unchanged"
+TOGETHER = 500  # unchanged feeds whose next polls are worked out at once
 
 
 class Announced(Noun):
@@ -86,6 +90,8 @@ class _Round:
         self._waits = waits
         self._told = told
         self._ended: dict[str, Polled] = {}
+        self._done = 0
+        self._same: list[tuple[Followed, Fetched, datetime]] = []
         self._touched: list[Followed] = []
 
     async def run(self) -> tuple[Polled, ...]:
@@ -100,6 +106,9 @@ class _Round:
                 for feed in feeds:
                     await self._ask(name, feed)
 
+        # What there was before the round stays through it: looking it all through again and again for garbage
+        # was measured to take a tenth of a round's processor time.
+        gc.freeze()
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(min(HOSTS_AT_ONCE, len(by_host))):
@@ -107,8 +116,8 @@ class _Round:
         except* Exception as errors:  # bugs and a lost database: the first one, as if nothing ran beside it
             raise errors.exceptions[0] from None
         finally:
-            if self._touched:  # also when interrupted: who was asked is not asked again at once
-                await asyncio.shield(self._world.archive.touch_feeds(self._touched))
+            gc.unfreeze()
+            await asyncio.shield(self._close())  # also when interrupted: who was asked is not asked again at once
         return tuple(self._ended[feed.feed.url] for feed in self._feeds)
 
     async def _ask(self, name: str, feed: Followed) -> None:
@@ -121,7 +130,10 @@ class _Round:
             return
         try:
             fetched = await self._world.fetcher.feed(feed.where, feed.etag, feed.modified)
-            self._end(await self._answered(feed, fetched))
+            if fetched.status == UNMODIFIED or hashlib.sha256(fetched.body).hexdigest() == feed.body:
+                await self._unchanged(feed, fetched)
+            else:
+                self._end(await self._answered(feed, fetched))
         except HttpStatus as error:
             self._end(await self._refused(name, feed, error))
         except (FetchError, ParseError) as error:
@@ -131,14 +143,36 @@ class _Round:
 
     def _end(self, polled: Polled) -> None:
         self._ended[polled.feed] = polled
+        self._done += 1
         if self._told is not None:
-            self._told(len(self._ended), len(self._feeds), polled)
+            self._told(self._done, len(self._feeds), polled)
+
+    async def _unchanged(self, feed: Followed, fetched: Fetched) -> None:
+        """Nothing has changed. When to ask next is worked out for many feeds together: one by one, between requests,
+        the same work was measured to take three times as long."""
+        light = fetched.model_copy(update={"body": b""}) if fetched.body else fetched
+        self._same.append((feed, light, self._now()))
+        self._done += 1
+        if self._told is not None:
+            same = Polled(feed=feed.feed.url, title=feed.name, result=UNCHANGED, status=fetched.status)
+            self._told(self._done, len(self._feeds), same)
+        if len(self._same) >= TOGETHER:
+            await self._plan()
+
+    async def _plan(self) -> None:
+        """Work out the next polls of the unchanged feeds that have come together."""
+        same, self._same = self._same, []
+        for feed, fetched, now in same:
+            after = polling.unchanged(feed, fetched, now)
+            self._ended[feed.feed.url] = _polled(after, status=fetched.status, total=feed.size)
+            await self._keep(feed, after)
+
+    async def _close(self) -> None:
+        await self._plan()
+        if self._touched:
+            await self._world.archive.touch_feeds(self._touched)
 
     async def _answered(self, feed: Followed, fetched: Fetched) -> Polled:
-        if fetched.status == 304 or hashlib.sha256(fetched.body).hexdigest() == feed.body:
-            after = polling.unchanged(feed, fetched, self._now())
-            await self._keep(feed, after)
-            return _polled(after, status=fetched.status, total=feed.size)
         reading = Reading(
             feed=feed.feed.url,
             url=fetched.final_url,
