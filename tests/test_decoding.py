@@ -336,3 +336,9 @@ def test_what_stands_behind_the_sample_is_decoded_too() -> None:
 )
 def test_a_byte_order_is_shown_by_marks_and_nuls_only(body: bytes, codec: str) -> None:
     assert decoding.byte_order(body) == codec
+
+
+def test_the_owner_may_name_any_set_that_python_knows() -> None:
+    assert decoding.decode("Новости".encode("cp866"), override="cp866") == ("Новости", "cp866", "the owner's setting")
+    assert decoding.decode("新闻".encode(), override="no-such-set").text == "新闻"
+    assert decoding.decode("新闻".encode(), override="base64").text == "新闻"

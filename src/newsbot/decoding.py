@@ -5,6 +5,7 @@ else. How plainly is counted in frequent characters: Chinese read in the right e
 made of the few hundred characters of `_FREQUENT`, read in a wrong one of rare characters.
 """
 
+import codecs
 import re
 from operator import itemgetter
 from typing import NamedTuple
@@ -25,7 +26,7 @@ def decode(body: bytes, content_type: str = "", override: str = "") -> Decoded:
     """The text of the bytes, without a byte order mark; never fails.
 
     `content_type` is the HTTP header. `override` is the encoding that the owner of the feed set: it
-    alone counts, unless it is none of `_ENCODINGS`. Else the ladder is: byte order mark; UTF-16 and UTF-32
+    alone counts, unless nobody knows it. Else the ladder is: byte order mark; UTF-16 and UTF-32
     by their NULs; UTF-8, if the bytes are valid UTF-8 but for a few; then the most plausible of what
     the HTTP header, the XML declaration and the page's `<meta>` name and of GB18030, Big5,
     Shift_JIS, EUC-JP and EUC-KR, where a label counts for as much as `_TRUST`; what reads as none of
@@ -36,6 +37,8 @@ def decode(body: bytes, content_type: str = "", override: str = "") -> Decoded:
     """
     if owners := _CODECS.get(_spelled(override)):
         return _decoded(body, owners, "the owner's setting")
+    if rare := _by_python(body, override):
+        return rare
     if wide := byte_order(body):
         return _decoded(body, wide, "byte order mark" if body.startswith(_MARKS) else "NUL bytes of its markup")
     labels = _labels(body, content_type)
@@ -51,6 +54,20 @@ def decode(body: bytes, content_type: str = "", override: str = "") -> Decoded:
         return Decoded(text, "UTF-8", _told(why + _against(labels, "utf-8"), broken))
     codec, why = _most_plausible(_sample(body), labels)
     return _decoded(body, codec, why + _against(labels, codec))
+
+
+# What Python also calls an encoding: ways to write other characters in ASCII.
+_NO_SETS = frozenset({"unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode"})
+
+
+def _by_python(body: bytes, override: str) -> Decoded | None:
+    """The text in a set that only Python knows (cp866, hz); None when it knows no set of characters of that name."""
+    try:
+        if not override or codecs.lookup(override).name in _NO_SETS:
+            return None
+        return Decoded(body.decode(override, "replace"), override, "the owner's setting")
+    except (LookupError, ValueError):
+        return None
 
 
 def byte_order(body: bytes) -> str:

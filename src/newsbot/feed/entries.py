@@ -158,7 +158,7 @@ class _Clock:
     def read(self, stated: tuple[str, ...]) -> tuple[datetime | None, Dated | None]:
         """The first date that can be read, and how; of none that can, the first as it stands."""
         for raw in stated:
-            read = dates.read(raw[:_MAX_DATE], self._seen, self._zone, self._chinese)
+            read = dates.read(raw, self._seen, self._zone, self._chinese)
             if read is not None:
                 return read.at, Dated(raw=one_line(raw[:_MAX_DATE]), how=read.how, confidence=read.confidence)
         return None, Dated(raw=one_line(stated[0][:_MAX_DATE])) if stated else None
