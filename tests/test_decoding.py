@@ -309,6 +309,7 @@ def test_one_byte_anywhere_in_a_gbk_text_costs_only_that_text(text: str, byte: i
         b"<?xml ",
     ],
 )
+@pytest.mark.deep
 def test_a_large_hostile_body_is_read_in_linear_time(piece: bytes) -> None:
     """Anything quadratic in it would make this test hang."""
     body = piece * (3_000_000 // len(piece)) + b"\xff"

@@ -54,6 +54,7 @@ def item(inner: str) -> str:
 # ---------------------------------------------------------------- collections of broken and hostile feeds
 
 
+@pytest.mark.deep
 def test_nothing_but_a_parse_error_leaves_the_parser() -> None:
     for name, body in samples("feeds/malformed", "attacks/xml").items():
         for content_type in ("", "text/xml; charset=utf-8"):

@@ -189,6 +189,7 @@ def hostile() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("name", "text"), [pytest.param(*each, id=each[0]) for each in hostile()])
+@pytest.mark.deep
 def test_hostile_files_cost_little_and_what_is_kept_of_them_is_small(name: str, text: str) -> None:
     try:
         read = opml.parse(name, text.encode())
