@@ -96,8 +96,9 @@ def prepared(count: int, port: int, folder: Path) -> None:
     asyncio.run(prepare(count, port, folder))
 
 
-async def measure(count: int, rounds: int, port: int, folder: Path) -> None:
+async def measure(count: int, rounds: int, port: int, folder: Path, *, with_reader: bool) -> None:
     urls = feed_urls(count, port)
+    measured: dict[str, list[tuple[float, float]]] = {}
     async with newsroom_of(port, folder) as newsroom:
         print(f"{count} feeds on {min(count, ADDRESSES)} addresses, {HOSTS_AT_ONCE} requests under way at most")
 
@@ -105,32 +106,37 @@ async def measure(count: int, rounds: int, port: int, folder: Path) -> None:
             done = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
             assert len(done.polled) == count and not done.announced and not done.problems
 
-        theirs: list[tuple[float, float]] = []
-        own: list[tuple[float, float]] = []
-        for _ in range(rounds):  # taken in turn, so that a busy machine hurts both
-            theirs.append(await timed(lambda: bare(urls)))
-            own.append(await timed(ours))
-    for name, at in (("processor", 0), ("wall", 1)):
-        base, mine = (statistics.median(each[at] for each in measured) for measured in (theirs, own))
-        print(
-            f"{name:>10}: bare {1000 * base / count:.3f} ms a feed, ours {1000 * mine / count:.3f} ms, "
-            f"ratio {mine / base:.2f}"
+        sides: dict[str, Callable[[], Awaitable[object]]] = {"bare": lambda: bare(urls), "ours": ours}
+        if with_reader:
+            sides["reader"] = peer(urls, folder)
+        for _ in range(rounds):  # taken in turn, so that a busy machine hurts all of them
+            for name, work in sides.items():
+                measured.setdefault(name, []).append(await timed(work))
+    for what, at in (("processor", 0), ("wall", 1)):
+        median = {name: statistics.median(each[at] for each in times) for name, times in measured.items()}
+        said = ", ".join(
+            f"{name} {1000 * taken / count:.3f} ms"
+            + ("" if name == "ours" else f" (ours {median['ours'] / taken:.2f} of it)")
+            for name, taken in median.items()
         )
-    print(f"    memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
+        print(f"{what:>10} a feed: {said}")
+    if not with_reader:
+        print(f"    memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
 
 
-def measure_reader(count: int, port: int, folder: Path) -> None:
+def peer(urls: list[str], folder: Path) -> Callable[[], Awaitable[object]]:
     """The `reader` library over the same feeds, with as many workers as we have requests under way."""
     import reader
 
-    peer = reader.make_reader(str(folder / "reader.db"))
-    for url in feed_urls(count, port):
-        peer.add_feed(url)
-    peer.update_feeds(workers=HOSTS_AT_ONCE, scheduled=False)
-    cpu, wall = time.process_time(), time.perf_counter()
-    peer.update_feeds(workers=HOSTS_AT_ONCE, scheduled=False)
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    print(f"    reader {reader.__version__}: {1000 * cpu / count:.3f} ms processor, {1000 * wall / count:.3f} ms wall")
+    theirs = reader.make_reader(str(folder / "reader.db"))
+    for url in urls:
+        theirs.add_feed(url)
+
+    async def update() -> None:
+        theirs.update_feeds(workers=HOSTS_AT_ONCE, scheduled=False)
+
+    theirs.update_feeds(workers=HOSTS_AT_ONCE, scheduled=False)
+    return update
 
 
 def main() -> None:
@@ -143,9 +149,7 @@ def main() -> None:
         first = multiprocessing.get_context("spawn").Process(target=prepared, args=(given.feeds, port, Path(folder)))
         first.start()
         first.join()
-        asyncio.run(measure(given.feeds, given.rounds, port, Path(folder)))
-        if given.reader:
-            measure_reader(given.feeds, port, Path(folder))
+        asyncio.run(measure(given.feeds, given.rounds, port, Path(folder), with_reader=given.reader))
 
 
 if __name__ == "__main__":

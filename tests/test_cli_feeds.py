@@ -273,13 +273,13 @@ async def test_the_list_shows_next_poll_last_result_and_failures(tmp_path: Path)
         rows = {feed["url"]: feed for feed in await listed(tmp_path)}
     assert (result.code, result.err) == (0, "")
     good, bad, new = (rows[server.url(path)] for path in ("/good", "/bad", "/new"))
-    assert (good["result"], good["failures"], good["title"]) == ("1 entries, 1 new", 0, "甲报")
+    assert (good["result"], good["failures"], good["title"]) == ("1 entry, 1 new", 0, "甲报")
     assert good["weekly"] > 0 and good["polled"] == good["answered"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", good["due"])
     assert (bad["failures"], bad["answered"]) == (1, None) and "failing (500)" in bad["result"]
     assert (new["polled"], new["due"], new["paused"]) == (None, None, "by hand")
     assert all(url in result.out for url in rows)
-    assert "1 entries, 1 new" in result.out and "failing (500)" in result.out and "by hand" in result.out
+    assert "1 entry, 1 new" in result.out and "failing (500)" in result.out and "by hand" in result.out
 
 
 async def test_hostile_titles_are_plain_text_on_one_line(tmp_path: Path) -> None:
@@ -326,7 +326,7 @@ async def test_checking_a_feed_explains_everything_and_keeps_nothing(tmp_path: P
         "1: 1 new",
         "[new] 一",
         "“2026年8月22日 20:40” → 2026-08-22 21:40:00 JST (",
-        "1 entries, 1 new",
+        "1 entry, 1 new",
     ):
         assert said in result.out, said
     assert report["redirects"] == [{"url": server.url("/old"), "status": 301, "to": server.url("/feed")}]
@@ -357,6 +357,42 @@ async def test_a_feed_that_fails_its_check_exits_1_with_what_is_known(tmp_path: 
     assert result.err.startswith("newsbot: ") and len(result.err.splitlines()) == 1
     assert report["error"] == {"message": result.err.removeprefix("newsbot: ").rstrip("\n"), "rule": ""}
     assert (report["status"], report["entries"]) == (200, [])
+
+
+async def test_a_feed_that_answers_with_an_error_is_explained_too(tmp_path: Path) -> None:
+    """Where it redirects to, who answered, and when to come again."""
+    headers = {"Retry-After": "3600", "Cache-Control": "no-store", "Content-Type": "text/html"}
+    pages = {"/feed": redirects("/busy", 302), "/busy": answers(b"busy", 503, headers)}
+    async with site(pages) as server:
+        result = await checked(tmp_path, server, "/feed")
+        report = (await beside(["feeds", "check", server.url("/feed"), "--json"], tmp_path, allowing(server))).report
+    assert result.code == 1
+    for said in (
+        f"302 {server.url('/feed')} → {server.url('/busy')}",
+        f"503, text/html, from {server.url('/busy')}",
+        "Cache-Control: no-store; Retry-After: 3600",
+    ):
+        assert said in result.out, said
+    assert "validators" not in result.out
+    assert report["redirects"] == [{"url": server.url("/feed"), "status": 302, "to": server.url("/busy")}]
+    assert (report["status"], report["final_url"]) == (503, server.url("/busy"))
+    assert report["caching"] == {"cache-control": "no-store", "retry-after": "3600"}
+
+
+async def test_a_key_in_an_address_is_in_no_message(tmp_path: Path) -> None:
+    """The address itself, which a script reads from stdout, is whole."""
+    pages: dict[str, Handler | str | bytes] = {"/feed": answers(rss("一", title=""))}
+    async with site(pages) as server:
+        url, env = server.url("/feed?apikey=hunter2"), allowing(server)
+        added = await beside(["feeds", "add", url], tmp_path, env)
+        fine = await beside(["feeds", "check"], tmp_path, env)
+        pages["/feed"] = answers(status=500)
+        failed = await beside(["feeds", "check"], tmp_path, env)
+        one = await beside(["feeds", "check", url], tmp_path, env)
+    assert added.out == url + "\n"
+    for text in (added.err, fine.out + fine.err, failed.out + failed.err, one.err):
+        assert "hunter2" not in text and text
+    assert server.url("/feed?…") in added.err
 
 
 async def test_a_followed_feeds_check_says_what_polls_make_of_its_answers(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """`newsbot poll`, whole: one round over real HTTP, and what a person and a script read of it."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -190,3 +192,67 @@ async def test_interrupted_it_announces_what_it_kept_and_the_next_round_the_rest
     first = json.loads(out)
     assert [entry["title"] for entry in first["announced"]] == ["一"]
     assert [entry["title"] for entry in rest.report["announced"]] == ["二"]
+
+
+async def test_what_a_killed_round_kept_is_announced_by_the_next(tmp_path: Path) -> None:
+    """It is killed while the second host hangs: what the first brought is kept, and nobody was told."""
+    hanging = asyncio.Event()
+
+    async def hang(request: web.Request) -> web.StreamResponse:
+        hanging.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with site({"/feed": answers(rss("一", "二")), "/hang": hang}) as server:
+        env = declaring(server, "/feed", "/hang")
+        command = [sys.executable, "-m", "newsbot", "poll", "--json"]
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=tmp_path, env=clean(env), stdout=asyncio.subprocess.PIPE
+        )
+        await hanging.wait()  # one request at a time goes to a host, so the first feed has been read
+        while not await beside_untold(tmp_path):
+            pass
+        process.kill()
+        out, _ = await process.communicate()
+        assert out == b""
+        following = await beside(["poll", "--json"], tmp_path, declaring(server, "/feed"))
+        again = await beside(["poll", "--json", "--force"], tmp_path, declaring(server, "/feed"))
+    assert {each["title"] for each in following.report["announced"]} == {"一", "二"}
+    assert again.report["announced"] == []
+
+
+async def beside_untold(folder: Path) -> bool:
+    """Whether the database in the folder holds anything that is still to be told."""
+
+    def look() -> bool:
+        with contextlib.closing(sqlite3.connect(folder / ".newsbot" / "newsbot.db")) as database:
+            return bool(database.execute("SELECT count(*) FROM entries WHERE tell != ''").fetchone()[0])
+
+    return await asyncio.to_thread(look)
+
+
+async def test_what_write_read_on_its_way_is_announced_by_the_next_poll(tmp_path: Path) -> None:
+    async with site({"/feed": answers(rss("一"))}) as server:
+        env = declaring(server, "/feed")
+        written = await beside(["write", "没有人写过的题目"], tmp_path, env)
+        polled = await beside(["poll"], tmp_path, env)
+    assert written.code == 3
+    assert "1 more was found before and only announced now" in polled.out
+    assert "+ 一" in polled.out
+
+
+async def test_what_could_not_be_printed_is_announced_by_the_next_poll(tmp_path: Path) -> None:
+    async with site({"/feed": answers(rss("一"))}) as server:
+        env = declaring(server, "/feed")
+        with Path("/dev/full").open("wb") as full:
+            process = await asyncio.create_subprocess_exec(
+                *[sys.executable, "-m", "newsbot", "poll", "--json"],
+                cwd=tmp_path,
+                env=clean(env),
+                stdout=full,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            _, err = await process.communicate()
+        following = await beside(["poll", "--json"], tmp_path, env)
+    assert (process.returncode, b"cannot be written" in err) == (1, True)
+    assert [each["title"] for each in following.report["announced"]] == ["一"]

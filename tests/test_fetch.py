@@ -12,7 +12,7 @@ import zlib
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from loopback import Conversation, Handler, Site, raw, says, site
 from newsbot.edges.fetch import FEED_BYTES, PAGE_BYTES, GuardedFetcher, is_public, shown
 from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError, TooLarge, TooSlow, Unreachable
 from newsbot.news import Hop
+from newsbot.newsroom import Now
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -56,9 +57,11 @@ class Names(AbstractResolver):
         pass
 
 
-def fetcher(*origins: str, deadline: float = 20.0, names: Names | None = None) -> GuardedFetcher:
+def fetcher(
+    *origins: str, deadline: float = 20.0, names: Names | None = None, now: Now = lambda: NOON
+) -> GuardedFetcher:
     return GuardedFetcher(
-        now=lambda: NOON,
+        now=now,
         allow_origins=origins,
         contact="https://newsroom.example/bot",
         deadline=deadline,
@@ -204,6 +207,70 @@ async def test_retry_after_is_told_in_seconds_and_nonsense_counts_as_none(
         with pytest.raises(HttpStatus) as caught:
             await fetch.feed(url)
     assert caught.value.retry_after == seconds
+
+
+async def test_an_error_tells_the_redirects_the_address_that_answered_and_its_headers() -> None:
+    pages = {"/a": redirects_to("/b"), "/b": busy("3600")}
+    async with site(pages) as server, fetcher(server.origin) as fetch:
+        with pytest.raises(HttpStatus) as caught:
+            await fetch.feed(server.url("/a"))
+    assert caught.value.hops == ((server.url("/a"), 302, server.url("/b")),)
+    assert caught.value.final_url == server.url("/b")
+    assert caught.value.headers["retry-after"] == "3600"
+
+
+def busy(wait: str) -> Handler:
+    """A handler that is busy and names a wait."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=503, headers={"Retry-After": wait})
+
+    return answer
+
+
+async def test_a_host_that_asked_to_be_left_alone_is_not_asked_again_by_redirects_from_others() -> None:
+    at = NOON
+    names = Names({f"{name}.test": ("127.0.0.1",) for name in ("one", "two", "three", "busy")})
+    async with site({"/feed": busy("600")}) as end:
+        place = end.origin.replace("127.0.0.1", "busy.test")
+        async with site({"/feed": redirects_to(f"{place}/feed")}) as start:
+            starts = [start.origin.replace("127.0.0.1", f"{name}.test") for name in ("one", "two", "three")]
+            async with fetcher(place, *starts, names=names, now=lambda: at) as fetch:
+
+                async def refused() -> list[tuple[int, str, float | None]]:
+                    ends = await asyncio.gather(
+                        *(fetch.feed(f"{each}/feed") for each in starts), return_exceptions=True
+                    )
+                    errors = [each for each in ends if isinstance(each, HttpStatus)]
+                    return [(each.status, each.host, each.retry_after) for each in errors]
+
+                host = place.removeprefix("http://")
+                assert await refused() == [(503, host, 600)] * 3
+                assert (len(start.requests), len(end.requests)) == (3, 1)
+                at = NOON + timedelta(seconds=400)
+                assert await refused() == [(503, host, 200)] * 3
+                assert len(end.requests) == 1
+                at = NOON + timedelta(seconds=600)
+                assert await refused() == [(503, host, 600)] * 3
+                assert len(end.requests) == 2
+                at = NOON - timedelta(days=300)  # the clock was put back: how much is over nobody can tell
+                assert await refused() == [(503, host, 600)] * 3
+                assert len(end.requests) == 3
+                with pytest.raises(HttpStatus):  # where to begin is decided by whoever asks
+                    await fetch.feed(f"{place}/feed")
+                assert len(end.requests) == 4
+
+
+async def test_a_busy_host_that_names_no_wait_is_asked_by_each_redirect() -> None:
+    async with (
+        site({"/feed": busy("")}) as end,
+        site({"/feed": redirects_to(end.url("/feed"))}) as start,
+        fetcher(start.origin, end.origin) as fetch,
+    ):
+        for _ in range(2):
+            with pytest.raises(HttpStatus):
+                await fetch.feed(start.url("/feed"))
+    assert len(end.requests) == 2
 
 
 async def test_only_429_and_503_ask_for_a_wait() -> None:
@@ -432,6 +499,32 @@ async def test_an_error_shows_neither_the_user_name_nor_the_password_of_an_addre
     assert len(shown("http://a/" + "x" * 10_000_000)) == 200
 
 
+async def test_an_error_shows_no_query_or_fragment_of_an_address_or_of_where_it_redirects_to() -> None:
+    """Either may hold a key. The error itself keeps the address whole."""
+
+    async def empty(request: web.Request) -> web.Response:
+        return web.Response(body=b"")
+
+    pages: dict[str, Handler | str | bytes] = {
+        "/gone": redirects_to("/nowhere?apikey=hunter2"),
+        "/blocked": redirects_to("http://127.0.0.1:1/?apikey=hunter2 and hunter2#hunter2"),
+        "/private": redirects_to("http://10.0.0.1/?apikey=hunter2"),
+        "/disallowed": redirects_to("/private?apikey=hunter2"),
+        "/robots.txt": b"User-agent: *\nDisallow: /private",
+        "/empty": empty,
+        "/round": redirects_to("/round?apikey=hunter2"),
+    }
+    async with site(pages) as server, fetcher(server.origin) as fetch:
+        for path in ("/gone", "/blocked", "/private", "/disallowed", "/empty", "/round", "/\0"):
+            url = server.url(f"{path}?apikey=hunter2#hunter2")
+            with pytest.raises((FetchError, ParseError)) as caught:
+                await fetch.page(url)
+            assert "hunter2" not in str(caught.value)
+            assert server.origin in str(caught.value) and "?…" in str(caught.value)
+            assert getattr(caught.value, "url", url) == url
+    assert shown("http://news.test/feed?key=a b&c#d") == "http://news.test/feed?…"
+
+
 @pytest.mark.skipif(not ATTACKS.exists(), reason="the collection of attacks (../shared/data/attacks) is not here")
 async def test_no_address_of_the_attack_collection_reaches_a_private_server() -> None:
     urls = [json.loads(line)["url"] for line in ATTACKS.read_text("utf-8").splitlines()]
@@ -623,6 +716,13 @@ async def test_an_answer_that_is_no_http_or_is_cut_is_unreachable_with_its_cause
             await fetch.page(url)
     assert caught.value.__cause__ is not None
     assert str(caught.value).isprintable()
+
+
+async def test_an_answer_that_is_cut_off_is_told_in_our_own_words() -> None:
+    async with answering(OK + b"Content-Length: 100\r\n\r\nshort") as (fetch, url):
+        with pytest.raises(Unreachable) as caught:
+            await fetch.page(url)
+    assert str(caught.value) == f"{url}: the answer was cut off; try again later"
 
 
 @pytest.mark.parametrize("headers", [b"X: " + b"a" * 100_000, b"X: y\r\n" * 1_000_000])

@@ -252,3 +252,72 @@ async def test_a_round_over_unchanged_feeds_writes_once(tmp_path: Path) -> None:
             event.remove(sqlalchemy.Engine, "before_cursor_execute", note)
         assert {each.result for each in ended.values()} == {"unchanged"}
         assert len(writes) == 1  # one statement, executed for all of them together
+
+
+async def test_an_entry_that_changes_only_its_id_is_not_announced_again(tmp_path: Path) -> None:
+    """Sites change over to https, give their entries ids they had none of, or make new ones for every answer."""
+
+    def item(id: str, title: str = "甲公司发布新模型", link: str = "e.test/1") -> bytes:
+        guid = f"<guid isPermaLink='false'>{id}</guid>" if id else ""
+        feed = f"<item>{guid}<title>{title}</title><link>{link}</link><description>正文。</description></item>"
+        return f"<rss version='2.0'><channel><title>甲报</title>{feed}</channel></rss>".encode()
+
+    answers = [
+        (item("http://e.test/1", link="http://e.test/1"), [("new", "甲公司发布新模型")]),
+        (item("https://e.test/1", link="https://e.test/1"), []),
+        (item("", link="https://e.test/1"), []),
+        *((item(f"made-{n}", link="https://e.test/1"), []) for n in range(3)),
+        (
+            item("made-4", "甲公司更正发布日期", "https://e.test/1"),
+            [("new", "甲公司更正发布日期")],
+        ),  # nothing says it is the same
+        (item("made-4", "甲公司更正发布日期", "https://e.test/2"), []),
+    ]
+    page = Page()
+    async with site({"/feed": page}) as server, feed_world(tmp_path, [server.origin]) as newsroom:
+        await newsroom.store.follow([Feed(url=server.url("/feed"))])
+        for number, (page.body, announced) in enumerate(answers):
+            assert titles((await once(newsroom))[server.url("/feed")]) == announced, number
+
+
+async def test_what_was_kept_and_not_announced_is_told_by_whoever_comes_next(tmp_path: Path) -> None:
+    page = Page(rss("一", "二"))
+    async with site({"/feed": page}) as server, feed_world(tmp_path, [server.origin]) as newsroom:
+        url = server.url("/feed")
+        await newsroom.store.follow([Feed(url=url)])
+        await once(newsroom)
+        page.body = rss("一（更正）", "二", "三", ids=("一", "二", "三"))
+        await once(newsroom)
+        untold = await newsroom.store.untold()
+        assert {(each.kind, each.entry.title) for each in untold} == {
+            ("new", "一（更正）"),
+            ("new", "二"),
+            ("new", "三"),
+        }
+        await newsroom.store.told(untold[:2])
+        assert await newsroom.store.untold(url) == untold[2:]
+        assert await newsroom.store.untold("https://other.test/") == ()
+
+
+async def test_a_host_that_lets_two_deadlines_pass_is_left_for_the_next_round(tmp_path: Path) -> None:
+    async def silent(request: web.Request) -> web.StreamResponse:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    paths = [f"/{n}" for n in range(5)]
+    async with (
+        site(dict.fromkeys(paths, silent)) as server,
+        feed_world(tmp_path, [server.origin], deadline=0.2) as newsroom,
+    ):
+        await newsroom.store.follow([Feed(url=server.url(path)) for path in paths])
+        ended = await once(newsroom)
+        assert len(server.requests) == 2
+        assert [bool(each.error) for each in ended.values()] == [True, True, False, False, False]
+        assert (await state(newsroom, server.url("/4"))).failures == 0
+
+
+async def test_a_page_that_is_no_feed_has_its_status(tmp_path: Path) -> None:
+    async with site({"/feed": Page(b"<html></html>")}) as server, feed_world(tmp_path, [server.origin]) as newsroom:
+        await newsroom.store.follow([Feed(url=server.url("/feed"))])
+        ended = (await once(newsroom))[server.url("/feed")]
+        assert (ended.status, "HTML" in ended.error) == (200, True)

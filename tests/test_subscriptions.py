@@ -254,7 +254,6 @@ async def test_the_next_poll_is_that_of_a_poll_and_what_asked_for_it_is_known(tm
     ("handler", "status", "says"),
     [
         (answers(status=404), 404, "gone (404)"),
-        (answers(status=410), 410, "gone (410)"),
         (answers(status=503, headers={"Retry-After": "3600"}), 503, "failing (503)"),
         (answers(b"<!DOCTYPE html><html><body>maintenance</body></html>"), 200, ""),
         (answers(b""), 0, "empty"),
@@ -275,11 +274,53 @@ async def test_what_fails_is_explained_in_the_words_of_a_poll(
         assert polled.due == (None if seen.after.paused else seen.after.due)
 
 
+async def test_a_feed_that_is_gone_for_good_is_explained_as_what_a_poll_would_pause(tmp_path: Path) -> None:
+    async with site({"/feed": answers(status=410)}) as server, feed_world(tmp_path, [server.origin]) as newsroom:
+        await newsroom.store.follow([Feed(url=server.url("/feed"))])
+        feed = await only(newsroom)
+        seen = await subscriptions.explain(feed, newsroom.world)
+        assert await only(newsroom) == feed
+        assert seen.status == 410 and "gone (410)" in seen.error
+        await rounds.poll([feed], newsroom.world)
+        assert seen.after == await only(newsroom) and seen.after.paused
+
+
 async def test_a_blocked_feed_names_the_rule(tmp_path: Path) -> None:
     async with feed_world(tmp_path, []) as newsroom:
         seen = await subscriptions.explain(Feed(url="http://127.0.0.1/feed"), newsroom.world)
         assert (seen.rule, seen.status, seen.fetched) == ("private-address", 0, None)
         assert "127.0.0.1" in seen.error
+
+
+async def test_an_error_is_explained_with_its_redirects_and_headers(tmp_path: Path) -> None:
+    pages = {"/feed": redirects("/busy"), "/busy": answers(status=429, headers={"Retry-After": "60"})}
+    async with site(pages) as server, feed_world(tmp_path, [server.origin]) as newsroom:
+        seen = await subscriptions.explain(Feed(url=server.url("/feed")), newsroom.world)
+    assert seen.fetched is not None
+    assert [(hop.status, hop.to) for hop in seen.fetched.hops] == [(301, server.url("/busy"))]
+    assert (seen.fetched.status, seen.fetched.final_url) == (429, server.url("/busy"))
+    assert seen.fetched.headers["retry-after"] == "60"
+
+
+async def test_no_message_shows_the_query_of_an_address(tmp_path: Path) -> None:
+    """It may hold a key."""
+    key = "?apikey=hunter2"
+    async with site({"/blog": page(f"/a{key}")}) as server, feed_world(tmp_path, [server.origin]) as newsroom:
+        url = server.url(f"/blog{key}")
+        with pytest.raises(ParseError) as no_feed:
+            await subscriptions.discover(url, newsroom.world)
+        await newsroom.store.wait(
+            server.origin.removeprefix("http://"), Wait(asked=NOW, until=NOW + timedelta(hours=1))
+        )
+        with pytest.raises(FetchError) as left_alone:
+            await subscriptions.discover(url, newsroom.world)
+        seen = await subscriptions.explain(Feed(url=url), newsroom.world)
+        with pytest.raises(UsageError) as unknown:
+            subscriptions.named(followed(f"https://e.test/feed{key}"), f"https://anna:hunter2@e.test/feeds{key}")
+    said = [str(error.value) for error in (no_feed, left_alone, unknown)]
+    assert not [line for line in (*said, seen.error, *(what for _, what in newsroom.told)) if "hunter2" in line]
+    assert left_alone.value.url == url
+    assert said[-1] == "https://e.test/feeds?… is not followed; did you mean https://e.test/feed?…?"
 
 
 async def test_a_host_that_asked_to_be_left_alone_is_not_asked(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ text is one line that says what happened, to which feed, story or file, and what
 next; it never holds a key. Anything that is not in this tree is a bug and stops the run.
 """
 
+from collections.abc import Mapping
+
 
 class NewsbotError(Exception):
     """The root: catching it catches what can be expected, and nothing else."""
@@ -79,14 +81,30 @@ class HttpStatus(FetchError):
     """The server answered with a status that carries no page.
 
     `host` (with its port where that is not the usual one) is the server that answered, after redirects;
-    `retry_after` is how many seconds it asks to be left alone, None when it does not say.
+    `retry_after` is how many seconds it asks to be left alone, None when it does not say. `hops` are the
+    redirects on the way, each as (address, status, where it sent us), `final_url` is the address that answered,
+    and `headers` are those of the answer, names in lower case.
     """
 
-    def __init__(self, url: str, status: int, message: str, host: str = "", retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        status: int,
+        message: str,
+        host: str = "",
+        retry_after: float | None = None,
+        *,
+        hops: tuple[tuple[str, int, str], ...] = (),
+        final_url: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(url, message)
         self.status = status
         self.host = host
         self.retry_after = retry_after
+        self.hops = hops
+        self.final_url = final_url
+        self.headers = headers or {}
 
 
 class ParseError(NewsbotError):

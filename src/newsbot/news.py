@@ -159,12 +159,21 @@ class Entry(Noun):
 class Known(Noun):
     """An entry as it is remembered.
 
-    `digests` are those it has had, the newest last; `updates` is how often it was announced anew.
+    `digests` are those it has had, the newest last; `updates` is how often it was announced anew. `tell` is what
+    it is to be announced as, once it is kept.
     """
 
     entry: Entry
     digests: tuple[str, ...]
     updates: int = 0
+    tell: Literal["", "new", "update"] = ""
+
+
+class Announced(Noun):
+    """An entry that the newsroom has not heard of before, or whose words have changed."""
+
+    kind: Literal["new", "update"]
+    entry: Entry
 
 
 class Wait(Noun):

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from newsbot.news import (
+    Announced,
     Entry,
     Feed,
     FeedLinks,
@@ -220,7 +221,7 @@ class Archive(Protocol):
         ...
 
     async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:
-        """Keep all of the feed's state and these entries of it, in one transaction.
+        """Keep all of the feed's state and these entries of it, in one transaction, and what is to be told of them.
 
         The keys of those that were not remembered before, or not with these words, in their order: of two who
         keep one entry, one gets its key. A feed that is followed no longer keeps nothing.
@@ -231,8 +232,17 @@ class Archive(Protocol):
         """The marks of the feed's 5,000 newest remembered entries: more than any answer holds."""
         ...
 
-    async def known(self, feed: str, ids: Sequence[str]) -> tuple[Known, ...]:
-        """The feed's remembered entries that have one of these ids."""
+    async def known(self, feed: str, ids: Sequence[str], urls: Sequence[str] = ()) -> tuple[Known, ...]:
+        """The feed's remembered entries that have one of these ids, or one of these links."""
+        ...
+
+    async def untold(self, feed: str = "") -> tuple[Announced, ...]:
+        """What was kept to be told and is not announced yet: what this process kept, and what processes left that are
+        gone; of one feed or of all. From now on it is this process's to announce. The first seen first."""
+        ...
+
+    async def told(self, announced: Sequence[Announced]) -> None:
+        """Remember that these have been announced."""
         ...
 
     async def entries_since(self, since: datetime) -> tuple[Entry, ...]:

@@ -36,7 +36,9 @@ def decide(entries: Sequence[Entry], shared: Collection[str], known: Sequence[Kn
 
     `shared` are the ids that several entries of this answer have in common. An entry is the
     remembered one with its id and link; else, if its id is not shared, the only remembered one with its
-    id, and its link has changed; else it is new. Of entries that come out as the same one the first counts.
+    id, and its link has changed; or, where nothing has its id, the only one with its link and its words, or
+    its link and its id but for `http` and `https`, and its id has changed; else it is new. Of entries that
+    come out as the same one the first counts.
     """
     memory = _Memory(known)
     apart = frozenset(shared)
@@ -67,9 +69,11 @@ class _Memory:
 
     def __init__(self, known: Sequence[Known]) -> None:
         self._ids: dict[str, list[Known]] = {}
+        self._at: dict[str, list[Known]] = {}
         self._places: dict[tuple[str, str], Known] = {}
         for each in known:
             self._ids.setdefault(each.entry.id, []).append(each)
+            self._at.setdefault(_place(each.entry.url), []).append(each)
             self._places.setdefault((each.entry.id, _place(each.entry.url)), each)
         self._keys = {each.entry.key: each for each in known}
 
@@ -82,8 +86,20 @@ class _Memory:
         candidates = self._ids.get(entry.id, [])
         if same is None and alone and len(candidates) == 1:
             return candidates[0]
+        if same is None and alone and not candidates:
+            return self._renamed(entry)
         # By key: one that has had another link since, and is given back its first.
         return same or (self._keys.get(_key(entry, alone=False)) if candidates else None)
+
+    def _renamed(self, entry: Entry) -> Known | None:
+        """The remembered entry that this one is under another id: publishing systems change all of theirs at once."""
+        place = _place(entry.url)
+        same = [
+            each
+            for each in (self._at.get(place, []) if place else [])
+            if (entry.title and entry.digest in each.digests) or _place(each.entry.id) == _place(entry.id) != ""
+        ]
+        return same[0] if len(same) == 1 else None
 
 
 def _key(entry: Entry, *, alone: bool) -> str:

@@ -19,6 +19,7 @@ a clock that jumps ahead makes each feed due once.
 
 import hashlib
 import math
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -112,7 +113,7 @@ def answered(feed: Followed, fetched: Fetched, parsed: ParsedFeed, fresh: Sequen
             "hints": parsed.hints,
             "size": parsed.total,
             "shrunk": 0,
-            "result": f"{parsed.total} entries, {len(fresh)} new",
+            "result": f"{parsed.total} {'entry' if parsed.total == 1 else 'entries'}, {len(fresh)} new",
             **_validators(fetched),
             **_moved(feed, fetched, now),
         }
@@ -216,8 +217,8 @@ def _spread(feed: Followed, now: datetime, seconds: float) -> datetime:
         first = next((at for at in _full_hours(first, end) if not _skipped(feed.hints, at)), end)
         end = next((at for at in _full_hours(first, end) if at > first and _skipped(feed.hints, at)), end)
     last = min(_later(first, JITTER * (first - now)), end)
-    digest = hashlib.blake2b(f"{feed.feed.url} {now.isoformat()}".encode(errors="replace"), digest_size=4).digest()
-    return first + int.from_bytes(digest, "big") / 2**32 * (last - first)
+    chance = zlib.crc32(f"{feed.feed.url} {now.timestamp()}".encode(errors="replace"))
+    return first + chance / 2**32 * (last - first)
 
 
 def _full_hours(start: datetime, end: datetime) -> Iterator[datetime]:

@@ -11,12 +11,13 @@ import asyncio
 import gc
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from newsbot import novelty, polling
-from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError
-from newsbot.news import Entry, Fetched, Followed, Known, Noun, Reading, Wait
+from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError, TooSlow
+from newsbot.news import Announced, Fetched, Followed, Known, Reading, Wait
 from newsbot.newsroom import World
 
 HOSTS_AT_ONCE = 50
@@ -24,17 +25,12 @@ ASKS_TO_WAIT = (429, 503)
 GONE = 410
 UNMODIFIED = 304
 UNCHANGED = "unchanged"
+SILENT = 2  # deadlines that a host may let pass in one round; its other feeds are asked in the next
 TOGETHER = 500  # unchanged feeds whose next polls are worked out at once
 
 
-class Announced(Noun):
-    """An entry that the newsroom has not heard of before, or whose words have changed."""
-
-    kind: Literal["new", "update"]
-    entry: Entry
-
-
-class Polled(Noun):
+@dataclass(frozen=True, slots=True)
+class Polled:
     """How one feed's poll ended. `result` says it in one line.
 
     `status` is that of the last answer, 0 where none came; `total` counts the entries of the answer.
@@ -53,7 +49,8 @@ class Polled(Noun):
     due: datetime | None = None
 
 
-class Round(Noun):
+@dataclass(frozen=True, slots=True)
+class Round:
     """One round: how each feed's poll ended, in the order given, and how many followed feeds were not due."""
 
     polled: tuple[Polled, ...]
@@ -91,6 +88,7 @@ class _Round:
         self._told = told
         self._ended: dict[str, Polled] = {}
         self._done = 0
+        self._silent: dict[str, int] = {}
         self._same: list[tuple[Followed, Fetched, datetime]] = []
         self._touched: list[Followed] = []
 
@@ -128,8 +126,13 @@ class _Round:
             result = f"not asked: {name} asks to be left alone until {now + left:%Y-%m-%d %H:%M:%S} UTC"
             self._end(Polled(feed=url, title=feed.name, result=result, due=feed.due))
             return
+        if self._silent.get(name, 0) >= SILENT:
+            self._end(Polled(feed=url, title=feed.name, result=f"not asked: {name} does not answer", due=feed.due))
+            return
+        status = 0
         try:
             fetched = await self._world.fetcher.feed(feed.where, feed.etag, feed.modified)
+            status = fetched.status
             if fetched.status == UNMODIFIED or hashlib.sha256(fetched.body).hexdigest() == feed.body:
                 await self._unchanged(feed, fetched)
             else:
@@ -137,9 +140,10 @@ class _Round:
         except HttpStatus as error:
             self._end(await self._refused(name, feed, error))
         except (FetchError, ParseError) as error:
+            self._silent[name] = self._silent.get(name, 0) + isinstance(error, TooSlow)
             after = polling.failed(feed, self._now(), str(error))
             rule = error.rule if isinstance(error, Blocked) else ""
-            self._end(await self._failed(feed, after, str(error), rule=rule))
+            self._end(await self._failed(feed, after, str(error), status=status, rule=rule))
 
     def _end(self, polled: Polled) -> None:
         self._ended[polled.feed] = polled
@@ -162,10 +166,13 @@ class _Round:
     async def _plan(self) -> None:
         """Work out the next polls of the unchanged feeds that have come together."""
         same, self._same = self._same, []
+        whole: list[Followed] = []
         for feed, fetched, now in same:
             after = polling.unchanged(feed, fetched, now)
             self._ended[feed.feed.url] = _polled(after, status=fetched.status, total=feed.size)
-            await self._keep(feed, after)
+            (self._touched if polling.touched_only(feed, after) else whole).append(after)
+        for after in whole:
+            await self._world.archive.keep_feed(after)
 
     async def _close(self) -> None:
         await self._plan()
@@ -184,14 +191,15 @@ class _Round:
             known=await self._world.archive.marks(feed.feed.url),
         )
         parsed = await self._world.parser.feed(reading, fetched.body)
-        remembered = await self._world.archive.known(feed.feed.url, sorted({entry.id for entry in parsed.entries}))
+        ids, urls = ({getattr(entry, name) for entry in parsed.entries} for name in ("id", "url"))
+        remembered = await self._world.archive.known(feed.feed.url, sorted(ids), sorted(urls))
         decided = novelty.decide(parsed.entries, parsed.shared, remembered)
         after = polling.answered(feed, fetched, parsed, tuple(known.entry for known in decided.new), self._now())
-        kept = set(await self._world.archive.keep_feed(after, (*decided.new, *decided.updated, *decided.quiet)))
+        telling = (*_telling("new", decided.new, feed), *_telling("update", decided.updated, feed))
+        kept = set(await self._world.archive.keep_feed(after, (*telling, *decided.quiet)))
         # Of two rounds that find one entry at the same time, the one that kept it announces it.
-        announced = (
-            *_announced("new", [each for each in decided.new if each.entry.key in kept], feed),
-            *_announced("update", [each for each in decided.updated if each.entry.key in kept], feed),
+        announced = tuple(
+            Announced(kind=each.tell, entry=each.entry) for each in telling if each.tell and each.entry.key in kept
         )
         return _polled(after, status=fetched.status, total=parsed.total, announced=announced)
 
@@ -199,7 +207,8 @@ class _Round:
         """An answer with an error status: gone, asked to wait, or one failure more."""
         now = self._now()
         if error.status == GONE:
-            return await self._failed(feed, polling.gone(feed, now), str(error), status=error.status)
+            after = polling.gone(feed, now)
+            return await self._failed(feed, after, f"{feed.name}: {after.paused}", status=error.status)
         if error.status in ASKS_TO_WAIT:
             asked = polling.SHORTEST if error.retry_after is None else timedelta(seconds=error.retry_after)
             wait = Wait(asked=now, until=now + asked)
@@ -221,10 +230,12 @@ class _Round:
             await self._world.archive.keep_feed(after)
 
 
-def _announced(kind: Literal["new", "update"], known: Sequence[Known], feed: Followed) -> tuple[Announced, ...]:
-    return tuple(
-        Announced(kind=kind, entry=each.entry) for each in known if novelty.wanted(each.entry, feed.feed.topics)
-    )
+def _telling(kind: Literal["new", "update"], known: Sequence[Known], feed: Followed) -> list[Known]:
+    """The entries with what is to be told of them: nothing where they are off the feed's topics."""
+    return [
+        each.model_copy(update={"tell": kind}) if novelty.wanted(each.entry, feed.feed.topics) else each
+        for each in known
+    ]
 
 
 def _polled(

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from newsbot import discovery, novelty, polling
 from newsbot.chinese import one_line
 from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError, UsageError
-from newsbot.news import Entry, Feed, FeedLinks, Fetched, Followed, Hints, Noun, ParsedFeed, Reading
+from newsbot.news import Entry, Feed, FeedLinks, Fetched, Followed, Hints, Hop, Noun, ParsedFeed, Reading
 from newsbot.newsroom import World
 
 LINKS_TRIED = 8  # of the feeds that a page names; a blog names one or two, a portal its hundred sections
@@ -49,8 +49,9 @@ class Explained(Noun):
     """What a feed answered now, and what a poll would make of it.
 
     `fetched` is the last answer, without its body of `size` bytes, and `parsed` what it says, its entries in
-    `entries`; None where it did not come so far. `after` is what a poll would remember, `due` and `result`
-    among it, and `own` what `due` would be if nobody asked for more than the feed's own posting calls for.
+    `entries`; None where it did not come so far. The body of an error's answer is not read. `after` is what a
+    poll would remember, `due` and `result` among it, and `own` what `due` would be if nobody asked for more than
+    the feed's own posting calls for.
     `status` is 0 where no answer came. `error` is one line, empty when all is well; `rule` names our rule
     that blocked the address.
     """
@@ -93,7 +94,7 @@ async def discover(given: str, world: World, encoding: str = "") -> Found:
     url = address(given)
     if left_alone := await _left_alone(url, world):
         raise FetchError(url, left_alone)
-    world.progress("look", url)
+    world.progress("look", shown(url))
     fetched = await world.fetcher.feed(url)
     try:
         return Found(url=url, how="address", parsed=await _read(Feed(url=url, encoding=encoding), fetched, world))
@@ -103,7 +104,7 @@ async def discover(given: str, world: World, encoding: str = "") -> Found:
     guesses = [guess for guess in discovery.guesses(fetched.final_url) if guess not in named and guess != url]
     for candidate in (*named[:LINKS_TRIED], *guesses):
         try:
-            world.progress("look", candidate)
+            world.progress("look", shown(candidate))
             answer = await world.fetcher.feed(candidate)
             parsed = await _read(Feed(url=candidate, encoding=encoding), answer, world)
         except (FetchError, ParseError):  # of the page's own feeds and the guesses one that is a feed will do
@@ -181,8 +182,13 @@ def named(feeds: Sequence[Followed], given: str) -> Followed:
     if found is not None:
         return found
     near = difflib.get_close_matches(url, [feed.feed.url for feed in feeds], n=1, cutoff=0.0)
-    hint = f"did you mean {near[0]}?" if near else "no feed is followed yet, `newsbot feeds add` follows one"
-    raise UsageError(f"{one_line(given)[:300]} is not followed; {hint}")
+    hint = f"did you mean {shown(near[0])}?" if near else "no feed is followed yet, `newsbot feeds add` follows one"
+    raise UsageError(f"{shown(given)} is not followed; {hint}")
+
+
+def shown(url: str) -> str:
+    """An address in a line for people, at most 300 characters: without its parts that may hold a key."""
+    return re.sub(r"(?<=//)[^/?#]*@", "", re.sub(r"[?#].*", "?…", one_line(url)))[:300]
 
 
 # ---------------------------------------------------------------- explained
@@ -200,7 +206,7 @@ async def explain(feed: Followed | Feed, world: World) -> Explained:
     if left_alone := await _left_alone(before.where, world):
         return explained.model_copy(update={"error": left_alone})
     try:
-        world.progress("look", before.where)
+        world.progress("look", shown(before.where))
         fetched = await world.fetcher.feed(before.where)
     except FetchError as error:
         return _refused(explained, error, world.now())
@@ -222,7 +228,7 @@ async def _left_alone(url: str, world: World) -> str:
     left = polling.patience(wait, now) if wait else timedelta()
     if left <= timedelta():
         return ""
-    return f"{url}: not asked, because its host asks to be left alone until {now + left:%Y-%m-%d %H:%M} UTC"
+    return f"{shown(url)}: not asked, because its host asks to be left alone until {now + left:%Y-%m-%d %H:%M} UTC"
 
 
 def _refused(explained: Explained, error: FetchError, now: datetime) -> Explained:
@@ -230,7 +236,24 @@ def _refused(explained: Explained, error: FetchError, now: datetime) -> Explaine
     wait = error.retry_after if isinstance(error, HttpStatus) and status in ASKS_TO_WAIT else None
     after = polling.gone(before, now) if status == GONE else polling.failed(before, now, str(error), wait)
     rule = error.rule if isinstance(error, Blocked) else ""
-    return explained.model_copy(update={"status": status, "after": after, "error": str(error), "rule": rule})
+    said = {"status": status, "after": after, "error": str(error), "rule": rule}
+    return explained.model_copy(update={**said, "fetched": _answer(error, now)})
+
+
+def _answer(error: FetchError, now: datetime) -> Fetched | None:
+    """The answer that an error stands for; None where none came."""
+    if not isinstance(error, HttpStatus) or not error.final_url:
+        return None
+    hops = tuple(Hop(url=url, status=status, to=to) for url, status, to in error.hops)
+    return Fetched(
+        url=error.url,
+        final_url=error.final_url,
+        status=error.status,
+        hops=hops,
+        headers=dict(error.headers),
+        body=b"",
+        fetched=now,
+    )
 
 
 async def _weighed(explained: Explained, fetched: Fetched, parsed: ParsedFeed, world: World) -> Explained:

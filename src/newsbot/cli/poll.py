@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +18,8 @@ from newsbot.cli.screen import counted, failing, stamp, with_rule
 from newsbot.settings import load
 
 if TYPE_CHECKING:
+    from newsbot.news import Announced
+    from newsbot.newsroom import Archive
     from newsbot.rounds import Polled, Round
 
 TITLES_SHOWN = 20
@@ -58,16 +60,30 @@ async def _poll(address: str | None, force: bool, as_json: bool) -> int:
 
             try:
                 ended = await pipeline.poll(newsroom.world, newsroom.rules, only=only, force=force, told=told)
-            except asyncio.CancelledError:  # what is kept is not announced again, so it is said now
+            except asyncio.CancelledError:
                 bar.stop()
-                _say(Round(polled=tuple(finished), skipped=0 if only else len(followed) - due), as_json)
+                part = Round(polled=tuple(finished), skipped=0 if only else len(followed) - due)
+                await _announce(part, newsroom.world.archive, only, as_json)
                 raise
-    _say(ended, as_json)
+        await _announce(ended, newsroom.world.archive, only, as_json)
     if not followed:
         click.echo(NONE_FOLLOWED, err=True)
     elif only and not ended.polled:
         click.echo(f"{only} is not due, or paused (`newsbot feeds list` says); --force polls it now", err=True)
     return ERROR if ended.polled and all(polled.error for polled in ended.polled) else OK
+
+
+async def _announce(ended: "Round", archive: "Archive", only: str, as_json: bool) -> None:
+    """Say how the round ended, and what was kept and never announced, by this round or by one that was broken off.
+
+    It counts as announced once it is out: whoever is killed before, or cannot write, leaves it to the next poll.
+    """
+    order = {(each.entry.feed, each.entry.key): place for place, each in enumerate(ended.announced)}
+    untold = await archive.untold(only)
+    announced = sorted(untold, key=lambda each: order.get((each.entry.feed, each.entry.key), -1))
+    _say(ended, announced, as_json)
+    sys.stdout.flush()
+    await archive.told(announced)
 
 
 def _bar() -> Progress:
@@ -85,30 +101,30 @@ def _bar() -> Progress:
     )
 
 
-def _say(ended: "Round", as_json: bool) -> None:
+def _say(ended: "Round", announced: "Sequence[Announced]", as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(_report(ended), ensure_ascii=False))
+        click.echo(json.dumps(_report(ended, announced), ensure_ascii=False))
         return
-    for line in _summary(ended):
+    for line in _summary(ended, announced):
         click.echo(line)
     for polled in ended.polled:
         if polled.error:
             click.echo(f"· {with_rule(polled.error, polled.rule)}", err=True)
 
 
-def _report(ended: "Round") -> dict[str, Any]:
+def _report(ended: "Round", announced: "Sequence[Announced]") -> dict[str, Any]:
     """What `--json` prints; instants in UTC."""
     return {
         "announced": [
             {
-                "id": announced.entry.id,
-                "feed": announced.entry.feed,
-                "url": announced.entry.url,
-                "title": announced.entry.title,
-                "published": stamp(announced.entry.published),
-                "kind": announced.kind,
+                "id": each.entry.id,
+                "feed": each.entry.feed,
+                "url": each.entry.url,
+                "title": each.entry.title,
+                "published": stamp(each.entry.published),
+                "kind": each.kind,
             }
-            for announced in ended.announced
+            for each in announced
         ],
         "feeds": [
             {
@@ -134,8 +150,8 @@ def _count(polled: "Polled", kind: str) -> int:
     return sum(announced.kind == kind for announced in polled.announced)
 
 
-def _summary(ended: "Round") -> Iterator[str]:
-    """The round in a line, and the first titles it announced, by feed."""
+def _summary(ended: "Round", announced: "Sequence[Announced]") -> Iterator[str]:
+    """The round in a line, and the first titles that are announced, by feed."""
     polled = ended.polled
     asked = [each for each in polled if each.status or each.error]  # the others' hosts asked to be left alone
     quiet = sum(not each.error and not each.announced for each in asked)
@@ -144,11 +160,14 @@ def _summary(ended: "Round") -> Iterator[str]:
     said = [f"{quiet} without news", f"{failed} failed", *(f"{number} {how}" for how, number in rest.items() if number)]
     new, updated = (sum(_count(each, kind) for each in polled) for kind in ("new", "update"))
     yield f"{counted(len(asked), 'feed', 'feeds')} polled: {new} new, {updated} updated; {', '.join(said)}"
-    shown = itertools.islice(((each, announced) for each in polled for announced in each.announced), TITLES_SHOWN)
-    for each, of_feed in itertools.groupby(shown, key=lambda pair: pair[0]):
-        yield f"{one_line(each.title)[:120]}"
-        for _, announced in of_feed:
-            mark = "+" if announced.kind == "new" else "~"
-            yield f"  {mark} {one_line(announced.entry.title[:2_000])[:200]}"
-    if len(ended.announced) > TITLES_SHOWN:
-        yield f"… and {len(ended.announced) - TITLES_SHOWN} more; --json has all"
+    if len(announced) > new + updated:
+        more = len(announced) - new - updated
+        yield f"{more} more {'was' if more == 1 else 'were'} found before and only announced now"
+    names = {each.feed: each.title for each in polled}
+    for feed, of_feed in itertools.groupby(announced[:TITLES_SHOWN], key=lambda each: each.entry.feed):
+        each = next(of_feed)
+        yield f"{one_line(names.get(feed) or each.entry.publisher or feed)[:120]}"
+        for one in (each, *of_feed):
+            yield f"  {'+' if one.kind == 'new' else '~'} {one_line(one.entry.title[:2_000])[:200]}"
+    if len(announced) > TITLES_SHOWN:
+        yield f"… and {len(announced) - TITLES_SHOWN} more; --json has all"

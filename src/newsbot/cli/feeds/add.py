@@ -108,10 +108,14 @@ def _wish(feed: Feed, wanted: dict[str, Any]) -> Feed:
 
 def _found(found: "Found", title: str) -> list[str]:
     """What a person wants to know of a feed just added."""
+    from newsbot import subscriptions
+
     parsed = found.parsed
     entries = counted(parsed.total, "entry", "entries")
     decoded = f" in {parsed.encoding}" if parsed.encoding else ""
-    lines = [f"following {title or found.url}: {parsed.format}{decoded}, {entries}{HOW[found.how]}"]
+    lines = [
+        f"following {title or subscriptions.shown(found.url)}: {parsed.format}{decoded}, {entries}{HOW[found.how]}"
+    ]
     lines += [f"the page names another feed: {one_line(other)[:300]}" for other in found.others[:OTHERS_SHOWN]]
     if len(found.others) > OTHERS_SHOWN:
         lines.append(f"and {len(found.others) - OTHERS_SHOWN} more")

@@ -68,5 +68,7 @@ async def named(newsroom: "Newsroom", given: str) -> Followed:
 
 def refuse_declared(feed: Followed) -> None:
     """Raise `SettingsError` for a feed that the settings own."""
+    from newsbot import subscriptions
+
     if feed.declared:
-        raise SettingsError(f"{feed.feed.url} is declared in {TOML_FILE}; change it there")
+        raise SettingsError(f"{subscriptions.shown(feed.feed.url)} is declared in {TOML_FILE}; change it there")

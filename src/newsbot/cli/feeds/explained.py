@@ -9,7 +9,7 @@ from newsbot import polling
 from newsbot.chinese import one_line
 from newsbot.cli.screen import counted, short, stamp, with_rule
 from newsbot.news import Entry, Hints
-from newsbot.subscriptions import Explained, News, Weighed
+from newsbot.subscriptions import Explained, News, Weighed, shown
 
 ENTRIES_SHOWN = 10
 CACHING = ("cache-control", "expires", "age", "retry-after")
@@ -74,7 +74,8 @@ def _counts(explained: Explained) -> dict[str, int]:
 
 def summary(explained: Explained) -> str:
     """A feed in one line, with what is wrong with it."""
-    name = one_line(explained.after.name)[:80]
+    feed = explained.after
+    name = one_line(feed.feed.title or feed.title or shown(feed.feed.url))[:80]
     if explained.error:
         return f"✗ {name}: {with_rule(explained.error, explained.rule)}"
     assert explained.parsed is not None
@@ -127,9 +128,13 @@ def _answer(explained: Explained) -> Iterator[tuple[str, str]]:
     for hop in fetched.hops:
         yield "redirect", f"{hop.status} {hop.url} → {hop.to}"
     headers = fetched.headers
-    yield "answer", f"{fetched.status}, {headers.get('content-type', 'no content type')}, {explained.size:,} bytes"
-    validators = [f"{name}: {headers[name.lower()]}" for name in ("ETag", "Last-Modified") if name.lower() in headers]
-    yield "validators", "; ".join(validators) or "none: every poll gets the whole feed"
+    kind = f"{fetched.status}, {headers.get('content-type', 'no content type')}"
+    if 200 <= fetched.status < 300:
+        yield "answer", f"{kind}, {explained.size:,} bytes"
+        named = [f"{name}: {headers[name.lower()]}" for name in ("ETag", "Last-Modified") if name.lower() in headers]
+        yield "validators", "; ".join(named) or "none: every poll gets the whole feed"
+    else:  # an error, whose body is not read
+        yield "answer", f"{kind}, from {fetched.final_url}"
     yield "caching", "; ".join(f"{name.title()}: {headers[name]}" for name in CACHING if name in headers) or "none"
 
 

@@ -7,7 +7,7 @@
 `fetcher` holds this order. `guard` decides what may be connected to, both before a request and
 where its socket is made, and `names` so for every address of a name; `body` undoes content encodings
 under the cap; `robots` knows what each site lets programs read; `turns` lets one request a host be
-under way; `faults` words what fails.
+under way, `busy` remembers which hosts asked to be left alone; `faults` words what fails.
 """
 
 from newsbot.edges.fetch.faults import shown

@@ -20,8 +20,12 @@ class PrivateAddress(OSError):
 
 
 def shown(text: str) -> str:
-    """A stranger's text fit for one line of ours: no controls, no user name or password, 200 characters."""
+    """A stranger's address or words fit for one line of ours: no controls, 200 characters, and no key.
+
+    User name and password are left out. What follows a `?` or `#`, the query of an address, is `?…`.
+    """
     line = re.sub(r"//[^/?#]*@", "//", one_line(text[:_LOOKED_AT]))
+    line = re.sub(r"[?#].*", "?…", line)
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
@@ -39,6 +43,8 @@ def translated(url: str, error: Exception) -> FetchError:
         )
     if isinstance(error, zlib.error):
         return Unreachable(url, f"{shown(url)}: the answer's compression is broken; try again later")
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return Unreachable(url, f"{shown(url)}: the answer was cut off; try again later")
     reason = shown(str(inner)) or type(inner).__name__
     return Unreachable(url, f"{shown(url)}: cannot be reached ({reason}); check the address or try again later")
 

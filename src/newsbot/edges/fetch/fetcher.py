@@ -13,6 +13,7 @@ from yarl import URL
 from newsbot import __version__
 from newsbot.edges import retry_after
 from newsbot.edges.fetch.body import PIECE, Body, codings
+from newsbot.edges.fetch.busy import Busy
 from newsbot.edges.fetch.faults import OUTSIDE, shown, status_line, translated
 from newsbot.edges.fetch.guard import URL_CHARACTERS, checked, origin, public_socket
 from newsbot.edges.fetch.names import PublicNames, SystemNames
@@ -55,7 +56,8 @@ class GuardedFetcher:
     port; a redirect from one to another address is checked like any other. `contact` (a URL or
     address) stands in the user agent. `deadline` is in seconds, for one address with its
     redirects, robots.txt, name look-ups and body; waiting for our own earlier request to the same
-    host does not count. `resolver` replaces the system's name look-up.
+    host does not count. `resolver` replaces the system's name look-up. No redirect is followed to a host
+    that has asked this fetcher to be left alone (429 or 503 with `Retry-After`) while that lasts.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class GuardedFetcher:
         self._deadline = deadline
         self._resolver = resolver
         self._hosts = Turns()
+        self._busy = Busy(now)
         self._robots = Robots(now, self._robots_txt)
 
     async def __aenter__(self) -> Self:
@@ -154,13 +157,13 @@ class GuardedFetcher:
                 await self._robots.permit(wanted.url, hop, timer)
             session = self._exempt if origin(hop) in self._exempt_origins else self._guarded
             # One request a host at a time. Held for one hop only, so two redirects cannot wait for each other.
-            async with (
-                self._hosts.turn(hop.raw_host, timer),
-                session.get(hop, headers=wanted.headers, allow_redirects=False) as response,
-            ):
-                location = response.headers.get(hdrs.LOCATION)
-                if response.status not in (301, 302, 303, 307, 308) or not location:
-                    return await self._read(wanted, hop, response, tuple(hops))
+            async with self._hosts.turn(hop.raw_host, timer):
+                if hops:  # whether to begin here was for our caller to decide, who knows of earlier runs too
+                    self._spare(wanted.url, hop, hops)
+                async with session.get(hop, headers=wanted.headers, allow_redirects=False) as response:
+                    location = response.headers.get(hdrs.LOCATION)
+                    if response.status not in (301, 302, 303, 307, 308) or not location:
+                        return await self._read(wanted, hop, response, tuple(hops))
             to = checked(wanted.url, location, self._exempt_origins, hop)
             hops.append(Hop(url=str(hop), status=response.status, to=str(to)))
             hop = to
@@ -175,7 +178,9 @@ class GuardedFetcher:
         elif 200 <= response.status < 300:
             body = await _body(wanted, response)
         else:
-            raise self._refusal(wanted.url, hop, response)
+            error = self._refusal(wanted.url, hop, response, hops)
+            self._busy.heed(error)
+            raise error
         return Fetched(
             url=wanted.url,
             final_url=str(hop),
@@ -186,16 +191,44 @@ class GuardedFetcher:
             fetched=self._now(),
         )
 
-    def _refusal(self, url: str, hop: URL, response: aiohttp.ClientResponse) -> HttpStatus:
+    def _spare(self, url: str, hop: URL, hops: Iterable[Hop]) -> None:
+        """Raise `HttpStatus`, as if it had answered so again, for a host that asked to be left alone."""
+        refused = self._busy.refused(_host(hop))
+        if refused is None:
+            return
+        raise HttpStatus(
+            url,
+            refused.status,
+            f"{shown(url)}: leads to {shown(_host(hop))}, which asked to be left alone; try again later",
+            host=_host(hop),
+            retry_after=refused.seconds,
+            hops=_plain(hops),
+            final_url=str(hop),
+        )
+
+    def _refusal(self, url: str, hop: URL, response: aiohttp.ClientResponse, hops: Iterable[Hop]) -> HttpStatus:
         status = response.status
         value = response.headers.get(hdrs.RETRY_AFTER, "") if status in (429, 503) else ""
         return HttpStatus(
             url,
             status,
             f"{shown(url)}: {status_line(status)}",
-            host=hop.host_port_subcomponent or "",
+            host=_host(hop),
             retry_after=retry_after.seconds(value, self._now()),
+            hops=_plain(hops),
+            final_url=str(hop),
+            headers=_headers(response),
         )
+
+
+def _host(hop: URL) -> str:
+    """The server of an address, with its port where that is not the usual one."""
+    return hop.host_port_subcomponent or ""
+
+
+def _plain(hops: Iterable[Hop]) -> tuple[tuple[str, int, str], ...]:
+    """Redirects as an error carries them."""
+    return tuple((hop.url, hop.status, hop.to) for hop in hops)
 
 
 async def _body(wanted: _Wanted, response: aiohttp.ClientResponse) -> bytes:

@@ -17,7 +17,7 @@ from newsbot.edges.store import followed, hosts, installation, pages, seen, stor
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
 from newsbot.edges.store.migrations import upgrade
-from newsbot.news import Entry, Feed, Followed, Known, Page, Span, Stage, Story, Wait
+from newsbot.news import Announced, Entry, Feed, Followed, Known, Page, Span, Stage, Story, Wait
 from newsbot.newsroom import Call, Caps, Now, Reply, Row, Spent
 
 __all__ = ["LEASE", "Store"]
@@ -157,9 +157,20 @@ class Store:
         """The marks of the feed's 5,000 newest entries: more than any answer holds."""
         return await self._database.read(lambda connection: seen.marks(connection, feed))
 
-    async def known(self, feed: str, ids: Sequence[str]) -> tuple[Known, ...]:
-        """The feed's entries that have one of these ids, the newest first; of 500 ids at most 5,000."""
-        return await self._database.read(lambda connection: seen.known(connection, feed, ids))
+    async def untold(self, feed: str = "") -> tuple[Announced, ...]:
+        """What this process kept and has not announced, and what processes left that are gone; of one feed or all.
+
+        From now on it is this process's to announce. In the order it was first seen.
+        """
+        return await self._database.write(lambda connection: seen.untold(connection, feed))
+
+    async def told(self, announced: Sequence[Announced]) -> None:
+        """Remember that these have been announced."""
+        await self._database.write(lambda connection: seen.told(connection, announced))
+
+    async def known(self, feed: str, ids: Sequence[str], urls: Sequence[str] = ()) -> tuple[Known, ...]:
+        """The feed's entries that have one of these ids or links, each once; of 500 ids or links at most 5,000."""
+        return await self._database.read(lambda connection: seen.known(connection, feed, ids, urls))
 
     async def entries_since(self, since: datetime) -> tuple[Entry, ...]:
         """The entries first seen at or after this instant, in the order they were seen."""

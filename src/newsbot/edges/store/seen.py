@@ -1,15 +1,16 @@
 """The feed entries seen so far, which are remembered for ever. Plain functions of a connection."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, RowMapping, bindparam, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, bindparam, select, type_coerce, update
 
-from newsbot.edges.store import words
+from newsbot.edges.store import owner, words
 from newsbot.edges.store.tables import document, entries, indexed, insert
-from newsbot.news import Entry, Known
+from newsbot.news import Announced, Entry, Known
 
 CHUNK = 500  # entries read or written by one statement
 NEWEST = 5_000  # entries of one feed that an answer is compared with; one known besides is still never kept twice
@@ -36,7 +37,10 @@ def keep(connection: Connection, feed: str, given: Sequence[Known], at: datetime
 
 
 def _insert(connection: Connection, feed: str, by_key: dict[str, Known], at: datetime) -> set[str]:
-    rows = [{"feed": feed, "key": key, "first_seen": at, **_columns(known)} for key, known in by_key.items()]
+    rows = [
+        {"feed": feed, "key": key, "first_seen": at, **_columns(known), **_told_by_us(known.tell)}
+        for key, known in by_key.items()
+    ]
     statement = insert(connection, entries).on_conflict_do_nothing().returning(entries.c.key)
     return set(connection.scalars(statement, rows))
 
@@ -55,7 +59,12 @@ def _change(connection: Connection, feed: str, by_key: dict[str, Known]) -> set[
     rows = list(remembered)
     values = [{"this": row["key"], **_columns(_joined(row, by_key[row["key"]]))} for row in rows]
     connection.execute(update(entries).where(of_feed, entries.c.key == bindparam("this")), values)
-    return {row["key"] for row in rows if _news(row["digests"].split(), by_key[row["key"]].digests)}
+    changed = {row["key"] for row in rows if _news(row["digests"].split(), by_key[row["key"]].digests)}
+    if told := [key for key in changed if by_key[key].tell]:
+        # One that is still to be told of as new is told of once, with the words it has then.
+        untold = update(entries).where(of_feed, entries.c.key.in_(told), entries.c.tell == "")
+        connection.execute(untold.values(_told_by_us("update")))
+    return changed
 
 
 def _news(remembered: Sequence[str], given: Sequence[str]) -> bool:
@@ -81,10 +90,50 @@ def _columns(known: Known) -> dict[str, Any]:
         "mark": entry.mark,
         "digests": " ".join(known.digests),
         "updates": known.updates,
+        "place": _place(entry.url),
         "url": entry.url,
         "title": entry.title,
         "document": document(entry),
     }
+
+
+def _told_by_us(tell: str) -> dict[str, str]:
+    return {"tell": tell, "teller": owner.this_process() if tell else ""}
+
+
+def _place(url: str) -> str:
+    """What a link is looked up by: feeds change over to https, and put slashes at ends. Empty for no link."""
+    place = url.partition("://")[2].rstrip("/")
+    return hashlib.sha256(place.encode("utf-8", "replace")).hexdigest() if place else ""
+
+
+# ---------------------------------------------------------------- what is still to be told
+
+
+def untold(connection: Connection, feed: str) -> tuple[Announced, ...]:
+    """What this process has kept and not announced yet, and what processes left that are gone; of one feed or of all.
+
+    It is this process's to announce from now on. In the order it was first seen.
+    """
+    waiting = entries.c.tell.in_(("new", "update"))
+    us = owner.this_process()
+    tellers = connection.scalars(select(entries.c.teller).where(waiting).distinct())
+    gone = [teller for teller in tellers if teller != us and not owner.alive(teller)]
+    if gone:
+        connection.execute(update(entries).where(waiting, entries.c.teller.in_(gone)).values(teller=us))
+    ours = select(entries.c.tell, entries.c.document).where(waiting, entries.c.teller == us)
+    if feed:
+        ours = ours.where(entries.c.feed == indexed(feed))
+    rows = connection.execute(ours.order_by(entries.c.first_seen, entries.c.feed, entries.c.key))
+    return tuple(Announced(kind=row.tell, entry=_entry(row.document)) for row in rows)
+
+
+def told(connection: Connection, announced: Sequence[Announced]) -> None:
+    """These have been announced."""
+    rows = [{"of": indexed(each.entry.feed), "this": indexed(each.entry.key)} for each in announced]
+    if rows:
+        one = update(entries).where(entries.c.feed == bindparam("of"), entries.c.key == bindparam("this"))
+        connection.execute(one.values(tell="", teller=""), rows)
 
 
 def marks(connection: Connection, feed: str) -> tuple[str, ...]:
@@ -93,16 +142,21 @@ def marks(connection: Connection, feed: str) -> tuple[str, ...]:
     return tuple(connection.scalars(newest.order_by(entries.c.first_seen.desc()).limit(NEWEST)))
 
 
-def known(connection: Connection, feed: str, ids: Sequence[str]) -> tuple[Known, ...]:
-    """The feed's entries with one of these ids: of 500 ids the newest entries, however many share one."""
-    asked = dict.fromkeys(map(indexed, ids))
+def known(connection: Connection, feed: str, ids: Sequence[str], urls: Sequence[str]) -> tuple[Known, ...]:
+    """The feed's entries with one of these ids, or one of these links: of 500 the newest, however many share one."""
+    by_id = _known(connection, feed, entries.c.id, dict.fromkeys(map(indexed, ids)))
+    by_place = _known(connection, feed, entries.c.place, dict.fromkeys(filter(None, map(_place, urls))))
+    return tuple({each.entry.key: each for each in (*by_id, *by_place)}.values())
+
+
+def _known(connection: Connection, feed: str, column: ColumnElement[str], asked: dict[str, None]) -> list[Known]:
     found: list[Known] = []
     # An expression, which no index holds: SQLite would look through the whole feed by `entries_mark` to save a sort.
     first_seen = type_coerce(entries.c.first_seen, BigInteger) + 0
     for some in _chunks(list(asked)):
         statement = (
             select(entries.c.document, entries.c.digests, entries.c.updates)
-            .where(entries.c.feed == indexed(feed), entries.c.id.in_(some))
+            .where(entries.c.feed == indexed(feed), column.in_(some))
             .order_by(first_seen.desc(), entries.c.key)
             .limit(NEWEST)
         )
@@ -111,7 +165,7 @@ def known(connection: Connection, feed: str, ids: Sequence[str]) -> tuple[Known,
                 Known(entry=_entry(row.document), digests=tuple(row.digests.split()), updates=row.updates)
                 for row in rows
             )
-    return tuple(found)
+    return found
 
 
 def since(connection: Connection, at: datetime) -> tuple[Entry, ...]:

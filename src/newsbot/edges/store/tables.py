@@ -130,8 +130,9 @@ feeds = Table(
     Column("state", Prose, nullable=False),
 )
 
-# Kept for ever, also when the feed is followed no longer. `digests` are parted by spaces. Rows of the first
-# revision have neither `mark` nor `digests`, and their document has no id.
+# Kept for ever, also when the feed is followed no longer. `digests` are parted by spaces; `place` is a digest of the
+# link; `tell` is what it is still to be announced as, by the process `teller`. Rows of the first revision have
+# neither `mark`, `digests` nor `place`, and their document has no id.
 entries = Table(
     "entries",
     metadata,
@@ -141,6 +142,9 @@ entries = Table(
     Column("mark", Prose, nullable=False),
     Column("digests", Prose, nullable=False),
     Column("updates", Integer, nullable=False),
+    Column("place", String(64), nullable=False),
+    Column("tell", String(8), nullable=False),
+    Column("teller", String(64), nullable=False),
     Column("url", Prose, nullable=False),
     Column("title", Prose, nullable=False),
     Column("document", Prose, nullable=False),
@@ -148,6 +152,8 @@ entries = Table(
     Index("entries_id", "feed", "id"),
     Index("entries_mark", "feed", "first_seen", "mark"),  # holds all that `marks` reads
     Index("entries_first_seen", "first_seen"),
+    Index("entries_place", "feed", "place"),
+    Index("entries_tell", "tell", "teller"),
 )
 
 # Hosts that asked to be left alone. A host that answered has a name of at most 253 characters (RFC 1035) and a port.

@@ -47,11 +47,18 @@ def _entries() -> None:
         entries.add_column(sa.Column("mark", sa.Text))
         entries.add_column(sa.Column("digests", sa.Text))
         entries.add_column(sa.Column("updates", sa.Integer))
-    op.execute("UPDATE entries SET id = key, mark = '', digests = '', updates = 0")
+        entries.add_column(sa.Column("place", sa.String(64)))
+        entries.add_column(sa.Column("tell", sa.String(8)))
+        entries.add_column(sa.Column("teller", sa.String(64)))
+    op.execute("UPDATE entries SET id = key, mark = '', digests = '', updates = 0, place = '', tell = '', teller = ''")
     with op.batch_alter_table("entries") as entries:
         for name in ("id", "mark", "digests"):
             entries.alter_column(name, existing_type=sa.Text(), nullable=False)
         entries.alter_column("updates", existing_type=sa.Integer(), nullable=False)
+        for name, length in (("place", 64), ("tell", 8), ("teller", 64)):
+            entries.alter_column(name, existing_type=sa.String(length), nullable=False)
     op.create_index("entries_id", "entries", ["feed", "id"])
     op.create_index("entries_mark", "entries", ["feed", "first_seen", "mark"])
     op.create_index("entries_first_seen", "entries", ["first_seen"])
+    op.create_index("entries_place", "entries", ["feed", "place"])
+    op.create_index("entries_tell", "entries", ["tell", "teller"])
