@@ -244,15 +244,11 @@ async def test_what_write_read_on_its_way_is_announced_by_the_next_poll(tmp_path
 async def test_what_could_not_be_printed_is_announced_by_the_next_poll(tmp_path: Path) -> None:
     async with site({"/feed": answers(rss("一"))}) as server:
         env = declaring(server, "/feed")
-        with Path("/dev/full").open("wb") as full:
-            process = await asyncio.create_subprocess_exec(
-                *[sys.executable, "-m", "newsbot", "poll", "--json"],
-                cwd=tmp_path,
-                env=clean(env),
-                stdout=full,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            _, err = await process.communicate()
+        command = f"exec {sys.executable} -m newsbot poll --json > /dev/full"
+        process = await asyncio.create_subprocess_shell(
+            command, cwd=tmp_path, env=clean(env), stderr=asyncio.subprocess.PIPE
+        )
+        _, err = await process.communicate()
         following = await beside(["poll", "--json"], tmp_path, env)
     assert (process.returncode, b"cannot be written" in err) == (1, True)
     assert [each["title"] for each in following.report["announced"]] == ["一"]
