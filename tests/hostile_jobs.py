@@ -13,7 +13,7 @@ from newsbot.news import Noun, Readable, SourceDate
 KEPT: list[bytes] = []
 
 
-def obey(url: str, content_type: str, body: bytes) -> Noun:
+def obey(url: str, content_type: str, seen: str, body: bytes) -> Noun:
     """A page that tells of the worker, after doing what the body orders."""
     order, _, rest = body.decode().partition(" ")
     held = b""
@@ -48,7 +48,7 @@ def obey(url: str, content_type: str, body: bytes) -> Noun:
         case "raise":
             raise ParseError(f"{url}: {rest}")
         case "recurse":
-            return obey(url, content_type, body)
+            return obey(url, content_type, seen, body)
         case "print":
             print("noise", flush=True)
             os.write(1, b"noise")
@@ -57,4 +57,4 @@ def obey(url: str, content_type: str, body: bytes) -> Noun:
             return Readable(title="", text=sys.stdin.read() + os.read(0, 10).decode())
         case "environment":
             return Readable(title="", text="\n".join(os.environ))
-    return Readable(title=str(os.getpid()), text=str(len(body) + len(held)), author=f"{url} {content_type}")
+    return Readable(title=str(os.getpid()), text=str(len(body) + len(held)), author=f"{url} {content_type} {seen}")

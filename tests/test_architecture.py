@@ -17,13 +17,13 @@ SRC = ROOT / "src"
 
 # Lowest first. A piece is a module of `newsbot` or a package with all that is in it.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"news", "errors", "settings", "chinese", "dates", "decoding"}),
+    frozenset({"news", "errors", "settings", "chinese", "dates", "decoding", "figures", "glossary", "terms"}),
     frozenset(
-        "article checks discovery draft evidence feed kinds novelty opml passages polling prompts ranking "  # noqa: SIM905
-        "readability story topics".split()
+        "article checks contradictions discovery draft evidence feed grouping kinds novelty opml passages "  # noqa: SIM905
+        "polling prompts ranking readability sources story topics".split()
     ),
     frozenset({"newsroom"}),
-    frozenset({"edges", "gate", "gathering", "judging", "ledger", "rounds", "subscriptions", "writers"}),
+    frozenset({"edges", "gate", "gathering", "judging", "ledger", "rounds", "subscriptions", "tracking", "writers"}),
     frozenset({"pipeline"}),
     frozenset({"wiring"}),
     frozenset({"demo"}),
@@ -32,6 +32,10 @@ FLOORS: tuple[frozenset[str], ...] = (
 )
 BESIDE = {
     ("settings", "errors"): "settings raise the tree's errors",
+    ("terms", "chinese"): "words are matched in Simplified characters",
+    ("glossary", "chinese"): "names are looked up in Simplified characters",
+    ("figures", "chinese"): "figures are read in Simplified characters",
+    ("figures", "news"): "a relative date counts from the date a source states",
     ("judging", "writers"): "the judge asks as the writers do: one repair with the fault named",
 }
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from check_cases import found, rules
-from newsbot.checks.figures import Day, figures
+from newsbot.figures import Day, figures
 from newsbot.news import SourceDate
 
 FIGURE_RULES = {"figure", "date", "percent", "money"}

@@ -1,12 +1,14 @@
 """What an article may rest on: which pages, which passages of them, under which ids."""
 
+from pathlib import Path
+
 import pytest
 
 from newsbot import chinese, evidence
 from newsbot.errors import NothingFound, TooThin
 from newsbot.evidence import Candidate, Limits
-from newsbot.news import Evidence, SourceDate
-from story_cases import AMPLE, READ, candidate, headline, sample_candidates, sample_evidence
+from newsbot.news import Evidence, SourceDate, Standing
+from story_cases import AMPLE, READ, candidate, headline, page, sample_candidates, sample_evidence
 
 TITLE = "北辰实验室公布语音模型“听澜”"
 # Paragraphs that all speak of the headline and share little else.
@@ -228,3 +230,157 @@ def test_giant_pages_cost_no_more_than_their_place() -> None:
     chosen = evidence.choose("s1", [TITLE], [giant, candidate("\n".join(PARAGRAPHS))], AMPLE, ())
     assert bound(chosen) <= AMPLE.tokens
     assert {"https://wire.example/a"} <= {source.url for source in chosen.sources}
+
+
+# ---------------------------------------------------------------- what may be used, and how
+
+
+def standing(**what: object) -> Standing:
+    return Standing.model_validate(what)
+
+
+LABELLED = [
+    (candidate("\n".join(PARAGRAPHS), machine=True), "由机器生成"),
+    (candidate("\n".join(PARAGRAPHS), ours=True), "本站自己的文章"),
+    (candidate("\n".join(PARAGRAPHS)).model_copy(update={"standing": standing(kind="machine")}), "由机器生成"),
+    (candidate("\n".join(PARAGRAPHS)).model_copy(update={"standing": standing(use="never")}), "不得使用"),
+    (candidate("\n".join(PARAGRAPHS)).model_copy(update={"standing": standing(use="link")}), "只可链接"),
+]
+
+
+@pytest.mark.parametrize(("page", "why"), LABELLED, ids=["machine", "ours", "machine by standing", "never", "link"])
+def test_what_may_not_be_evidence_is_left_out_with_a_note_and_alone_is_a_refusal(page: Candidate, why: str) -> None:
+    other = candidate(PARAGRAPHS[0] + PARAGRAPHS[1], "https://b.example/", title=TITLE)
+    chosen = choose([page, other])
+    assert [source.url for source in chosen.sources] == ["https://b.example/"]
+    assert any(why in note for note in chosen.notes)
+    with pytest.raises(NothingFound) as refused:
+        choose([page])
+    assert page.name in str(refused.value) and "read and left out" in str(refused.value)
+
+
+def test_a_source_for_facts_only_is_taken_and_keeps_its_use_for_the_gate() -> None:
+    facts = candidate("\n".join(PARAGRAPHS)).model_copy(update={"standing": standing(use="facts", kind="wire")})
+    (source,) = choose([facts]).sources
+    assert (source.use, source.kind) == ("facts", "wire")
+
+
+def test_the_announcement_comes_before_the_reports_of_it() -> None:
+    report = candidate("\n".join(PARAGRAPHS), "https://media.example/", title=TITLE)
+    announced = candidate(
+        f"{TITLE}。\n本公司今日公布听澜，二十三种方言可以识别，许可允许商用。", "https://lab.example/"
+    )
+    announced = announced.model_copy(update={"standing": standing(kind="primary")})
+    assert [source.kind for source in choose([report, announced]).sources] == ["primary", "media"]
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        {"page": page(PARAGRAPHS[1], "https://b.example/", title=TITLE, access="excerpt")},
+        {"page": page(PARAGRAPHS[1], "https://b.example/", title=TITLE, access="paywalled")},
+        {"standing": standing(weight=0.3)},
+        {"standing": standing(kind="rumour")},
+    ],
+    ids=["excerpt", "paywalled", "little weight", "rumour"],
+)
+def test_of_two_pages_the_one_whose_word_counts_more_fills_the_bound(weaker: dict[str, object]) -> None:
+    strong = candidate(PARAGRAPHS[0], "https://a.example/", title=TITLE)
+    weak = candidate(PARAGRAPHS[1], "https://b.example/", title=TITLE).model_copy(update=weaker)
+    chosen = choose([weak, strong], tokens=70)
+    assert [source.url for source in chosen.sources] == ["https://a.example/"]
+
+
+def test_copies_are_one_source_cited_at_the_one_they_name_with_their_outlets() -> None:
+    wire = "\n".join(PARAGRAPHS)
+    copies = [
+        candidate(f"本报讯\n{wire}", "https://b.example/", publisher="晴屿时报", origin="北桥社"),
+        candidate(f"{wire}\n责任编辑：某某", "https://c.example/", publisher="长湾晚报", origin="来源：北桥社"),
+    ]
+    original = candidate(wire, "https://a.example/", publisher="北桥社", title=TITLE)
+    (source,) = choose([*copies, original]).sources
+    assert (source.url, source.copies) == ("https://a.example/", ("晴屿时报", "长湾晚报"))
+
+
+def test_outlets_that_are_known_to_carry_a_text_are_named_too() -> None:
+    known = candidate("\n".join(PARAGRAPHS), publisher="北桥社").model_copy(update={"copies": ("晚报", "北桥社")})
+    assert choose([known]).sources[0].copies == ("晚报",)  # it is no copy of itself
+
+
+def test_a_page_titled_otherwise_lends_only_the_places_that_are_about_the_headline() -> None:
+    digest = [
+        "东山市的地铁三号线今天停运检修，市民可以改乘接驳公交车前往市区各站。",
+        "果农说今年雨水正好，苹果的价格比去年略低一些，外地客商已经订货三千吨。",
+        *PARAGRAPHS[:2],
+        "长途列车的餐车从下月起取消现金付款，乘客可以用交通卡或者手机结账。",
+        "市图书馆的闭馆时间推迟到二十二时，自习区一百二十六个座位常常坐满。",
+    ]
+    chosen = choose([candidate("\n".join(digest), title="城市早报：三号线停运检修")])
+    texts = [each.text for each in chosen.passages]
+    assert set(PARAGRAPHS[:2]) <= set(texts)
+    assert digest[0] not in texts and digest[-1] not in texts
+
+
+def test_a_name_in_quotation_marks_is_known_by_the_form_that_a_page_puts_beside_it() -> None:
+    headline = "“国家版星图”：多国获益最大"
+    explains = candidate(
+        "星图公司公布“国家版星图”（Startography for Nations）计划，多国获益最大，首批十国参加合作。",
+        "https://a.example/",
+        title=headline,
+    )
+    knows = candidate(
+        "星图公司上周宣布了Startography for Nations，打算在十个国家各建一座机房，由当地政府出地出电。",
+        "https://b.example/",
+        title="机房建到国外去",
+    )
+    near = candidate(
+        "星图公司与晨风公司的合作出现裂痕，两家公司为机房的使用权争执了四个月，多国媒体关注。",
+        "https://c.example/",
+        title="星图公司与晨风公司争执",
+    )
+    chosen = choose([explains, knows, near], headline)
+    assert {source.url for source in chosen.sources} == {"https://a.example/", "https://b.example/"}
+
+
+def test_a_page_that_can_hold_no_word_of_the_headline_is_known_by_its_figures() -> None:
+    english = [each for each in sample_candidates("A") if each.page.language == "en"]
+    (marathon,) = [each for each in sample_candidates("") if each.page.language == "en"]
+    named = [each.model_copy(update={"given": True}) for each in (*english, marathon)]
+    chosen = choose([*sample_candidates("A"), *named][-9:], headline("A"))
+    addresses = {source.url for source in chosen.sources}
+    assert english[0].page.url in addresses and marathon.page.url not in addresses
+
+
+def test_a_refusal_for_too_little_text_names_what_was_left_out() -> None:
+    machine = candidate("\n".join(PARAGRAPHS[2:]), "https://m.example/", title="听澜速览", machine=True)
+    with pytest.raises(TooThin) as refused:
+        choose([candidate(PARAGRAPHS[0]), machine], minimum=200)
+    assert "听澜速览: a text that a machine wrote is no evidence" in str(refused.value)
+
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not here")
+def test_of_the_seed_documents_and_the_sample_site_only_what_concerns_the_headline_is_used() -> None:
+    """The first document has this very headline and says that a machine wrote it: no evidence. The fourth is a
+    commentary on “OpenAI for Countries”. The others are on OpenAI's scenarios, the American action plan, and OpenAI's
+    quarrel with Microsoft: near, and not about it."""
+    from newsbot import readability
+
+    asked = "“国家版OpenAI”：美国政府获益最大"
+    read = [(path.name, readability.plain(path.name, path.read_bytes())) for path in sorted(SEEDS.iterdir())]
+    seeds = [
+        candidate(
+            each.text, "", given=True, title=each.title, language=each.language, machine=each.machine, ours=each.ours
+        )
+        for _, each in read
+    ]
+    site = [each for letter in ("A", "B", "C", "D", "") for each in sample_candidates(letter)]
+    named = [each.model_copy(update={"given": True}) for each in site]
+    for others in ([], site, named):
+        chosen = choose([*seeds, *others], asked)
+        assert {source.sha256 for source in chosen.sources} == {seeds[3].page.sha256}
+        assert len(chosen.notes) == 4 + (len(named) if others is named else 0)
+        assert sum("由机器生成" in note for note in chosen.notes) == 1
+    assert len(choose([*seeds, *site], asked, minimum=600).passages) >= 10

@@ -153,7 +153,7 @@ async def test_the_extractor_finds_title_author_outlet_date_and_the_whole_text_a
             if page.missing:
                 continue
             _, kind, body = await fetched(client, origin + page.path)
-            found = readability.extract(origin + page.path, kind, body)
+            found = readability.extract(origin + page.path, kind, "2026-12-24T00:00:00+00:00", body)
             assert (found.title, found.publisher, found.author) == (page.headline, outlet.name, page.author)
             assert str(found.published) == f"{page.published:%Y-%m-%d}"
             if not page.subscribers:

@@ -25,7 +25,7 @@ def sandbox(*, workers: int = 1, cpu: float = 20, memory: int = 256 * MIB, wall:
 
 
 async def order(box: Sandbox, words: str, url: str = URL) -> Readable:
-    return await box.page(url, "text/html", words.encode())
+    return await box.page(url, "text/html", SEEN, words.encode())
 
 
 # ---------------------------------------------------------------- work
@@ -41,7 +41,7 @@ async def test_real_parsers_answer_with_nouns() -> None:
         parsed = await box.feed(Reading(feed=FEED, url=FEED, content_type="application/rss+xml", seen=SEEN), feed)
         named = await box.feed_links("http://a.test/", "text/html", head)
         listed = await box.feed_list("list.opml", opml)
-        read = await box.page("http://a.test/1", "text/html; charset=utf-8", page)
+        read = await box.page("http://a.test/1", "text/html; charset=utf-8", SEEN, page)
         noted = await box.document("notes.md", "# 题\n\n一段文字。".encode())
         with pytest.raises(ParseError, match=r"a\.test"):
             await box.feed(Reading(feed=FEED, url=FEED, content_type="text/html", seen=SEEN), b"\x00\x01 no feed")
@@ -60,8 +60,11 @@ def test_the_default_budgets_are_those_of_the_design() -> None:
 
 async def test_a_job_is_given_its_address_type_and_bytes_and_a_large_body_arrives_whole() -> None:
     async with sandbox() as box:
-        page = await box.page("http://新闻.test/", "text/html; charset=gbk", b"x" * (10 * MIB))
-    assert (page.author, page.text) == ("http://新闻.test/ text/html; charset=gbk", str(10 * MIB))
+        page = await box.page("http://新闻.test/", "text/html; charset=gbk", SEEN, b"x" * (10 * MIB))
+    assert (page.author, page.text) == (
+        "http://新闻.test/ text/html; charset=gbk 2026-02-20T00:00:00+00:00",
+        str(10 * MIB),
+    )
 
 
 async def test_one_worker_does_job_after_job_and_two_share_the_work() -> None:
@@ -207,14 +210,16 @@ async def test_workers_do_not_see_the_keys_of_the_environment(monkeypatch: pytes
 
 PROGRAM = """
 import asyncio, sys
+from datetime import UTC, datetime
 from newsbot.edges.sandbox import Job, Sandbox
 
 async def main():
     job = Job("hostile_jobs.obey", cpu_seconds=9, memory_bytes=2**28, wall_seconds=30)
     async with Sandbox(jobs={"page": job}) as box:
         print("first", sys.stdin.readline().strip(), flush=True)
-        await box.page("u", "t", b"print")
-        print((await box.page("u", "t", b"read")).text.strip() == "", sys.stdin.readline().strip(), flush=True)
+        await box.page("u", "t", datetime.now(UTC), b"print")
+        page = await box.page("u", "t", datetime.now(UTC), b"read")
+        print(page.text.strip() == "", sys.stdin.readline().strip(), flush=True)
 
 if __name__ == "__main__":
     asyncio.run(main())

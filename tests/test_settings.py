@@ -1,5 +1,6 @@
 """Settings: where they come from and in what order, and what is said about those that do not fit."""
 
+import json
 import os
 import re
 import tomllib
@@ -12,7 +13,7 @@ import pytest
 from newsbot.cli.init import UNASKED, _settings, starter_feeds
 from newsbot.errors import SettingsError
 from newsbot.news import Feed
-from newsbot.settings import OPENAI_NAMES, FeedSettings, Settings, known_names, load
+from newsbot.settings import OPENAI_NAMES, FeedSettings, Outlet, Settings, known_names, load
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -202,6 +203,86 @@ def test_feeds_that_are_no_list_are_told_to_be_one(loaded: Loaded, feeds: str) -
         loaded(f"feeds = {feeds}")
 
 
+# ---------------------------------------------------------------- outlets, searches, interests
+
+
+def test_an_outlet_is_a_host_or_a_table_with_options_and_what_is_left_out_stays_open(loaded: Loaded) -> None:
+    options = 'name = "某报", kind = "wire", use = "facts", weight = 1.5'
+    settings = loaded(
+        f'[sources]\nonly_listed = true\noutlets = ["WWW.Example.org", {{ host = "例子.cn", {options} }}]'
+    )
+    assert settings.sources.only_listed
+    plain, told = settings.sources.outlets
+    assert (plain.host, plain.name, plain.kind, plain.use, plain.weight) == ("example.org", "", "", "", None)
+    assert (told.host, told.name, told.kind, told.use, told.weight) == ("xn--fsqu00a.cn", "某报", "wire", "facts", 1.5)
+
+
+def test_outlets_may_be_tables_of_their_own_and_json_in_the_environment(loaded: Loaded) -> None:
+    tables = '[[sources.outlets]]\nhost = "127.0.0.1:8001"\n[[sources.outlets]]\nname = "某公众号"\n'
+    assert [outlet.host for outlet in loaded(tables).sources.outlets] == ["127.0.0.1:8001", ""]
+    given = '["a.example", {"name": "某公众号", "use": "never"}]'
+    settings = loaded(tables, env={"NEWSBOT_SOURCES__OUTLETS": given})
+    assert [(outlet.host, outlet.use) for outlet in settings.sources.outlets] == [("a.example", ""), ("", "never")]
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("https://a.example", "setting sources.outlets, number 2, host: is no host; write it like example.org"),
+        ("a.example/news", "number 2, host: is no host"),
+        ("localhost", "number 2, host: is no host"),
+        ("*.example.org", "number 2, host: is no host"),
+        ("a..example", "number 2, host: is no host"),
+        (" ", "number 2, host: is no host"),
+        ("", "setting sources.outlets, number 2: has neither host nor name; give it one of them"),
+        ({"kind": "wire"}, "number 2: has neither host nor name"),
+        ({"name": " "}, "number 2: has neither host nor name"),
+        ({"host": "a.example", "kind": "tabloid"}, "number 2, kind: input should be"),
+        ({"host": "a.example", "use": "copy"}, "number 2, use: input should be"),
+        ({"host": "a.example", "weight": 0}, "number 2, weight: input should be greater than 0"),
+        ({"host": "a.example", "wieght": 1}, "number 2, wieght is no setting; did you mean weight?"),
+        (7, 'number 2: must be a host or a table, like {host = "example.org", kind = "wire"}'),
+    ],
+)
+def test_an_outlet_that_does_not_fit_is_one_line_that_says_which_and_why(loaded: Loaded, toml: Any, says: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(env={"NEWSBOT_SOURCES__OUTLETS": json.dumps(["ok.example", toml])})
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8888", "https://search.example/searx/", "http://[::1]:8080"])
+def test_a_searxng_server_is_a_base_url_without_the_slash_at_its_end(loaded: Loaded, url: str) -> None:
+    assert loaded(env={"NEWSBOT_SEARCH__SEARXNG": url}).search.searxng == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("127.0.0.1:8888", "it must begin with http:// or https://"),
+        ("http://", "it must begin with"),
+        ("http://a.example:99999", "the host or port cannot be read"),
+        ("http://a b.example", "the host or port cannot be read"),
+        (f"http://me:{CANARY}@a.example", "it holds a user name"),
+        (f"http://a.example/?key={CANARY}", "it ends in a query"),
+    ],
+)
+def test_what_is_no_base_url_of_a_search_is_told_why(loaded: Loaded, url: str, says: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(env={"NEWSBOT_SEARCH__SEARXNG": url})
+    assert "setting search.searxng: is no base URL" in str(caught.value)
+    assert says in str(caught.value)
+    assert CANARY not in str(caught.value)
+
+
+def test_keywords_and_topics_are_words_without_white_space_around_them_and_none_is_empty(loaded: Loaded) -> None:
+    settings = loaded('[ranking]\nkeywords = [" AI ", "大模型"]\ntopics = []\n')
+    assert (settings.ranking.keywords, settings.ranking.topics) == (("AI", "大模型"), ())
+    for words in ('[""]', '[" "]', f'["{"x" * 61}"]'):
+        with pytest.raises(SettingsError, match=r"setting ranking\.keywords, number 1: string should have at"):
+            loaded(f"[ranking]\nkeywords = {words}\n")
+
+
 # ---------------------------------------------------------------- exact origins
 
 
@@ -314,9 +395,11 @@ def test_no_error_repeats_a_value_since_it_may_be_a_key_in_the_wrong_place(loade
         assert CANARY not in shown
 
 
-def test_the_key_never_shows_in_the_settings_own_words(loaded: Loaded) -> None:
-    settings = loaded(env={"OPENAI_API_KEY": CANARY})
-    assert settings.llm.api_key.get_secret_value() == CANARY
+def test_no_key_shows_in_the_settings_own_words(loaded: Loaded) -> None:
+    names = ("OPENAI_API_KEY", "NEWSBOT_SEARCH__TAVILY_KEY", "NEWSBOT_SEARCH__BRAVE_KEY")
+    settings = loaded(env=dict.fromkeys(names, CANARY))
+    keys = (settings.llm.api_key, settings.search.tavily_key, settings.search.brave_key)
+    assert {key.get_secret_value() for key in keys} == {CANARY}
     assert CANARY not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
@@ -341,11 +424,13 @@ def test_every_line_of_the_example_can_be_switched_on(loaded: Loaded) -> None:
     assert settings.budget.daily_usd is None
     assert settings.prompts_dir is None
     assert [feed.url for feed in settings.feeds] == ["https://example.org/feed.xml", "https://example.org/zh.xml"]
+    assert [outlet.host or outlet.name for outlet in settings.sources.outlets] == ["example.org", "某公众号"]
 
 
 def test_the_values_in_the_example_are_the_defaults_or_marked_by_an_example_address(loaded: Loaded) -> None:
     default = loaded()
     invented = {"OPENAI_BASE_URL", "NEWSBOT_LLM__PRICES", "NEWSBOT_FEEDS", "NEWSBOT_SEARCH__RSS"}
+    invented |= {"NEWSBOT_SOURCES__OUTLETS"}
     invented |= {"NEWSBOT_FETCH__ALLOW_ORIGINS"}
     for name, value in re.findall(r"^# ([A-Z_]+)=(.+)$", EXAMPLE, re.MULTILINE):
         if name not in invented:
@@ -407,6 +492,17 @@ def test_both_files_name_every_option_of_a_feed() -> None:
     assert ["url", *told.split(", ")] == list(FeedSettings.model_fields)
     comment = TEMPLATE[TEMPLATE.index("# Feeds that are followed") : TEMPLATE.index("feeds = [")]
     assert all(re.search(rf"\b{name}\b", comment) for name in FeedSettings.model_fields)
+
+
+def test_the_examples_in_the_list_of_outlets_can_be_switched_on_and_both_files_name_every_option(
+    loaded: Loaded,
+) -> None:
+    settings = loaded(re.sub(r'^  # (?=["{])', "  ", _settings(UNASKED), flags=re.MULTILINE))
+    used = set[str]().union(*(each.model_dump(exclude_defaults=True) for each in settings.sources.outlets))
+    assert used == set(Outlet.model_fields)
+    for text in (EXAMPLE, TEMPLATE):
+        (told,) = re.findall(r"(?:hosts|below them\)), or tables with any of (.*)\.$", text, re.MULTILINE)
+        assert told.replace(" and ", ", ").split(", ") == list(Outlet.model_fields)
 
 
 def test_the_template_and_the_example_name_every_variable_scripts_may_set() -> None:

@@ -341,32 +341,6 @@ async def test_what_another_process_learned_of_an_entry_meanwhile_is_not_forgott
     assert await store.known(A, ["1"]) == (forgetting,)
 
 
-async def test_entries_are_found_by_words_most_words_first_then_newest(store: Store) -> None:
-    await store.follow([Feed(url=A)])
-    dated = [
-        known("old", summary="OpenAI 的数据中心", published=AT - timedelta(days=9)),
-        known("title", title="数据中心", published=AT - timedelta(days=2)),
-        known("fresh", text="天气\n数据中心", published=AT - timedelta(days=1)),
-        known("no zone", summary="数据中心", published=datetime(2030, 1, 1)),
-        known("other", summary="天气", published=AT),
-    ]
-    await store.keep_feed(await one(store), dated)
-    found = await store.entries_about(["OPENAI", "数据中心", "a.test"], 10)
-    assert found == tuple(dated[n].entry for n in (0, 3, 2, 1))
-    assert await store.entries_about(["OPENAI", "数据中心"], 1) == (dated[0].entry,)
-    assert await store.entries_about([" "], 9) == ()
-
-
-async def test_an_entry_dated_into_the_future_is_as_new_as_when_it_was_first_seen(store: Store, clock: Clock) -> None:
-    await store.follow([Feed(url=A)])
-    future = known("future", summary="词", published=AT + timedelta(days=900))
-    today = known("today", summary="词", published=AT + timedelta(hours=6))
-    await store.keep_feed(await one(store), [future])
-    clock.turn(days=1)
-    await store.keep_feed(await one(store), [today])
-    assert await store.entries_about(["词"], 9) == (today.entry, future.entry)
-
-
 # ---------------------------------------------------------------- hosts
 
 
@@ -399,7 +373,7 @@ async def test_hostile_text_is_kept_and_costs_nothing_else(store: Store) -> None
     assert len(await store.known(feed.feed.url, [each.entry.id for each in hostile])) == 4
     await store.touch_feeds([failed])
     await store.wait("\x00\ud800", Wait(asked=AT, until=AT))
-    assert await store.entries_about(["\ud800"], 5) == ()
+    assert await store.entries_about("\ud800", 5) == ()
     await store.declare([odd])
     with statements() as ran:
         await store.declare([odd])
@@ -532,7 +506,7 @@ async def test_a_database_of_the_first_revision_is_upgraded_with_its_rows(databa
         (old,) = await store.known(A, ["guid-1"])
         entry = Entry(feed=A, key="guid-1", id="guid-1", url="https://a.test/1", title="旧闻", summary="数据中心")
         assert old == Known(entry=entry, digests=())
-        assert await store.entries_about(["数据中心"], 5) == (entry,)
+        assert await store.entries_about("数据中心", 5) == (entry,)
         assert len(await store.entries_since(AT)) == 2
         await store.follow([Feed(url=A)])
         assert await store.keep_feed(await one(store), [known("guid-1", title="旧闻"), known("guid-2")]) == ("guid-2",)
@@ -552,7 +526,9 @@ async def test_the_upgraded_tables_are_those_of_a_new_database(database_url: str
     make_first_revision(database_url)
     async with await Store.open(database_url, clock):
         with connected(database_url).connect() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+            inverted = ("page_terms", "entry_terms")  # no part of the schema that both databases share
+            mine = {"include_name": lambda name, kind, _: kind != "table" or not str(name).startswith(inverted)}
+            assert compare_metadata(MigrationContext.configure(connection, opts=mine), metadata) == []
 
 
 async def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str, clock: Clock) -> None:

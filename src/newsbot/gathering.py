@@ -7,21 +7,34 @@ read is kept in the archive.
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 
-from newsbot import chinese, passages
+from newsbot import chinese, passages, sources
 from newsbot import story as stories
 from newsbot.errors import FetchError, ModelError, NewsbotError, ParseError
 from newsbot.evidence import Candidate
 from newsbot.news import Page, Readable, Story
 from newsbot.newsroom import Hit, Model, Request, World
+from newsbot.settings import Outlet
 
 ENTRIES_LABEL = "订阅条目"
 ARCHIVE_LABEL = "资料库"
 # An excerpt shorter than this says nothing a sentence could rest on.
 LEAST_EXCERPT = 40
-MOST_WORDS = 40
+# Two extractors that agree on less of a page than this: one of them has read the wrong part.
+DOUBTFUL = 0.3
+# Headers of an answer that say later how old it was and whether it has changed.
+HEADERS = ("content-type", "date", "etag", "last-modified")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the newsroom thinks of outlets, and how many requests to search engines a story may make."""
+
+    outlets: tuple[Outlet, ...]
+    only_listed: bool
+    searches: int
 
 
 @dataclass
@@ -48,7 +61,7 @@ class Gathered:
         self.candidates.append(Candidate(page=page, spans=passages.cut(page.text), given=given))
 
 
-async def gather(story: Story, world: World, model: Model | None, results: int) -> Gathered:
+async def gather(story: Story, world: World, model: Model | None, results: int, policy: Policy) -> Gathered:
     """Everything about the story's headline. `results` bounds the pages that searches lead to.
 
     Raises `ParseError` for a file that cannot be read, `OutOfBudget` never: without a translation the
@@ -65,38 +78,55 @@ async def gather(story: Story, world: World, model: Model | None, results: int) 
     translation = await _in_chinese(story.headline, model, world)
     if translation:
         gathered.queries.append(translation)
-    await _search(gathered, world, results)
+    await _search(gathered, world, results, policy.searches)
     for candidate in gathered.candidates:
         await world.archive.keep_page(candidate.page, candidate.spans)
+        doubt = candidate.page.agreement
+        if doubt is not None and doubt < DOUBTFUL:
+            gathered.problems.append(f"{_named(candidate.page)}：两种提取结果只有{doubt:.0%}相同，请核对原文")
+    gathered.candidates = [_standing(each, policy) for each in gathered.candidates]
     return gathered
 
 
-async def _search(gathered: Gathered, world: World, results: int) -> None:
-    """The archive's pages, then what the feeds announced and the searches found, read now."""
-    words = _words(gathered.queries)
-    for archived in await world.archive.pages_about(words, results):
-        if archived.final_url:  # a document that an editor handed in serves its own story and no other
-            gathered.add(archived, given=False)
+def _named(page: Page) -> str:
+    return page.title[:80] or page.final_url
+
+
+def _standing(candidate: Candidate, policy: Policy) -> Candidate:
+    standing = sources.standing(candidate.page, policy.outlets, only_listed=policy.only_listed)
+    return candidate.model_copy(update={"standing": standing})
+
+
+async def _search(gathered: Gathered, world: World, results: int, searches: int) -> None:
+    """The archive's pages, then what the feeds announced and the searches found, read now.
+
+    `searches` bounds the requests to search engines, all of the headline as it is before its translation.
+    """
+    for query in gathered.queries:
+        for archived in await world.archive.pages_about(query, results):
+            if archived.final_url:  # a document that an editor handed in serves its own story and no other
+                gathered.add(archived, given=False)
     gathered.searched.append(ARCHIVE_LABEL)
     hits = [
         Hit(
             url=entry.url,
             title=entry.title,
-            snippet=entry.summary,
+            snippet=max(entry.summary, entry.text, key=len),
             publisher=entry.publisher,
             published=entry.published,
         )
-        for entry in await world.archive.entries_about(words, results * 2)
+        for query in gathered.queries
+        for entry in await world.archive.entries_about(query, results * 2)
         if entry.url
     ]
     gathered.searched.append(ENTRIES_LABEL)
-    for searcher in world.searchers:
-        gathered.searched.append(searcher.label)
-        for query in gathered.queries:
-            try:
-                hits += await searcher.search(query)
-            except (FetchError, ParseError) as error:
-                gathered.problems.append(f"{searcher.label}：{error}")
+    asked = [(searcher, query) for query in gathered.queries for searcher in world.searchers]
+    gathered.searched += dict.fromkeys(searcher.label for searcher, _ in asked[:searches])
+    for searcher, query in asked[:searches]:
+        try:
+            hits += await searcher.search(query)
+        except (FetchError, ParseError) as error:
+            gathered.problems.append(f"{searcher.label}：{error}")
     fresh = _fresh(hits, gathered)[:results]
     for hit, page in zip(fresh, await _all(_page(hit.url, world) for hit in fresh), strict=True):
         if isinstance(page, NewsbotError):
@@ -105,11 +135,6 @@ async def _search(gathered: Gathered, world: World, results: int) -> None:
                 gathered.add(_excerpt(hit, world), given=False)
         else:
             gathered.add(page, given=False)
-
-
-def _words(queries: Sequence[str]) -> list[str]:
-    pieces = set().union(*(chinese.bigrams(chinese.simplified(query)) for query in queries))
-    return sorted(piece for piece in pieces if len(piece) > 1)[:MOST_WORDS]
 
 
 def _fresh(hits: Iterable[Hit], gathered: Gathered) -> list[Hit]:
@@ -143,9 +168,11 @@ async def _all(pages: Iterable[Awaitable[Page]]) -> list[Page | NewsbotError]:
 async def _page(url: str, world: World) -> Page:
     world.progress("gather", url)
     fetched = await world.fetcher.page(url)
-    readable = await world.parser.page(fetched.final_url, fetched.headers.get("content-type", ""), fetched.body)
+    kind = fetched.headers.get("content-type", "")
+    readable = await world.parser.page(fetched.final_url, kind, fetched.fetched, fetched.body)
+    headers = {name: fetched.headers[name] for name in HEADERS if name in fetched.headers}
     return _kept(readable, url, fetched.final_url, world).model_copy(
-        update={"fetched": fetched.fetched, "status": fetched.status}
+        update={"fetched": fetched.fetched, "status": fetched.status, "headers": headers}
     )
 
 
@@ -167,6 +194,13 @@ def _kept(readable: Readable, url: str, final_url: str, world: World) -> Page:
         publisher=readable.publisher,
         published=readable.published,
         language=readable.language,
+        access=readable.access,
+        canonical=readable.canonical,
+        origin=readable.origin,
+        dropped=readable.dropped,
+        agreement=readable.agreement,
+        machine=readable.machine,
+        ours=readable.ours,
     )
 
 

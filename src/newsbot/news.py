@@ -239,7 +239,8 @@ class Story(Noun):
     """One event to be written about. `headline` is a query, never the article's title.
 
     `urls` are pages that must be read first, `files` local documents an editor handed in;
-    `url` is the entry that started the story, empty when a person did.
+    `url` is the entry that started the story, empty when a person did. `follows` is the id of the story it goes on
+    with, empty when it stands alone.
     """
 
     id: str
@@ -249,6 +250,7 @@ class Story(Noun):
     urls: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     created: datetime
+    follows: str = ""
 
 
 Stage = Literal["new", "gathered", "drafted", "judged", "review", "refused"]
@@ -256,8 +258,33 @@ Stage = Literal["new", "gathered", "drafted", "judged", "review", "refused"]
 
 # ---------------------------------------------------------------- pages and evidence
 
-Access = Literal["full", "excerpt", "headline"]
-"""How much of a source was read: the whole text, its feed's excerpt (仅见摘要), its headline (仅见标题)."""
+Access = Literal["full", "excerpt", "headline", "paywalled"]
+"""How much of a source was read: the whole text, an excerpt (仅见摘要), its headline (仅见标题), what stands
+before a wall."""
+
+SourceKind = Literal["primary", "wire", "media", "aggregator", "rumour", "machine"]
+"""What a source is: whose announcement it is, a news agency, an outlet that reports, one that copies, one that
+passes on hearsay, a text that a machine wrote."""
+
+Use = Literal["quote", "facts", "link", "never"]
+"""What a source may be used for: quoted, its facts only, linked only, not at all."""
+
+
+class Standing(Noun):
+    """What the newsroom thinks of a source: by its settings, else by what is known or seen of it (`why`).
+
+    `outlet` is its name for people, empty when not known; `weight` counts its word against an outlet of 1.
+    """
+
+    kind: SourceKind = "media"
+    use: Use = "quote"
+    weight: float = 1.0
+    outlet: str = ""
+    why: str = ""
+
+
+Table = tuple[tuple[str, ...], ...]
+"""The rows of a table, each a tuple of cells; the first row is its head."""
 
 
 class Hop(Noun):
@@ -284,7 +311,13 @@ class Fetched(Noun):
 
 
 class Readable(Noun):
-    """What the extractor made of a page's bytes. Paragraphs of `text` are parted by one newline."""
+    """What the extractor made of a page's bytes. Paragraphs of `text` are parted by one newline.
+
+    `canonical` is the address the page itself says it has, empty when it says none. `origin` is whom it names as
+    its source (来源：新华社). `tables` stand in `text` too, a row a line. `dropped` says in lines what was removed
+    before reading, and how much; `agreement` is how far a second extractor agrees, 0 to 1, None where none
+    was asked. `machine` is whether the page calls itself machine-made, `ours` whether it is an article of newsbot's.
+    """
 
     title: str
     text: str
@@ -292,13 +325,22 @@ class Readable(Noun):
     publisher: str = ""
     published: SourceDate | None = None
     language: str = ""
+    canonical: str = ""
+    origin: str = ""
+    access: Access = "full"
+    tables: tuple[Table, ...] = ()
+    dropped: tuple[str, ...] = ()
+    agreement: float | None = None
+    machine: bool = False
+    ours: bool = False
 
 
 class Page(Noun):
     """One source as it was read, kept for ever under the sha256 of its text.
 
     `url` is empty for a document an editor handed in as a file. `fetched` is the instant it
-    was really read: the 检索日期 of its reference.
+    was really read: the 检索日期 of its reference. `headers` are those that matter later (`content-type`,
+    `last-modified`, `etag`, `date`). The rest is as `Readable` has it.
     """
 
     url: str
@@ -313,6 +355,13 @@ class Page(Noun):
     published: SourceDate | None = None
     language: str = ""
     access: Access = "full"
+    canonical: str = ""
+    origin: str = ""
+    headers: dict[str, str] = {}
+    dropped: tuple[str, ...] = ()
+    agreement: float | None = None
+    machine: bool = False
+    ours: bool = False
 
 
 class Span(Noun):
@@ -327,7 +376,8 @@ class Span(Noun):
 class Source(Noun):
     """A page as the article will name it, in Simplified Chinese where it is Chinese (the page keeps its own).
 
-    `id` counts from 1 in the order the model is shown.
+    `id` counts from 1 in the order the model is shown. `kind` and `use` are its standing. `origin` is the wire it
+    names; `copies` are the outlets that carry the same text, cited as this one.
     """
 
     id: int
@@ -340,6 +390,10 @@ class Source(Noun):
     access: Access = "full"
     language: str = ""
     sha256: str
+    kind: SourceKind = "media"
+    use: Use = "quote"
+    origin: str = ""
+    copies: tuple[str, ...] = ()
 
 
 class Passage(Noun):
@@ -358,6 +412,18 @@ class Passage(Noun):
     language: str
 
 
+class Contradiction(Noun):
+    """Two passages of independent sources that give one subject's one measure at one time different values.
+
+    `one` and `other` are passage ids; `values` is what each says, as it stands there.
+    """
+
+    subject: str
+    one: str
+    other: str
+    values: tuple[str, str]
+
+
 class Evidence(Noun):
     """All that an article may rest on. Ids are fixed here, after the cut to what the model is shown."""
 
@@ -367,6 +433,7 @@ class Evidence(Noun):
     passages: tuple[Passage, ...]
     searched: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id, or None."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from newsbot.news import (
+    Access,
     Announced,
     Entry,
     Feed,
@@ -172,6 +173,85 @@ class Row(Noun):
     tries: int = 0
 
 
+News = Literal["", "duplicate", "update", "development"]
+"""What an entry brought to a story already written: nothing new, new facts of the same, what happened after.
+Empty where nothing was written yet."""
+
+
+class Found(Noun):
+    """One result of searching the archive. `snippet` is the best passage, `published` the source's own date as far as
+    it goes (ISO), `seen` when we read it. `url` is empty for a document an editor handed in."""
+
+    url: str
+    title: str
+    publisher: str = ""
+    published: str = ""
+    seen: datetime
+    snippet: str
+    language: str = ""
+    access: Access = "full"
+    score: float
+
+
+class Member(Noun):
+    """An entry in a story; `story` is empty while it is in none. `seen` is when the newsroom first saw it.
+
+    `by_hand`: a person put it there, and the machine leaves it there. `is_copy`: its text is that of another entry of
+    the story, which is then no second source; `why` says in a few words why the machine put it there. `news` is
+    what it brought to a story that was written when it came, and `facts` what of it is new.
+    """
+
+    entry: Entry
+    story: str = ""
+    seen: datetime
+    by_hand: bool = False
+    is_copy: bool = False
+    why: str = ""
+    news: News = ""
+    facts: tuple[str, ...] = ()
+
+    @property
+    def dated(self) -> datetime:
+        """When it appeared: a feed may date its entries into the future, or not at all; neither makes them newer."""
+        published = self.entry.published
+        return self.seen if published is None or published.tzinfo is None else min(published, self.seen)
+
+
+class Placing(Noun):
+    """Where an entry belongs: into the story of this id, which `begins` is where there is none yet.
+
+    `address` is its canonical address, by which other entries of the same page are told; empty when it has none.
+    """
+
+    member: Member
+    address: str = ""
+    begins: Story | None = None
+
+
+class Group(Noun):
+    """A story with its entries, the first seen first."""
+
+    row: Row
+    members: tuple[Member, ...]
+
+
+class Ruling(Noun):
+    """What was decided of two stories: `story` was merged into `other`, is not to be one with it, or goes on in it."""
+
+    kind: Literal["merged", "apart", "followed"]
+    story: str
+    other: str
+    at: datetime
+
+
+class Kept(Noun):
+    """An artifact that a story has: the stage it finished, its newest version, and when that was made."""
+
+    stage: Stage
+    version: int
+    at: datetime
+
+
 class Archive(Protocol):
     """Our tables (`edges/store`): stories, artifacts, entries, pages and their passages."""
 
@@ -257,16 +337,92 @@ class Archive(Protocol):
         """Keep that a host asked to be left alone."""
         ...
 
-    async def entries_about(self, words: Sequence[str], limit: int) -> tuple[Entry, ...]:
-        """Remembered feed entries whose title or summary has any of the words, most words first, then newest."""
+    async def entries_about(self, query: str, limit: int) -> tuple[Entry, ...]:
+        """Remembered feed entries about the query, best first (BM25), then newest."""
         ...
 
     async def keep_page(self, page: Page, spans: Sequence[Span]) -> None:
         """Keep a page and its passages for ever; the same URL and text again is no second row."""
         ...
 
-    async def pages_about(self, words: Sequence[str], limit: int) -> tuple[Page, ...]:
-        """Archived pages that contain any of the words, most words first, then newest first."""
+    async def pages_about(self, query: str, limit: int) -> tuple[Page, ...]:
+        """Archived pages about the query, best first (BM25), then newest; of one address the newest state."""
+        ...
+
+    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+        """What the archive holds about the query, passages of pages and feed entries alike, best first."""
+        ...
+
+    async def ungrouped(self, since: datetime, limit: int) -> tuple[Member, ...]:
+        """The entries first seen at or after this instant that are in no story, the first seen first."""
+        ...
+
+    async def members(self, entries: Sequence[Entry]) -> tuple[Member, ...]:
+        """Those of these entries that are in stories, in their order."""
+        ...
+
+    async def members_at(self, addresses: Sequence[str], limit: int) -> tuple[Member, ...]:
+        """Entries in stories that have one of these canonical addresses, the last put there first."""
+        ...
+
+    async def frequencies(self, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """How many texts the archive's index holds, and how many of them hold each of these terms."""
+        ...
+
+    async def place(self, placings: Sequence[Placing]) -> tuple[Member, ...]:
+        """Put entries into stories, together; those that were put, the others are in a story already.
+
+        An entry for a story that was merged into another, or goes on in another, is put into that one.
+        """
+        ...
+
+    async def standing(self, story: str) -> str:
+        """The id of the story that takes what is meant for this one: where it was merged into, what goes on with it."""
+        ...
+
+    async def groups(self, since: datetime) -> tuple[Group, ...]:
+        """The stories that heard of something at or after this instant, or were begun by a person since, in no order.
+
+        Duplicates of what was written are nothing to hear of. The entries' texts are cut to their beginnings.
+        """
+        ...
+
+    async def group(self, story: str) -> Group | None:
+        """The story with its entries, their texts cut to their beginnings; None when there is none of this id."""
+        ...
+
+    async def stories_named(self, prefix: str, limit: int) -> tuple[Story, ...]:
+        """The stories whose id begins like this, the newest first."""
+        ...
+
+    async def rulings(self, story: str) -> tuple[Ruling, ...]:
+        """What was decided of this story and others, the newest first."""
+        ...
+
+    async def kept(self, story: str) -> tuple[Kept, ...]:
+        """The artifacts a story has, in the order they were made."""
+        ...
+
+    async def merge(self, into: str, other: str) -> bool:
+        """Make one story of two, by hand: the entries of `other` go into `into`, and it is remembered.
+
+        It goes before what was ruled earlier. False when they are one already.
+        """
+        ...
+
+    async def split(self, story: str, new: Story, entries: Sequence[Entry]) -> None:
+        """Take these entries of a story out of it, by hand, into a new one, and remember that the two are apart."""
+        ...
+
+    async def go_on(self, story: str, new: Story) -> bool:
+        """Begin `new` as what goes on with a story: what came in as news of that goes over into it, and later entries.
+
+        False, and nothing changes, when another goes on with it already.
+        """
+        ...
+
+    async def weigh(self, members: Sequence[Member]) -> None:
+        """Keep `news` and `facts` of these entries of stories."""
         ...
 
     async def spent(self, story: str) -> Spent: ...
@@ -319,7 +475,9 @@ class Parser(Protocol):
         """The feeds of an OPML file called `name`."""
         ...
 
-    async def page(self, url: str, content_type: str, body: bytes) -> Readable: ...
+    async def page(self, url: str, content_type: str, seen: datetime, body: bytes) -> Readable:
+        """A page's text and what it says of itself; relative dates count from `seen`."""
+        ...
 
     async def document(self, name: str, body: bytes) -> Readable:
         """A document an editor handed in as a file: HTML, Markdown or plain text."""

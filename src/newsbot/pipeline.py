@@ -22,12 +22,13 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from newsbot import article, checks, evidence, gathering, judging, polling, ranking, rounds, topics
+from newsbot import article, checks, contradictions, evidence, gathering, judging, polling, ranking, rounds, topics
 from newsbot.errors import EvidenceError, ModelError, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import kind
 from newsbot.news import Article, Draft, Evidence, Feed, Noun, PromptUse, Stage, Story, Verdict, Writer
 from newsbot.newsroom import Model, Row, World
+from newsbot.settings import Interests
 from newsbot.writers import extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
 
@@ -70,7 +71,8 @@ class Rules:
     `writer` is `auto` or one way; `ways` says, for `auto`, which ways to try in order with the
     model as it is known. `feeds` are those the settings declare; the due ones are read before sources are
     gathered. `judge` is whether a judge has been probed and passed. `house` is what the
-    article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search.
+    article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search; `policy` is what it
+    thinks of outlets, `interests` what makes a story matter to it.
     """
 
     ways: tuple[Writer, ...]
@@ -81,6 +83,8 @@ class Rules:
     minimum: int
     maximum: int
     results: int
+    policy: gathering.Policy
+    interests: Interests
     concurrency: int
 
 
@@ -152,7 +156,7 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
     world.progress("gather", "feeds")
     await poll(world, rules)
-    found = await gathering.gather(story, world, world.model(story.id, row.tries), rules.results)
+    found = await gathering.gather(story, world, world.model(story.id, row.tries), rules.results, rules.policy)
     for problem in found.problems:
         world.progress("problem", problem)
     try:
@@ -161,7 +165,12 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         return "refused", _refusal(error, [*found.problems, *found.misses]), str(error)
     for note in chosen.notes:
         world.progress("problem", note)
-    return "gathered", chosen, ""
+    against = contradictions.find(chosen.passages, chosen.sources)
+    for each in against:
+        world.progress(
+            "problem", f"来源说法不一：{each.subject}，{each.one}为{each.values[0]}，{each.other}为{each.values[1]}"
+        )
+    return "gathered", chosen.model_copy(update={"contradictions": against}), ""
 
 
 async def _write(row: Row, world: World, rules: Rules) -> Done:
@@ -225,7 +234,16 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
     text = "\n".join(passage.text for passage in chosen.passages)
     outlets = {source.publisher or source.url for source in chosen.sources}
     dates = [source.published for source in chosen.sources]
-    score = ranking.score(chosen.headline, text, len(outlets), dates, story.created)
+    score = ranking.score(
+        chosen.headline,
+        text,
+        len(outlets),
+        dates,
+        story.created,
+        outlets=len(chosen.sources) + sum(len(source.copies) for source in chosen.sources),
+        primary=any(source.kind == "primary" for source in chosen.sources),
+        interests=rules.interests,
+    )
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.
     form = rules.house.form(story, score.total, synced=world.now())
     built = article.build(verdict, chosen, story, form)

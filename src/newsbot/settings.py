@@ -14,11 +14,20 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as PydanticSettingsError
@@ -32,6 +41,7 @@ PREFIX = "NEWSBOT_"
 OPENAI_NAMES = {"OPENAI_API_KEY": "api_key", "OPENAI_BASE_URL": "base_url"}
 URL_CHARACTERS = 8_000  # as the fetcher takes them
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_HOST = re.compile(r"(?=.{1,253}(?::|$))[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+(?::[0-9]{1,5})?", re.ASCII)
 _ESCAPES = frozenset({"punycode", "unicode-escape", "raw-unicode-escape"})  # codecs for source text and host names
 
 
@@ -208,6 +218,108 @@ class Search(Group):
         description="RSS news searches as URL templates with {query}; results must lead to the publisher's own page.",
     )
     results: int = Field(default=6, ge=1, le=30, description="Pages read for one story.")
+    searxng: str = Field(default="", description="Base URL of a SearXNG server that allows JSON; it may be private.")
+    tavily_key: SecretStr = SecretStr("")
+    brave_key: SecretStr = SecretStr("")
+    timeout: float = Field(default=10.0, gt=0, description="Seconds one attempt of a search may take.")
+    deadline: float = Field(default=20.0, gt=0, description="Seconds one search may take with all its retries.")
+    budget: int = Field(default=6, ge=0, le=100, description="Searches that may be asked for one story, all together.")
+
+    @field_validator("searxng")
+    @classmethod
+    def _server(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and (fault := _server_fault(value)):
+            raise ValueError(f"is no base URL: {fault}; write it like http://127.0.0.1:8888")
+        return value
+
+
+def _server_fault(value: str) -> str:
+    """Why this is no http(s) address without user name, query and fragment; empty when it is one."""
+    if not value.startswith(("http://", "https://")):
+        return "it must begin with http:// or https://"
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or not value.isprintable() or " " in value:
+        return "the host or port cannot be read"
+    if "@" in parts.netloc:
+        return "it holds a user name"
+    return "it ends in a query" if parts.query or parts.fragment else ""
+
+
+class Outlet(Group):
+    """What the newsroom thinks of one outlet; in the list a plain string is its `host`.
+
+    `host` stands for all hosts below it; with a port, for that port alone. An outlet without one is known by
+    `name`, the publisher that a page names, which any page may claim. What is left out is as newsbot knows it.
+    """
+
+    host: str = ""
+    name: str = Field(default="", description="What it is called; without a host, the publisher that pages name.")
+    kind: Literal["", "primary", "wire", "media", "aggregator", "rumour", "machine"] = ""
+    use: Literal["", "quote", "facts", "link", "never"] = ""
+    weight: float | None = Field(default=None, gt=0, le=10, description="Its word against that of an outlet of 1.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _host_alone(cls, given: Any) -> Any:
+        return {"host": given} if isinstance(given, str) else given
+
+    @field_validator("host")
+    @classmethod
+    def _bare(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            host = value.strip().lower().removeprefix("www.").encode("idna").decode()  # as addresses have it
+        except UnicodeError:
+            host = ""
+        if not _HOST.fullmatch(host):
+            raise ValueError("is no host; write it like example.org, without scheme and path")
+        return host
+
+    @model_validator(mode="after")
+    def _known_by_something(self) -> "Outlet":
+        if not self.host and not self.name.strip():
+            raise ValueError("has neither host nor name; give it one of them")
+        return self
+
+
+class Sources(Group):
+    """Which outlets are listened to, and how far."""
+
+    outlets: tuple[Outlet, ...] = Field(default=(), max_length=10_000)
+    only_listed: bool = Field(default=False, description="Sources that are not in outlets are never used.")
+
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class Interests(Group):
+    """What the newsroom's readers want to read about. A word of capitals alone is found only in capitals."""
+
+    keywords: tuple[Word, ...] = Field(
+        default=(
+            *("AI", "人工智能", "大模型", "语言模型", "神经网络", "机器学习", "深度学习", "智能体", "生成式", "算力"),
+            *("机器人", "自动驾驶", "芯片", "数据中心", "OpenAI", "Anthropic", "DeepMind", "DeepSeek", "ChatGPT"),
+            *("GPT", "Claude", "Gemini", "通义千问", "文心一言", "LLM", "GPU", "A.I.", "artificial intelligence"),
+            *("machine learning", "language model", "neural", "chatbot", "data center", "data centre"),
+        ),
+        max_length=500,
+        description="A story that holds none of these words is not about AI.",
+    )
+    topics: tuple[Word, ...] = Field(
+        default=(
+            *("发布", "开源", "融资", "监管", "安全", "芯片", "算力", "智能体", "政府", "版权"),
+            *("launch", "release", "open source", "funding", "regulation", "safety", "chip", "agent", "copyright"),
+        ),
+        max_length=500,
+        description="What of AI is wanted most; two of these words in a story are enough.",
+    )
+    half_life: float = Field(default=48.0, ge=0.1, le=87_600, description="Hours in which news loses half its novelty.")
 
 
 class EvidenceLimits(Group):
@@ -273,6 +385,8 @@ class Settings(BaseSettings):
     budget: Budget = Budget()
     fetch: Fetch = Fetch()
     search: Search = Search()
+    sources: Sources = Sources()
+    ranking: Interests = Interests()
     evidence: EvidenceLimits = EvidenceLimits()
     article: ArticleForm = ArticleForm()
     site: Site = Site()
@@ -424,6 +538,8 @@ def _explained(error: ValidationError) -> Iterator[str]:
             message = 'Must be a list, like ["one", "two"]'
         elif kind == "model_type" and loc[0] == "feeds":
             message = 'Must be an address or a table, like {url = "https://…", language = "zh"}'
+        elif kind == "model_type" and loc[:2] == ("sources", "outlets"):
+            message = 'Must be a host or a table, like {host = "example.org", kind = "wire"}'
         yield f"setting {_place(loc)}: {message[0].lower() + message[1:]}"
 
 
@@ -439,9 +555,11 @@ def _place(loc: tuple[int | str, ...]) -> str:
 
 
 def _nearest_beside(loc: tuple[int | str, ...]) -> str:
-    """The known name nearest to an unknown one: inside a feed one of its options, else any setting."""
+    """The known name nearest to an unknown one: inside a feed or an outlet one of its options, else any setting."""
     if loc[0] == "feeds":
         return _nearest(str(loc[-1]), tuple(FeedSettings.model_fields))
+    if loc[:2] == ("sources", "outlets") and len(loc) > 2:
+        return _nearest(str(loc[-1]), tuple(Outlet.model_fields))
     return _nearest(_place(loc), tuple(".".join(path) for path in _paths(Settings)))
 
 

@@ -15,14 +15,19 @@ from newsbot.edges.fetch import GuardedFetcher
 from newsbot.edges.files import LocalFiles
 from newsbot.edges.llm import Level, OpenAIEndpoint, prompt_bound
 from newsbot.edges.sandbox import Sandbox
+from newsbot.edges.search.api import Patience
+from newsbot.edges.search.brave import BraveSearch
 from newsbot.edges.search.rss import RssSearch
+from newsbot.edges.search.searxng import SearxngSearch
+from newsbot.edges.search.tavily import TavilySearch
 from newsbot.edges.site import DraftFolder
 from newsbot.edges.store import Store
 from newsbot.errors import ModelError
 from newsbot.evidence import Limits
+from newsbot.gathering import Policy
 from newsbot.ledger import LedgeredModel, Money
 from newsbot.news import Feed, Noun, Writer
-from newsbot.newsroom import Progress, Request, World
+from newsbot.newsroom import Progress, Request, Searcher, World
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Role, RoleOptions, Settings
@@ -135,7 +140,7 @@ async def opened(
             fetcher=fetcher,
             parser=parser,
             files=LocalFiles(),
-            searchers=tuple(RssSearch(template, fetcher, parser) for template in settings.search.rss),
+            searchers=searchers(settings, fetcher, parser),
             desk=DraftFolder(drafts or settings.site.drafts),
             model=partial(model_for, settings, store, endpoint),
             prompts=prompts,
@@ -150,6 +155,20 @@ async def opened(
             await remember(
                 settings, store, settings.llm.draft_model, latest.model_copy(update={"level": endpoint.level})
             )
+
+
+def searchers(settings: Settings, fetcher: GuardedFetcher, parser: Sandbox) -> tuple[Searcher, ...]:
+    """The searches that are set, those that need no key first. Raises `SettingsError` for an unusable one."""
+    search = settings.search
+    patience = Patience(search.timeout, search.deadline)
+    found: list[Searcher] = [RssSearch(template, fetcher, parser) for template in search.rss]
+    if search.searxng:
+        found.append(SearxngSearch(search.searxng, patience))
+    if search.tavily_key.get_secret_value():
+        found.append(TavilySearch(search.tavily_key, patience))
+    if search.brave_key.get_secret_value():
+        found.append(BraveSearch(search.brave_key, patience))
+    return tuple(found)
 
 
 def model_for(
@@ -195,6 +214,8 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         minimum=settings.article.minimum,
         maximum=settings.article.maximum,
         results=settings.search.results,
+        policy=Policy(settings.sources.outlets, settings.sources.only_listed, settings.search.budget),
+        interests=settings.ranking,
         concurrency=settings.llm.concurrency,
     )
 

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from newsbot.checks import citations, repetition
 from newsbot.checks.anchors import GROUNDED, anchored
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
-from newsbot.checks.figures import Figure, figure_rule, figures
-from newsbot.checks.figures.glossed import glossed
-from newsbot.checks.glossary import GLOSSARY, glossary_for
+from newsbot.checks.figures import figure_rule
 from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.support import judged, support
+from newsbot.figures import Figure, figures, glossed
+from newsbot.glossary import GLOSSARY, glossary_for
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
 
 Check = Callable[[Draft, Evidence], list[Finding]]

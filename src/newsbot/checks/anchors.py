@@ -1,8 +1,8 @@
 """Whether a passage gives a sentence firm ground, so that a repair may cite it instead of another."""
 
-from newsbot.checks.figures import figures
-from newsbot.checks.figures.rule import agrees
+from newsbot.checks.figures import agrees
 from newsbot.checks.support import support
+from newsbot.figures import figures
 from newsbot.news import Passage, Sentence, Source
 
 GROUNDED = frozenset({"quoted", "supported"})

@@ -3,11 +3,11 @@
 import re
 
 from newsbot.checks.claim import Claim
-from newsbot.checks.figures import figures
-from newsbot.checks.glossary import mentions
 from newsbot.checks.names import names_in
 from newsbot.checks.speech import says
 from newsbot.chinese import simplified
+from newsbot.figures import figures
+from newsbot.glossary import mentions
 from newsbot.news import Draft, Evidence, Finding
 
 TRANSITIONS = 2

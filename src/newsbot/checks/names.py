@@ -8,9 +8,9 @@ import functools
 import re
 
 from newsbot.checks.claim import Claim
-from newsbot.checks.figures import named
-from newsbot.checks.glossary import MAX_TEXT, Mention, entries_in, mentions
 from newsbot.chinese import simplified
+from newsbot.figures import named
+from newsbot.glossary import MAX_TEXT, Mention, entries_in, mentions
 from newsbot.news import Finding
 
 _COMMON_WORDS = """

@@ -8,9 +8,9 @@ import functools
 import re
 
 from newsbot.checks.claim import Claim
-from newsbot.checks.glossary import entries_in
 from newsbot.checks.speech import Quoted, core, folded, quoted
 from newsbot.chinese import weight
+from newsbot.glossary import entries_in
 from newsbot.news import Finding, Quote
 
 TERM = 12

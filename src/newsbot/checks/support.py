@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 
 from newsbot.checks.claim import Claim, chinese
-from newsbot.checks.figures import figures
-from newsbot.checks.figures.figure import folded as folded_figures
-from newsbot.checks.glossary import mentions
 from newsbot.checks.quotes import verbatim
 from newsbot.checks.speech import SAYING, core, folded, quoted, unattributed
 from newsbot.chinese import HAN, bigrams, sentences, simplified
+from newsbot.figures import figures
+from newsbot.figures.figure import folded as folded_figures
+from newsbot.glossary import mentions
 from newsbot.news import Draft, Evidence, Finding, Judged, Passage, Sentence, Source
 
 COVERED = 0.8

@@ -19,9 +19,13 @@ OK, ERROR, USAGE, TOO_THIN, HELD = 0, 1, 2, 3, 6
 COMMANDS = {
     "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
+    "eval": ("newsbot.cli.eval", "Measure what the rules decide, on rows of your own."),
     "feeds": ("newsbot.cli.feeds", "Follow feeds: add, list, pause, remove, import, export and check them."),
+    "fetch": ("newsbot.cli.fetch", "Read a page or file and print what the extractor sees of it."),
     "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
+    "search": ("newsbot.cli.search", "Search everything ever read, best first."),
+    "stories": ("newsbot.cli.stories", "Show what is told of, by score; merge and split by hand."),
     "write": ("newsbot.cli.write", "Write one article about a headline."),
 }
 

@@ -21,6 +21,7 @@ import struct
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -114,9 +115,12 @@ class Sandbox:
         """The feeds of an OPML file. Raises `ParseError` that names it."""
         return await self._parse(FeedList, self._jobs["opml"], (name,), body, name)
 
-    async def page(self, url: str, content_type: str, body: bytes) -> Readable:
-        """A page's text and what it says of itself. Raises `ParseError` that names `url`."""
-        return await self._parse(Readable, self._jobs["page"], (url, content_type), body, url)
+    async def page(self, url: str, content_type: str, seen: datetime, body: bytes) -> Readable:
+        """A page's text and what it says of itself; relative dates count from `seen`.
+
+        Raises `ParseError` that names `url`.
+        """
+        return await self._parse(Readable, self._jobs["page"], (url, content_type, seen.isoformat()), body, url)
 
     async def document(self, name: str, body: bytes) -> Readable:
         """The text of a file an editor handed in. Raises `ParseError` that names it."""

@@ -57,6 +57,10 @@ class Wire:
         """The answer of any status to one chat request. Raises `Again`, and `Malformed` over `MOST_BYTES`."""
         return await self._answered(self._client.chat.completions.with_raw_response.create(**cast("Any", body)))
 
+    async def embeddings(self, body: dict[str, Any]) -> Answer:
+        """The answer of any status to one embeddings request. Raises as `post` does."""
+        return await self._answered(self._client.embeddings.with_raw_response.create(**cast("Any", body)))
+
     async def models(self) -> Answer:
         """The server's list of models. Raises as `post` does."""
         return await self._answered(self._client.models.with_raw_response.list())

@@ -4,7 +4,8 @@
 
 SQLAlchemy Core on one writer thread and two reader threads (`engine`), the schema's
 revisions (`migrations`), and one module of plain transactions a subject: `stories`,
-`followed`, `seen`, `hosts`, `pages`, `calls`, `installation`. `books` adds what the ledger needs beside transactions:
+`groups`, `followed`, `seen`, `hosts`, `pages`, `calls`, `installation`. Pages and entries are put into `index` as they
+are kept; `searching` ranks and `results` shows what is found. `books` adds what the ledger needs beside transactions:
 waiting for a turn, and keeping a paid answer through a restart of the database.
 """
 
@@ -13,12 +14,27 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
-from newsbot.edges.store import followed, hosts, installation, pages, seen, stories
+from sqlalchemy import Connection
+
+from newsbot.edges.store import followed, groups, hosts, index, installation, pages, results, seen, stories
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
 from newsbot.edges.store.migrations import upgrade
 from newsbot.news import Announced, Entry, Feed, Followed, Known, Page, Span, Stage, Story, Wait
-from newsbot.newsroom import Call, Caps, Now, Reply, Row, Spent
+from newsbot.newsroom import (
+    Call,
+    Caps,
+    Found,
+    Group,
+    Kept,
+    Member,
+    Now,
+    Placing,
+    Reply,
+    Row,
+    Ruling,
+    Spent,
+)
 
 __all__ = ["LEASE", "Store"]
 
@@ -56,7 +72,7 @@ class Store:
         database = Database(url, busy)
         try:
             await database.make_folder()
-            await database.write(lambda connection: upgrade(connection, database.name))
+            await database.write(lambda connection: _upgrade(connection, database.name))
             secret = await database.write(installation.secret)  # also shows that the database can be written
         except BaseException:
             await database.close()
@@ -110,6 +126,68 @@ class Store:
         return await self._database.write(
             lambda connection: stories.park(connection, story, stage, reason, anew=anew, at=self._now())
         )
+
+    # ------------------------------------------------------------ which entries are which story
+
+    async def ungrouped(self, since: datetime, limit: int) -> tuple[Member, ...]:
+        """The entries first seen at or after this instant that are in no story, the first seen first."""
+        return await self._database.read(lambda connection: groups.ungrouped(connection, since, limit))
+
+    async def members(self, entries: Sequence[Entry]) -> tuple[Member, ...]:
+        """Those of these entries that are in stories, in their order."""
+        return await self._database.read(lambda connection: groups.of(connection, entries))
+
+    async def members_at(self, addresses: Sequence[str], limit: int) -> tuple[Member, ...]:
+        """Entries in stories that have one of these canonical addresses, the last put there first."""
+        return await self._database.read(lambda connection: groups.at(connection, addresses, limit))
+
+    async def frequencies(self, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """How many texts the index holds, and how many of them hold each of these terms."""
+        return await self._database.read(lambda connection: groups.frequencies(connection, terms))
+
+    async def place(self, placings: Sequence[Placing]) -> tuple[Member, ...]:
+        """Put entries into stories, together; those that were put, the others are in a story already."""
+        return await self._database.write(lambda connection: groups.place(connection, placings, self._now()))
+
+    async def weigh(self, members: Sequence[Member]) -> None:
+        """Keep `news` and `facts` of these entries of stories."""
+        await self._database.write(lambda connection: groups.weigh(connection, members))
+
+    async def standing(self, story: str) -> str:
+        """The id of the story that takes what is meant for this one: where it was merged into, what goes on with it."""
+        return await self._database.read(lambda connection: groups.standing(connection, story))
+
+    async def groups(self, since: datetime) -> tuple[Group, ...]:
+        """The stories that heard of something since, and those a person began since, in no order."""
+        return await self._database.read(lambda connection: groups.heard(connection, since))
+
+    async def group(self, story: str) -> Group | None:
+        """The story with its entries, the first seen first; None when there is none of this id."""
+        return await self._database.read(lambda connection: groups.group(connection, story))
+
+    async def stories_named(self, prefix: str, limit: int) -> tuple[Story, ...]:
+        """The stories whose id begins like this, the newest first."""
+        return await self._database.read(lambda connection: groups.named(connection, prefix, limit))
+
+    async def rulings(self, story: str) -> tuple[Ruling, ...]:
+        """What was ruled of this story and others, the newest first."""
+        return await self._database.read(lambda connection: groups.ruled(connection, story))
+
+    async def kept(self, story: str) -> tuple[Kept, ...]:
+        """The artifacts a story has, in the order they were made."""
+        return await self._database.read(lambda connection: groups.kept(connection, story))
+
+    async def merge(self, into: str, other: str) -> bool:
+        """Make one story of two, by hand: the entries of `other` go into `into`. False when they are one already."""
+        return await self._database.write(lambda connection: groups.merge(connection, into, other, self._now()))
+
+    async def split(self, story: str, new: Story, entries: Sequence[Entry]) -> None:
+        """Take these entries of a story out of it, by hand, into a new one; the two are apart from then on."""
+        await self._database.write(lambda connection: groups.split(connection, story, new, entries, self._now()))
+
+    async def go_on(self, story: str, new: Story) -> bool:
+        """Begin `new` as what goes on with a story, with what was news of that; False when another does already."""
+        return await self._database.write(lambda connection: groups.go_on(connection, story, new, self._now()))
 
     # ------------------------------------------------------------ feeds
 
@@ -166,7 +244,7 @@ class Store:
 
     async def told(self, announced: Sequence[Announced]) -> None:
         """Remember that these have been announced."""
-        await self._database.write(lambda connection: seen.told(connection, announced))
+        await self._database.write(lambda connection: seen.told_of(connection, announced))
 
     async def known(self, feed: str, ids: Sequence[str], urls: Sequence[str] = ()) -> tuple[Known, ...]:
         """The feed's entries that have one of these ids or links, each once; of 500 ids or links at most 5,000."""
@@ -176,17 +254,21 @@ class Store:
         """The entries first seen at or after this instant, in the order they were seen."""
         return await self._database.read(lambda connection: seen.since(connection, since))
 
-    async def entries_about(self, words: Sequence[str], limit: int) -> tuple[Entry, ...]:
-        """Entries whose title, summary or text has any of the first 40 words, most words first, then newest."""
-        return await self._database.read(lambda connection: seen.about(connection, words, limit))
+    async def entries_about(self, query: str, limit: int) -> tuple[Entry, ...]:
+        """Entries about the query, best first (BM25), then newest. Nothing for a query without words."""
+        return await self._database.read(lambda connection: seen.about(connection, query, limit))
 
     async def keep_page(self, page: Page, spans: Sequence[Span]) -> None:
         """Keep a page and its passages for ever; the same URL and text again is no second row."""
         await self._database.write(lambda connection: pages.keep(connection, page, spans))
 
-    async def pages_about(self, words: Sequence[str], limit: int) -> tuple[Page, ...]:
-        """Archived pages that contain any of the first 40 words, most words first, then newest first."""
-        return await self._database.read(lambda connection: pages.about(connection, words, limit))
+    async def pages_about(self, query: str, limit: int) -> tuple[Page, ...]:
+        """Archived pages about the query, best first (BM25), then newest; of one URL the newest state."""
+        return await self._database.read(lambda connection: pages.about(connection, query, limit))
+
+    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+        """Pages and entries about the query, best first (BM25), then newest; of one URL one."""
+        return await self._database.read(lambda connection: results.search(connection, query, limit))
 
     # ------------------------------------------------------------ the ledger
 
@@ -225,3 +307,13 @@ class Store:
         await self._database.write(
             lambda connection: installation.remember_endpoint(connection, base_url, model, facts, self._now())
         )
+
+
+def _upgrade(connection: Connection, name: str) -> None:
+    """Bring the database to this program's schema, and index what was kept before there was an index."""
+    upgrade(connection, name)
+    if index.begin(connection):
+        for some in pages.findables(connection):
+            index.put(connection, "page", some)
+        for some in seen.findables(connection):
+            index.put(connection, "entry", some)

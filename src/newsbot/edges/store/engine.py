@@ -149,6 +149,8 @@ def _sqlite_settings(busy: float) -> Callable[[Any, Any], None]:
 
 def _postgres_begin(busy: float) -> Callable[[Connection], None]:
     def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("newsbot_writes", False):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # as SQLite has it anyway
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(busy * 1000))}")  # 0: wait for ever
 
     return begin

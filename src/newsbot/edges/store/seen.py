@@ -1,19 +1,21 @@
 """The feed entries seen so far, which are remembered for ever. Plain functions of a connection."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, bindparam, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, bindparam, select, type_coerce, update
 
-from newsbot.edges.store import owner, words
-from newsbot.edges.store.tables import document, entries, indexed, insert
+from newsbot.edges.store import index, owner, searching
+from newsbot.edges.store.index import Findable
+from newsbot.edges.store.tables import document, entries, findable, indexed, insert
 from newsbot.news import Announced, Entry, Known
 
 CHUNK = 500  # entries read or written by one statement
 NEWEST = 5_000  # entries of one feed that an answer is compared with; one known besides is still never kept twice
+PIECE = 600  # characters of a piece of an entry's text, at most
+MOST_PIECES = 50  # of one entry; what comes after cannot be found
 
 _T = TypeVar("_T")
 
@@ -28,11 +30,15 @@ def keep(connection: Connection, feed: str, given: Sequence[Known], at: datetime
         by_key.setdefault(indexed(known.entry.key), known)
     place = indexed(feed)
     fresh: set[str] = set()
+    first_seen: dict[str, datetime] = {}
     for keys in _chunks(list(by_key)):
         some = {key: by_key[key] for key in keys}
         new = _insert(connection, place, some, at)
-        changed = _change(connection, place, {key: known for key, known in some.items() if key not in new})
-        fresh |= new | changed
+        rows = _change(connection, place, {key: known for key, known in some.items() if key not in new})
+        fresh |= new | {row["key"] for row in rows if _news(row["digests"].split(), by_key[row["key"]].digests)}
+        first_seen |= dict.fromkeys(new, at) | {row["key"]: row["first_seen"] for row in rows}
+    made = [_findable(place, key, known.entry, first_seen[key]) for key, known in by_key.items()]
+    index.put(connection, "entry", made)
     return tuple(known.entry.key for key, known in by_key.items() if key in fresh)
 
 
@@ -45,16 +51,15 @@ def _insert(connection: Connection, feed: str, by_key: dict[str, Known], at: dat
     return set(connection.scalars(statement, rows))
 
 
-def _change(connection: Connection, feed: str, by_key: dict[str, Known]) -> set[str]:
-    """Give remembered entries their new state; the keys of those given as changed whose words they did not have yet.
-
-    One given with its first words alone was taken for new while another process kept it: that is no change.
-    """
+def _change(connection: Connection, feed: str, by_key: dict[str, Known]) -> list[RowMapping]:
+    """Give remembered entries their new state; what they were."""
     if not by_key:
-        return set()
+        return []
     of_feed = entries.c.feed == feed
     remembered = connection.execute(
-        select(entries.c.key, entries.c.digests, entries.c.updates).where(of_feed, entries.c.key.in_(list(by_key)))
+        select(entries.c.key, entries.c.digests, entries.c.updates, entries.c.first_seen).where(
+            of_feed, entries.c.key.in_(list(by_key))
+        )
     ).mappings()
     rows = list(remembered)
     values = [{"this": row["key"], **_columns(_joined(row, by_key[row["key"]]))} for row in rows]
@@ -64,10 +69,14 @@ def _change(connection: Connection, feed: str, by_key: dict[str, Known]) -> set[
         # One that is still to be told of as new is told of once, with the words it has then.
         untold = update(entries).where(of_feed, entries.c.key.in_(told), entries.c.tell == "")
         connection.execute(untold.values(_told_by_us("update")))
-    return changed
+    return rows
 
 
 def _news(remembered: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether an entry given as changed has words that it did not have yet.
+
+    One given with its first words alone was taken for new while another process kept it: that is no change.
+    """
     return bool(remembered) and len(given) > 1 and given[-1] not in remembered
 
 
@@ -125,10 +134,10 @@ def untold(connection: Connection, feed: str) -> tuple[Announced, ...]:
     if feed:
         ours = ours.where(entries.c.feed == indexed(feed))
     rows = connection.execute(ours.order_by(entries.c.first_seen, entries.c.feed, entries.c.key))
-    return tuple(Announced(kind=row.tell, entry=_entry(row.document)) for row in rows)
+    return tuple(Announced(kind=row.tell, entry=entry(row.document)) for row in rows)
 
 
-def told(connection: Connection, announced: Sequence[Announced]) -> None:
+def told_of(connection: Connection, announced: Sequence[Announced]) -> None:
     """These have been announced."""
     rows = [{"of": indexed(each.entry.feed), "this": indexed(each.entry.key)} for each in announced]
     if rows:
@@ -162,7 +171,7 @@ def _known(connection: Connection, feed: str, column: ColumnElement[str], asked:
         )
         with connection.execute(statement.execution_options(yield_per=CHUNK)) as rows:
             found += (
-                Known(entry=_entry(row.document), digests=tuple(row.digests.split()), updates=row.updates)
+                Known(entry=entry(row.document), digests=tuple(row.digests.split()), updates=row.updates)
                 for row in rows
             )
     return found
@@ -173,31 +182,65 @@ def since(connection: Connection, at: datetime) -> tuple[Entry, ...]:
     statement = select(entries.c.document).where(entries.c.first_seen >= at)
     ordered = statement.order_by(entries.c.first_seen, entries.c.feed, entries.c.key)
     with connection.scalars(ordered.execution_options(yield_per=CHUNK)) as documents:
-        return tuple(map(_entry, documents))
+        return tuple(map(entry, documents))
 
 
-def about(connection: Connection, asked: Sequence[str], limit: int) -> tuple[Entry, ...]:
-    """Entries whose title, summary or text contains any of the words, most words first, then newest first.
+def about(connection: Connection, query: str, limit: int) -> tuple[Entry, ...]:
+    """Entries about the query, best first, then newest first.
 
     New is by the entry's own date, or when we first saw it if that was earlier or it has none.
     """
-    wanted = words.wanted(asked)
-    if not wanted or limit < 1:
-        return ()
-    ranked: list[tuple[int, datetime, Entry]] = []
-    all_of_them = select(entries.c.document, entries.c.first_seen).order_by(entries.c.feed, entries.c.key)
-    with connection.execute(all_of_them.execution_options(yield_per=CHUNK)) as rows:
-        for row in rows:
-            told = json.loads(row.document)
-            score = words.contained(wanted, f"{told['title']}\n{told['summary']}\n{told.get('text', '')}")
-            if score:
-                entry = _entry(row.document)
-                ranked.append((score, _date(entry, row.first_seen), entry))
-    ranked.sort(key=lambda each: each[:2], reverse=True)
-    return tuple(entry for *_, entry in ranked[:limit])
+    found = [each.number for each in searching.ranked(connection, query, ["entry"])[: max(0, limit)]]
+    same = and_(entries.c.feed == findable.c.feed, entries.c.key == findable.c.key)
+    statement = select(findable.c.number, entries.c.document).join(entries, same)
+    rows = connection.execute(statement.where(findable.c.number.in_(found)))
+    loaded = {row.number: entry(row.document) for row in rows}
+    return tuple(loaded[number] for number in found)
 
 
-def _entry(kept: str) -> Entry:
+def findables(connection: Connection) -> Iterator[list[Findable]]:
+    """Every remembered entry, those first seen first."""
+    columns = (entries.c.feed, entries.c.key, entries.c.document, entries.c.first_seen)
+    ordered = select(*columns).order_by(entries.c.first_seen, entries.c.feed, entries.c.key)
+    with connection.execute(ordered.execution_options(yield_per=CHUNK)) as rows:
+        for some in rows.partitions():
+            yield [_findable(row.feed, row.key, entry(row.document), row.first_seen) for row in some]
+
+
+def _findable(feed: str, key: str, entry: Entry, first_seen: datetime) -> Findable:
+    said = told(entry)
+    return Findable(
+        name=f"{feed}\n{key}",
+        dated=_date(entry, first_seen),
+        title=entry.title,
+        text=said,
+        spans=_spans(said),
+        feed=feed,
+        key=key,
+    )
+
+
+def told(entry: Entry) -> str:
+    """What an entry says below its title, as it is cut into pieces."""
+    return f"{entry.summary}\n{entry.text}" if entry.text else entry.summary
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Pieces of the size of a passage, cut behind a line, sentence, clause or word if there is one to cut behind."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text) and len(spans) < MOST_PIECES:
+        end = start + PIECE
+        if end < len(text):
+            breaks = (text.rfind(mark, start + PIECE // 2, end) + 1 for mark in ("\n", "。", ". ", "，", " "))
+            end = next(filter(None, breaks), end)
+        spans.append((start, end))
+        start = end
+    return spans
+
+
+def entry(kept: str) -> Entry:
+    """The entry of a kept document."""
     entry = Entry.model_validate_json(kept)
     return entry if entry.id else entry.model_copy(update={"id": entry.key})  # as the first revision kept it
 

@@ -1,5 +1,6 @@
 """Stories and what their stages left behind. Plain functions of a connection."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -30,20 +31,23 @@ def add(connection: Connection, story: Story, at: datetime) -> bool:
 
 def row(connection: Connection, story: str) -> Row | None:
     """The story and where it stands."""
-    found = connection.execute(
-        select(stories.c.document, stories.c.stage, stories.c.parked, stories.c.reason, stories.c.tries).where(
-            stories.c.id == story
+    return rows(connection, [story]).get(story)
+
+
+def rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
+    """The stories of these ids, and where they stand, by id."""
+    columns = (stories.c.document, stories.c.stage, stories.c.parked, stories.c.reason, stories.c.tries)
+    found = connection.execute(select(stories.c.id, *columns).where(stories.c.id.in_(list(ids))))
+    return {
+        each.id: Row(
+            story=Story.model_validate_json(each.document),
+            stage=each.stage,
+            parked=each.parked,
+            reason=each.reason,
+            tries=each.tries,
         )
-    ).one_or_none()
-    if found is None:
-        return None
-    return Row(
-        story=Story.model_validate_json(found.document),
-        stage=found.stage,
-        parked=found.parked,
-        reason=found.reason,
-        tries=found.tries,
-    )
+        for each in found
+    }
 
 
 def artifact(connection: Connection, story: str, stage: Stage) -> str | None:

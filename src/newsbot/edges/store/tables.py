@@ -191,6 +191,84 @@ passages = Table(
     Column("language", Prose, nullable=False),
 )
 
+# What search finds: pages in their newest state, and entries. `number` counts on for ever, so that the greatest is what
+# was kept last; `name` is whose place a newer state takes. The index itself is in `index`; all of it can be made anew.
+findable = Table(
+    "findable",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(8), nullable=False),  # page, entry
+    Column("name", Prose, nullable=False),  # `indexed`
+    Column("page_id", String(64)),
+    Column("feed", Prose),  # with `key` the entry's, as in `entries`
+    Column("key", Prose),
+    Column("dated", Instant, nullable=False),
+    Index("findable_name", "kind", "name", unique=True),
+)
+
+# The pieces of their texts (of a page its passages) with the terms that are matched and ranked, parted by spaces.
+# `id` is `number` × 65,536 and the piece's own number; `start` and `end` are code points of the text.
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("dated", Instant, nullable=False),
+    Column("terms", Prose, nullable=False),
+)
+
+# How many pieces hold a term.
+frequencies = Table(
+    "frequencies",
+    metadata,
+    Column("term", Prose, primary_key=True),
+    Column("pieces", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One row: the last number given away, how many pieces there are, and how many terms in all of them.
+totals = Table(
+    "totals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("pieces", BigInteger, nullable=False),
+    Column("terms", BigInteger, nullable=False),
+)
+
+# Which entries are which story: an entry is in one at most. `feed` and `key` are those of `entries`, `address` is the
+# canonical one, `indexed`, empty when it has none. `facts` are parted by newlines.
+members = Table(
+    "members",
+    metadata,
+    Column("feed", Prose, primary_key=True),
+    Column("key", Prose, primary_key=True),
+    Column("story_id", String(128), ForeignKey("stories.id"), nullable=False),
+    Column("address", Prose, nullable=False),
+    Column("seen", Instant, nullable=False),  # as in `entries`, where it stands behind a long document
+    Column("added", Instant, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Column("is_copy", Boolean, nullable=False),
+    Column("why", Prose, nullable=False),
+    Column("news", String(16), nullable=False),
+    Column("facts", Prose, nullable=False),
+    Index("members_story", "story_id"),
+    Index("members_seen", "seen"),
+    Index("members_address", "address", "added"),
+)
+
+# What was decided of two stories: `merged` (`story_id` is now in `other_id`), `followed` (`other_id` goes on with it)
+# or `apart` (the two are not one; kept in both directions).
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("story_id", String(128), ForeignKey("stories.id"), primary_key=True),
+    Column("other_id", String(128), ForeignKey("stories.id"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 # The ledger. `state` is reserved, settled or released. `earlier_*` is what attempts under this key
 # cost that brought no answer. A settled row without a reply is a tombstone: paid, answer pruned.
 calls = Table(

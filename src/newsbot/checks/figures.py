@@ -10,11 +10,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from newsbot.checks.claim import Claim
-from newsbot.checks.figures.dates import completed, resolved, states
-from newsbot.checks.figures.figure import Day, Figure, Hedge
-from newsbot.checks.figures.numerals import said
-from newsbot.checks.figures.reading import figures
-from newsbot.checks.figures.units import MONEY, NAMED, YEN_OR_YUAN
+from newsbot.figures.dates import completed, resolved, states
+from newsbot.figures.figure import Day, Figure, Hedge
+from newsbot.figures.numerals import said
+from newsbot.figures.reading import figures
+from newsbot.figures.units import MONEY, NAMED, YEN_OR_YUAN
 from newsbot.news import Finding
 
 ROUNDING = Fraction(5, 100)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from newsbot.checks.figures.figure import Day, compiled, folded
-from newsbot.checks.figures.numerals import digits, small
+from newsbot.figures.figure import Day, compiled, folded
+from newsbot.figures.numerals import digits, small
 from newsbot.news import SourceDate
 
 Reader = tuple[re.Pattern[str], Callable[[re.Match[str]], Day | None]]

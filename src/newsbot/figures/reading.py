@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from newsbot.checks.figures import dates, named
-from newsbot.checks.figures.figure import MAX_TEXT, Day, Figure, Hedge, Kind, compiled, folded
-from newsbot.checks.figures.numerals import (
+from newsbot.figures import dates, named
+from newsbot.figures.figure import MAX_TEXT, Day, Figure, Hedge, Kind, compiled, folded
+from newsbot.figures.numerals import (
     ARABIC,
     ENGLISH,
     ENGLISH_NUMBER,
@@ -26,7 +26,7 @@ from newsbot.checks.figures.numerals import (
     english,
     han,
 )
-from newsbot.checks.figures.units import MEASURES, MONEY, PREFIX, PREFIXES, SIGNS, UNIT, unit_of
+from newsbot.figures.units import MEASURES, MONEY, PREFIX, PREFIXES, SIGNS, UNIT, unit_of
 
 _BLANK = "\x00"
 _SCALE = "|".join(SCALES)

@@ -2,7 +2,7 @@
 
 import re
 
-from newsbot.checks.figures.figure import compiled
+from newsbot.figures.figure import compiled
 
 # Letters first: H100, GPT-4.1, Qwen2.5-7B, COVID-19, A321. A currency or FY before digits is no name.
 _GLUED = compiled(

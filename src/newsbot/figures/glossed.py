@@ -7,10 +7,10 @@ puts it there.
 
 from fractions import Fraction
 
-from newsbot.checks.figures.figure import Figure, folded
-from newsbot.checks.figures.numerals import said
-from newsbot.checks.figures.reading import figures
-from newsbot.checks.figures.units import MONEY, NAMED
+from newsbot.figures.figure import Figure, folded
+from newsbot.figures.numerals import said
+from newsbot.figures.reading import figures
+from newsbot.figures.units import MONEY, NAMED
 
 _HEDGES = {"": "", "about": "约", "over": "超过", "under": "近", "at most": "至多", "at least": "至少"}
 _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}

@@ -1,0 +1,273 @@
+"""Which entries are which story, and what was ruled of stories. Plain functions of a connection.
+
+An entry is in one story at most: its row in `members` is its place. Where a story was merged into another, or another
+goes on with it, what is meant for the one is put into the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_, select, text, update
+
+from newsbot.edges.store import index, seen, stories
+from newsbot.edges.store.tables import artifacts, entries, indexed, insert, members, rulings
+from newsbot.edges.store.tables import stories as begun
+from newsbot.news import Entry, Story
+from newsbot.newsroom import Group, Kept, Member, Placing, Ruling
+
+CHUNK = 200  # terms or stories asked for in one statement
+PLACES = 50  # entries; every feed is looked for with every key
+TEXT_SHOWN = 1_000  # characters of an entry's text, where a whole story is read
+NEWS = ("update", "development")
+
+_SAME = and_(entries.c.feed == members.c.feed, entries.c.key == members.c.key)
+_PLACE = tuple(members.c[name] for name in ("story_id", "seen", "by_hand", "is_copy", "why", "news", "facts"))
+
+
+# ---------------------------------------------------------------- entries and their stories
+
+
+def ungrouped(connection: Connection, since: datetime, limit: int) -> tuple[Member, ...]:
+    """The entries first seen then or later that are in no story, the first seen first."""
+    statement = (
+        select(entries.c.document, entries.c.first_seen)
+        .where(entries.c.first_seen >= since, ~exists().where(_SAME))
+        .order_by(entries.c.first_seen, entries.c.feed, entries.c.key)
+        .limit(limit)
+    )
+    return tuple(Member(entry=seen.entry(row.document), seen=row.first_seen) for row in connection.execute(statement))
+
+
+def of(connection: Connection, given: Sequence[Entry]) -> tuple[Member, ...]:
+    """Those of these entries that are in stories, in their order."""
+    found: dict[tuple[str, str], Row[Any]] = {}
+    columns = (members.c.feed, members.c.key, *_PLACE)
+    for some in _chunks([_place(entry) for entry in given], PLACES):
+        # Not as pairs, which SQLite looks for in the whole table; the few rows too many do not matter.
+        feeds, keys = (sorted(set(names)) for names in zip(*some, strict=True))
+        these = and_(members.c.feed.in_(feeds), members.c.key.in_(keys))
+        found |= {(row.feed, row.key): row for row in connection.execute(select(*columns).where(these))}
+    places = ((entry, found.get(_place(entry))) for entry in given)
+    return tuple(_member(entry, row) for entry, row in places if row is not None)
+
+
+def at(connection: Connection, addresses: Sequence[str], limit: int) -> tuple[Member, ...]:
+    """Entries in stories that have one of these addresses, the last put there first."""
+    asked = [indexed(address) for address in dict.fromkeys(addresses) if address]
+    statement = _members().where(members.c.address.in_(asked)).order_by(members.c.added.desc(), members.c.feed)
+    if not asked:
+        return ()
+    return tuple(_member(seen.entry(row.document), row) for row in connection.execute(statement.limit(limit)))
+
+
+def frequencies(connection: Connection, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+    """How many texts the index holds, and how many of them hold each of these terms."""
+    counted: dict[str, int] = {}
+    for some in _chunks(list(terms)):
+        counted |= index.counted(connection, some)
+    return index.size(connection).pieces, counted
+
+
+def place(connection: Connection, placings: Sequence[Placing], now: datetime) -> tuple[Member, ...]:
+    """Put entries into stories, together; those that were put. One that is in a story already stays there."""
+    _alone(connection)
+    there = {_place(member.entry) for member in of(connection, [placing.member.entry for placing in placings])}
+    put: list[Member] = []
+    for placing in placings:
+        feed, key = _place(placing.member.entry)
+        if (feed, key) in there:
+            continue
+        there.add((feed, key))
+        if placing.begins is not None:
+            stories.add(connection, placing.begins, now)
+        member = placing.member.model_copy(update={"story": standing(connection, placing.member.story)})
+        connection.execute(
+            members.insert().values(
+                feed=feed,
+                key=key,
+                story_id=member.story,
+                address=indexed(placing.address),
+                seen=member.seen,
+                added=now,
+                by_hand=member.by_hand,
+                is_copy=member.is_copy,
+                why=member.why,
+                news=member.news,
+                facts="\n".join(member.facts),
+            )
+        )
+        put.append(member)
+    return tuple(put)
+
+
+def weigh(connection: Connection, given: Sequence[Member]) -> None:
+    """Keep `news` and `facts` of these entries."""
+    for member in given:
+        feed, key = _place(member.entry)
+        values = {"news": member.news, "facts": "\n".join(member.facts)}
+        connection.execute(update(members).where(members.c.feed == feed, members.c.key == key).values(values))
+
+
+# ---------------------------------------------------------------- stories and their entries
+
+
+def heard(connection: Connection, since: datetime) -> tuple[Group, ...]:
+    """The stories that heard of something then or later, duplicates left out, and those begun since by a person."""
+    of_entries = select(members.c.story_id).where(members.c.seen >= since, members.c.news != "duplicate")
+    merged = exists().where(rulings.c.story_id == begun.c.id, rulings.c.kind == "merged")
+    empty = ~exists().where(members.c.story_id == begun.c.id)
+    by_person = select(begun.c.id).where(begun.c.created >= since, empty, ~merged)
+    ids = sorted(set(connection.scalars(of_entries)) | set(connection.scalars(by_person)))
+    return tuple(group for some in _chunks(ids) for group in _groups(connection, some))
+
+
+def group(connection: Connection, story: str) -> Group | None:
+    """The story with its entries."""
+    return next(iter(_groups(connection, [story])), None)
+
+
+def _groups(connection: Connection, ids: Sequence[str]) -> list[Group]:
+    found: dict[str, list[Member]] = {id: [] for id in ids}
+    of_them = _members().where(members.c.story_id.in_(list(ids)))
+    for row in connection.execute(of_them.order_by(members.c.seen, members.c.feed, members.c.key)):
+        entry = seen.entry(row.document)
+        short = entry.model_copy(update={"text": entry.text[:TEXT_SHOWN]})
+        found[row.story_id].append(_member(short, row))
+    rows = stories.rows(connection, ids)
+    return [Group(row=rows[id], members=tuple(found[id])) for id in ids if id in rows]
+
+
+def named(connection: Connection, prefix: str, limit: int) -> tuple[Story, ...]:
+    """The stories whose id begins like this, the newest first."""
+    begins = func.substr(begun.c.id, 1, len(prefix)) == prefix
+    newest = select(begun.c.document).where(begins).order_by(begun.c.created.desc(), begun.c.id).limit(limit)
+    return tuple(map(Story.model_validate_json, connection.scalars(newest)))
+
+
+def ruled(connection: Connection, story: str) -> tuple[Ruling, ...]:
+    """What was ruled of this story and others, the newest first."""
+    either = or_(rulings.c.story_id == story, and_(rulings.c.other_id == story, rulings.c.kind != "apart"))
+    found = connection.execute(select(rulings).where(either).order_by(rulings.c.at.desc(), rulings.c.other_id))
+    return tuple(Ruling(kind=row.kind, story=row.story_id, other=row.other_id, at=row.at) for row in found)
+
+
+def kept(connection: Connection, story: str) -> tuple[Kept, ...]:
+    """The artifacts a story has, in the order they were made."""
+    newest = (
+        select(
+            artifacts.c.stage, func.max(artifacts.c.version).label("version"), func.max(artifacts.c.created).label("at")
+        )
+        .where(artifacts.c.story_id == story)
+        .group_by(artifacts.c.stage)
+    )
+    found = [Kept(stage=row.stage, version=row.version, at=row.at) for row in connection.execute(newest)]
+    return tuple(sorted(found, key=lambda each: each.at))
+
+
+def standing(connection: Connection, story: str) -> str:
+    """The story that takes what is meant for this one: where it was merged into, and what goes on with that."""
+    passed: set[str] = set()
+    while story not in passed:
+        passed.add(story)
+        on = select(rulings.c.other_id).where(rulings.c.story_id == story, rulings.c.kind.in_(("merged", "followed")))
+        story = connection.scalars(on.order_by(rulings.c.at.desc()).limit(1)).one_or_none() or story
+    return story
+
+
+# ---------------------------------------------------------------- rulings
+
+
+def merge(connection: Connection, into: str, other: str, now: datetime) -> bool:
+    """Put the entries of `other` into `into`, by hand, and remember it; False where they are one already."""
+    _alone(connection)
+    if into == other or standing(connection, other) == into:
+        return False
+    apart = set(connection.scalars(_ruled(other, "apart").with_only_columns(rulings.c.other_id)))
+    connection.execute(
+        delete(rulings).where(
+            or_(
+                and_(rulings.c.kind == "apart", or_(rulings.c.story_id == other, rulings.c.other_id == other)),
+                and_(rulings.c.story_id == into, rulings.c.other_id == other),
+            )
+        )
+    )
+    for third in apart - {into}:  # what is not one with a part of it is not one with it
+        _apart(connection, into, third, now)
+    _rule(connection, Ruling(kind="merged", story=other, other=into, at=now))
+    moved = {"story_id": into, "by_hand": True}
+    connection.execute(update(members).where(members.c.story_id == other).values(moved))
+    return True
+
+
+def split(connection: Connection, story: str, new: Story, given: Sequence[Entry], now: datetime) -> None:
+    """Take these entries of a story out of it into a new one, and remember that the two are apart."""
+    _alone(connection)
+    stories.add(connection, new, now)
+    for feed, key in map(_place, given):
+        this = and_(members.c.feed == feed, members.c.key == key, members.c.story_id == story)
+        connection.execute(
+            update(members).where(this).values(story_id=new.id, by_hand=True, why="", is_copy=False, news="", facts="")
+        )
+    _apart(connection, story, new.id, now)
+
+
+def go_on(connection: Connection, story: str, new: Story, now: datetime) -> bool:
+    """Begin `new` as what goes on with a story, with what was news of that; False when another does already."""
+    _alone(connection)
+    if connection.execute(_ruled(story, "followed")).first() is not None or not stories.add(connection, new, now):
+        return False
+    _rule(connection, Ruling(kind="followed", story=story, other=new.id, at=now))
+    fresh = and_(members.c.story_id == story, members.c.news.in_(NEWS))
+    connection.execute(update(members).where(fresh).values(story_id=new.id, news=""))
+    return True
+
+
+def _ruled(story: str, kind: str) -> Select[Any]:
+    return select(rulings).where(rulings.c.story_id == story, rulings.c.kind == kind)
+
+
+def _apart(connection: Connection, one: str, other: str, now: datetime) -> None:
+    for a, b in ((one, other), (other, one)):
+        _rule(connection, Ruling(kind="apart", story=a, other=b, at=now))
+
+
+def _rule(connection: Connection, ruling: Ruling) -> None:
+    """Keep a ruling in place of an earlier one of the two."""
+    values = {"kind": ruling.kind, "at": ruling.at}
+    statement = insert(connection, rulings).values(story_id=ruling.story, other_id=ruling.other, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["story_id", "other_id"], set_=values))
+
+
+def _alone(connection: Connection) -> None:
+    """Whoever puts entries into stories has the table alone: what was looked at still stands when it is written."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE members IN SHARE ROW EXCLUSIVE MODE"))
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _members() -> Select[Any]:
+    return select(entries.c.document, *_PLACE).join(entries, _SAME)
+
+
+def _member(entry: Entry, row: Row[Any]) -> Member:
+    return Member(
+        entry=entry,
+        story=row.story_id,
+        seen=row.seen,
+        by_hand=row.by_hand,
+        is_copy=row.is_copy,
+        why=row.why,
+        news=row.news,
+        facts=tuple(row.facts.split("\n")) if row.facts else (),
+    )
+
+
+def _place(entry: Entry) -> tuple[str, str]:
+    return indexed(entry.feed), indexed(entry.key)
+
+
+def _chunks(many: list[Any], size: int = CHUNK) -> Iterable[list[Any]]:
+    return (many[start : start + size] for start in range(0, len(many), size))

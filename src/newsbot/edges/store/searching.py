@@ -1,0 +1,72 @@
+"""Ranking what the index matches: at most 2,000 candidates, one BM25 in code. Plain functions of a connection.
+
+Neither database ranks: their own orders differ, and SQLite's would read every match of a frequent word. So both
+are asked for the same candidates, and give the same order.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from newsbot.edges.store import index
+from newsbot.edges.store.index import Kind
+from newsbot.terms import bm25, terms
+
+MOST_CANDIDATES = 2_000
+ENOUGH = 500  # candidates with which no more are looked for that hold fewer of the terms
+MOST_ASKED = 1_000  # characters of a query; a headline and a lead, and no page
+MOST_TERMS = 40  # different ones of a query that count
+MOST_MATCHED = 8  # the rarest of them, by which candidates are found
+
+
+class Ranked(NamedTuple):
+    """A text that was found: the number of its findable, how well it fits, and where its best piece stands."""
+
+    number: int
+    score: float
+    start: int
+    end: int
+
+
+def asked(query: str) -> list[str]:
+    """The different terms of a query that are looked for, in its order."""
+    return list(dict.fromkeys(terms(query[:MOST_ASKED])))[:MOST_TERMS]
+
+
+def ranked(connection: Connection, query: str, kinds: Sequence[Kind]) -> list[Ranked]:
+    """The texts of these kinds about the query, each once: best first, then newest, then kept last."""
+    wanted = asked(query)
+    frequencies = index.counted(connection, wanted)
+    found = index.load(connection, _candidates(connection, frequencies, kinds))
+    size = index.size(connection)
+    scores = bm25(wanted, [piece.terms.split() for piece in found], frequencies, size.pieces, size.average)
+    best: dict[int, Ranked] = {}
+    order = sorted(zip(scores, [(piece.dated, piece.id, piece) for piece in found], strict=True), reverse=True)
+    for score, (_, _, piece) in order:
+        if piece.number not in best:
+            best[piece.number] = Ranked(piece.number, score, piece.start, piece.end)
+    return list(best.values())
+
+
+def _candidates(connection: Connection, frequencies: Mapping[str, int], kinds: Sequence[Kind]) -> list[int]:
+    """Pieces that hold the rarest terms together, then with the commonest of these left out, and so on.
+
+    When the rarest alone has been asked for, the same begins with the second rarest. Of too many those kept last.
+    """
+    rarest = sorted(frequencies, key=lambda term: (frequencies[term], term))[:MOST_MATCHED]
+    found = dict.fromkeys(_newest(connection, rarest, kinds) if rarest else ())
+    for first, term in enumerate(rarest):
+        # Where all pieces with a term find room, those that hold others besides are among them.
+        fits = frequencies[term] <= ENOUGH - len(found)
+        for last in [first + 1] if fits else range(len(rarest), first, -1):
+            if len(found) >= ENOUGH:
+                return list(found)
+            new = [id for id in _newest(connection, rarest[first:last], kinds) if id not in found]
+            found.update(dict.fromkeys(new[: ENOUGH - len(found)]))
+    return list(found)
+
+
+def _newest(connection: Connection, together: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
+    ids = [id for kind in kinds for id in index.matching(connection, kind, together, MOST_CANDIDATES)]
+    return sorted(ids, reverse=True)[:MOST_CANDIDATES]

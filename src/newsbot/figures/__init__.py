@@ -1,0 +1,7 @@
+"""Numbers, dates, percentages and money of Chinese and English text, as values."""
+
+from newsbot.figures.figure import Day, Figure, Hedge, Kind
+from newsbot.figures.glossed import glossed
+from newsbot.figures.reading import figures
+
+__all__ = ["Day", "Figure", "Hedge", "Kind", "figures", "glossed"]

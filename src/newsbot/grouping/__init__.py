@@ -1,0 +1,31 @@
+"""Which texts are the same text, which tell of the same event, and which only look alike. Pure.
+
+    text ──prepared──▶ Text ──likeness──▶ same text / same event / different ──group, place──▶ groups
+
+`texts` reads a text once, `comparison` compares two, `template` tells copies from texts that were made from one
+template about different things, `groups` joins what belongs together. A model is never asked here: what the words
+leave open comes back as `unsure`, so that it can be put to one in a single call.
+"""
+
+from newsbot.grouping.comparison import Likeness, Rarity, Relation, Vectors, likeness, rarity, usual
+from newsbot.grouping.groups import Copies, Grouping, Pair, Placement, group, independent, place
+from newsbot.grouping.texts import Text, prepared
+
+__all__ = [
+    "Copies",
+    "Grouping",
+    "Likeness",
+    "Pair",
+    "Placement",
+    "Rarity",
+    "Relation",
+    "Text",
+    "Vectors",
+    "group",
+    "independent",
+    "likeness",
+    "place",
+    "prepared",
+    "rarity",
+    "usual",
+]

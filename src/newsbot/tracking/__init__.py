@@ -1,0 +1,29 @@
+"""Stories as they are followed: entries put into them as they come, and what a later one adds to what was written.
+
+    entry ──about, address──▶ candidates ──likeness──▶ its story, or a new one      `track`
+    entry of a written story ──figures, names, words──▶ duplicate │ update │ development      `news_in`
+    written story with news ──▶ the story that goes on with it      `follow_up`
+    stories ──score──▶ an editor's list      `ranked`
+
+What a person rules (`merge`, `split`) stands against whatever the machine finds later.
+"""
+
+from newsbot.tracking.memory import Weighed, news_in
+from newsbot.tracking.overview import Overview, overview, ranked
+from newsbot.tracking.placing import HORIZON, Tracked, Unsure, track
+from newsbot.tracking.ruling import follow_up, merge, split
+
+__all__ = [
+    "HORIZON",
+    "Overview",
+    "Tracked",
+    "Unsure",
+    "Weighed",
+    "follow_up",
+    "merge",
+    "news_in",
+    "overview",
+    "ranked",
+    "split",
+    "track",
+]

@@ -1,0 +1,112 @@
+"""What an editor is shown of a story: how much it is worth, from whom, since when, and whether there is news of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from newsbot import chinese, ranking, sources
+from newsbot.news import Entry, Noun, Standing
+from newsbot.newsroom import Group, News
+from newsbot.settings import Interests, Outlet
+
+READ = 20_000  # characters of a story's entries that are weighed
+MOST_DATES = 100
+
+
+class Overview(Noun):
+    """A story in numbers.
+
+    `outlets` are all that carry it, `sources` how many of them have a text of their own and may be used. `first` is
+    when the first entry was seen, `newest` when the newest that is no duplicate appeared; None without entries.
+    `news` is the most that came in since it was written.
+    """
+
+    group: Group
+    score: ranking.Score
+    sources: int
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    first: datetime | None
+    newest: datetime | None
+    news: News
+
+
+def overview(group: Group, now: datetime, interests: Interests, listed: Sequence[Outlet]) -> Overview:
+    """The story in numbers, as of now."""
+    entries = [member.entry for member in group.members]
+    whose = {(entry.publisher, entry.url): _standing(entry, listed) for entry in entries}
+    standings = [whose[entry.publisher, entry.url] for entry in entries]
+    usable = [
+        (_outlet(member.entry, standing), standing)
+        for member, standing in zip(group.members, standings, strict=True)
+        if standing.use != "never" and not member.is_copy
+    ]
+    outlets = dict.fromkeys(_outlet(entry, standing) for entry, standing in zip(entries, standings, strict=True))
+    independent = len({outlet for outlet, _ in usable})
+    fresh = [member.dated for member in group.members if member.news != "duplicate"]
+    score = ranking.score(
+        group.row.story.headline,
+        _text(entries),
+        independent,
+        sorted(fresh)[-MOST_DATES:],
+        now,
+        weights=[standing.weight for _, standing in usable],
+        outlets=len(outlets),
+        primary=any(standing.kind == "primary" for _, standing in usable),
+        interests=interests,
+    )
+    return Overview(
+        group=group,
+        score=score,
+        sources=independent,
+        outlets=tuple(outlets),
+        languages=tuple(sorted({language for entry in entries if (language := chinese.language(_said(entry)))})),
+        first=min((member.seen for member in group.members), default=None),
+        newest=max(fresh, default=None),
+        news=_news({member.news for member in group.members}),
+    )
+
+
+def ranked(
+    groups: Iterable[Group], now: datetime, interests: Interests, listed: Sequence[Outlet]
+) -> tuple[Overview, ...]:
+    """The stories by score, of equal ones the newest first."""
+    found = [overview(group, now, interests, listed) for group in groups]
+    return tuple(sorted(found, key=lambda each: (-each.score.total, -_at(each).timestamp(), each.group.row.story.id)))
+
+
+def _at(each: Overview) -> datetime:
+    return each.newest or each.group.row.story.created
+
+
+def _news(came: set[News]) -> News:
+    """The most of what came."""
+    most: tuple[News, ...] = ("development", "update")
+    return next((each for each in most if each in came), "")
+
+
+def _standing(entry: Entry, listed: Sequence[Outlet]) -> Standing:
+    return sources.of_address(entry.url, entry.publisher, listed)
+
+
+def _outlet(entry: Entry, standing: Standing) -> str:
+    """Who brings the entry: the outlet's name, else the host of its address or feed."""
+    if standing.outlet:
+        return standing.outlet
+    try:
+        return urlsplit(entry.url or entry.feed).netloc.lower().removeprefix("www.") or entry.feed
+    except ValueError:
+        return entry.feed
+
+
+def _said(entry: Entry) -> str:
+    return f"{entry.title[:300]}\n{(entry.summary or entry.text)[:1_000]}"
+
+
+def _text(entries: Iterable[Entry]) -> str:
+    text = ""
+    for entry in entries:
+        text += f"{_said(entry)}\n"
+        if len(text) >= READ:
+            break
+    return text[:READ]

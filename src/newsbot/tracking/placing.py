@@ -1,0 +1,223 @@
+"""Putting entries into stories as they come: into the story of those most like it, else into one of its own."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from newsbot import chinese, grouping
+from newsbot import story as stories
+from newsbot.grouping import Likeness, Rarity, Text, prepared
+from newsbot.news import Entry, Noun, Story
+from newsbot.newsroom import Member, Placing, World
+from newsbot.story import MAX_HEADLINE
+from newsbot.tracking.memory import weighed
+
+HORIZON = timedelta(days=14)
+"""Entries that no run has put into a story for so long are no news any more."""
+
+NEAR = timedelta(days=16)
+"""Entries further apart are not compared: their likeness would be a quarter of what their words say, or less."""
+
+MOST = 1_000  # entries a run; the next goes on
+TOGETHER = 50  # entries put into stories in one transaction
+FOUND = 30  # entries about one's title and lead that are looked at
+COMPARED = 6  # of them that one is compared with, and half as many of other languages
+SAME_PAGE = 10  # entries of one address that are looked at
+LEAD = 200  # characters of an entry's text that say what it is about
+READY = 2_000  # texts kept ready to be compared
+KIND = "news"
+
+
+class Unsure(Noun):
+    """An entry of which its words leave open whether it belongs to a story; it was put into another."""
+
+    entry: Entry
+    story: str
+    score: float
+
+
+class Tracked(Noun):
+    """What a run did: how many entries began a story, and how many joined one. `left` is whether there are more for
+    the next run."""
+
+    begun: int = 0
+    joined: int = 0
+    unsure: tuple[Unsure, ...] = ()
+    left: bool = False
+
+
+async def track(world: World, since: datetime | None = None, most: int = MOST) -> Tracked:
+    """Put the entries first seen since then (14 days ago) that are in no story into stories, the first seen first.
+
+    Run again it finds nothing to do; of several who run it at once one puts an entry into a story.
+    """
+    waiting = await world.archive.ungrouped(since or world.now() - HORIZON, most + 1)
+    run = _Run(world)
+    for start in range(0, min(most, len(waiting)), TOGETHER):
+        await run.put(waiting[start : min(most, start + TOGETHER)])
+    return Tracked(
+        begun=run.begun,
+        joined=run.joined,
+        unsure=tuple(run.unsure),
+        left=len(waiting) > most,
+    )
+
+
+@dataclass(frozen=True)
+class _Match:
+    """The entry of a story that another belongs to, and how it is told."""
+
+    member: Member
+    likeness: Likeness
+
+
+@dataclass
+class _Run:
+    """One run: what it has put so far, and texts made ready to be compared."""
+
+    world: World
+    begun: int = 0
+    joined: int = 0
+    unsure: list[Unsure] = field(default_factory=list)
+    _ready: dict[str, Text] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+    _total: int = 0
+
+    async def put(self, waiting: Sequence[Member]) -> None:
+        """Put these entries into stories, in one transaction; each may join one that another of them begins."""
+        placings: list[Placing] = []
+        for member in waiting:
+            match = await self._match(member, placings)
+            if match is None:
+                placings.append(await self._beginning(member, placings))
+            else:
+                placings.append(await self._joining(member, match))
+        begun = {placing.begins.id for placing in placings if placing.begins is not None}
+        for put in await self.world.archive.place(placings):
+            first = put.story in begun
+            begun.discard(put.story)
+            self.begun += first
+            self.joined += not first
+
+    async def _match(self, member: Member, placings: Sequence[Placing]) -> _Match | None:
+        """Where the entry belongs among those in stories and those about to be; None when to none of them."""
+        archive, address = self.world.archive, _address(member.entry)
+        about_to_be = {_key(placing.member.entry): placing.member for placing in placings}
+        same_page = [
+            other
+            for other in (*await archive.members_at([address], SAME_PAGE), *about_to_be.values())
+            # One feed may give all its entries one address; that two feeds have it says that they mean one page.
+            if address and address == _address(other.entry) and other.entry.feed != member.entry.feed
+        ]
+        if same_page:
+            return _Match(same_page[0], Likeness("same text", 1.0, "the same address"))
+        about = await archive.entries_about(_query(member.entry), FOUND)
+        there = about_to_be | {_key(each.entry): each for each in await archive.members(about)}
+        found = [there[key] for key in map(_key, about) if key in there]
+        return await self._likest(member, [each for each in found if abs(each.dated - member.dated) <= NEAR])
+
+    async def _likest(self, member: Member, found: Sequence[Member]) -> _Match | None:
+        """The entry of one story with this one, among those found about it, best first."""
+        near = {_key(each.entry): each for each in _compared(member, found)}
+        new, texts = self._text(member), {key: self._text(each) for key, each in near.items()}
+        of: dict[str, list[Text]] = {}
+        for key, text in texts.items():
+            of.setdefault(near[key].story, []).append(text)
+        rare = await self._rarity([new, *texts.values()])
+        placed = grouping.place(new, of, rare)
+        if placed.group is None or placed.likeness is None:
+            if placed.unsure:
+                pair = placed.unsure[0]
+                story = near[pair.other].story
+                self.unsure.append(Unsure(entry=member.entry, story=story, score=pair.likeness.score))
+            return None
+        return _Match(next(each for each in near.values() if each.story == placed.group), placed.likeness)
+
+    async def _rarity(self, texts: Sequence[Text]) -> Rarity:
+        """How rare their words are in the archive, as it was when the run first asked."""
+        words = sorted({word for text in texts for word in text.words} - self._counts.keys())
+        if words:
+            self._total, counts = await self.world.archive.frequencies(words)
+            self._counts |= dict.fromkeys(words, 0) | counts
+        return Rarity(self._total, self._counts)
+
+    async def _joining(self, member: Member, match: _Match) -> Placing:
+        story = await self.world.archive.standing(match.member.story)
+        joining = member.model_copy(
+            update={
+                "story": story,
+                "why": f"{match.likeness.relation}: {match.likeness.why}"[:300],
+                "is_copy": match.likeness.relation == "same text",
+            }
+        )
+        return Placing(member=await weighed(joining, story, self.world), address=_address(member.entry))
+
+    async def _beginning(self, member: Member, placings: Sequence[Placing]) -> Placing:
+        begun = {placing.begins.id for placing in placings if placing.begins is not None}
+        begins = await new_story(member.entry, self.world, begun)
+        return Placing(
+            member=member.model_copy(update={"story": begins.id}), address=_address(member.entry), begins=begins
+        )
+
+    def _text(self, member: Member) -> Text:
+        """The entry ready to be compared."""
+        key, entry = _key(member.entry), member.entry
+        if key not in self._ready:
+            if len(self._ready) >= READY:
+                del self._ready[next(iter(self._ready))]
+            self._ready[key] = prepared(
+                key, entry.title, entry.text or entry.summary, date=member.dated, outlet=entry.publisher
+            )
+        return self._ready[key]
+
+
+async def new_story(entry: Entry, world: World, taken: set[str] | None = None) -> Story:
+    """A story that begins with this entry, under an id that no story has and that is the same for whoever begins it."""
+    headline = _headline(entry)
+    # Without an address a title says too little: another day may have the same.
+    address = entry.url or f"entry:{entry.feed}#{entry.key}"
+    itself = f"{entry.feed}#{entry.key}"  # when title and address are those of another
+    for attempt in itertools.count(1):
+        id = stories.story_id(KIND, headline, (address,) if attempt == 1 else (address, itself), (), attempt)
+        if id not in (taken or ()) and await world.archive.row(id) is None:
+            return Story(id=id, kind=KIND, headline=headline, url=entry.url, created=world.now())
+    raise AssertionError("attempts are endless")
+
+
+def _headline(entry: Entry) -> str:
+    said = (
+        chinese.one_line(part[:2_000])[:MAX_HEADLINE] for part in (entry.title, entry.summary, entry.text, entry.url)
+    )
+    return next((line for line in said if any(char.isalnum() for char in line)), "（无标题）")
+
+
+def _query(entry: Entry) -> str:
+    """What others of its event are looked for by: outlets that copy a text give it titles of their own."""
+    return f"{entry.title[:MAX_HEADLINE]}\n{(entry.text or entry.summary)[:LEAD]}"
+
+
+def _address(entry: Entry) -> str:
+    """The entry's canonical address; empty for none, and for a site's front page, which is no page of one event."""
+    address = stories.canonical(entry.url)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.netloc and (parts.path not in ("", "/") or parts.query) else ""
+
+
+def _compared(member: Member, found: Sequence[Member]) -> list[Member]:
+    """Those of them that it is compared with. Others of its language have more words in common with it than one of
+    another language that tells of the same event: so each has its own places."""
+    ours: list[Member] = []
+    foreign: list[Member] = []
+    language = chinese.language(member.entry.title)
+    for each in found:
+        (ours if chinese.language(each.entry.title) == language else foreign).append(each)
+    return [*ours[:COMPARED], *foreign[: COMPARED // 2]]
+
+
+def _key(entry: Entry) -> str:
+    return f"{entry.feed}\n{entry.key}"
