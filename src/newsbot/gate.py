@@ -30,11 +30,19 @@ LEAST_LEFT = 1
 class Gate:
     """One draft's way through the gate: its wording as it stands now, and what was done to it."""
 
-    def __init__(self, draft: Draft, evidence: Evidence, rules: Sequence[checks.Check], judge: Judge | None) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        evidence: Evidence,
+        rules: Sequence[checks.Check],
+        judge: Judge | None,
+        standards: checks.Standards = checks.HOUSE,
+    ) -> None:
         self._draft = draft
         self._evidence = evidence
         self._rules = rules
         self._judge = judge
+        self._standards = standards
         self._judged: dict[tuple[str, tuple[str, ...]], Judged] = {}
         self._put_to_judge: set[tuple[str, tuple[str, ...]]] = set()
         self._repairs: list[Repair] = []
@@ -123,7 +131,7 @@ class Gate:
                 continue
             for ids in ((passage.id,), (*sentence.passages, passage.id)):
                 cited = sentence.model_copy(update={"passages": ids})
-                if not _errors(checks.against(place, cited, self._evidence)):
+                if not _errors(checks.against(place, cited, self._evidence, self._standards)):
                     return cited
         return None
 
@@ -131,7 +139,7 @@ class Gate:
         """Take a new wording where the rules have nothing against it; elsewhere the old one stays, to be cut."""
         taken = {}
         for place, wording in wordings.items():
-            if place in before and not _errors(checks.against(place, wording, self._evidence)):
+            if place in before and not _errors(checks.against(place, wording, self._evidence, self._standards)):
                 taken[place] = wording
         self._apply(taken, before, "rewritten")
 

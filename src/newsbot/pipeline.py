@@ -72,7 +72,8 @@ class Rules:
     model as it is known. `feeds` are those the settings declare; the due ones are read before sources are
     gathered. `judge` is whether a judge has been probed and passed. `house` is what the
     article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search; `policy` is what it
-    thinks of outlets, `interests` what makes a story matter to it.
+    thinks of outlets, `interests` what makes a story matter to it, `standards` what its checks ask beyond what holds
+    everywhere.
     """
 
     ways: tuple[Writer, ...]
@@ -86,6 +87,7 @@ class Rules:
     policy: gathering.Policy
     interests: Interests
     concurrency: int
+    standards: checks.Standards
 
 
 class Refusal(Noun):
@@ -222,7 +224,10 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
         rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses)
     # An excerpt may not be padded: it has what a few quotations give.
     minimum = rules.minimum // 2 if drafted.writer == "extract" else rules.minimum
-    verdict = await Gate(drafted, chosen, checks.checks(minimum, rules.maximum), judge).verdict(rewrite)
+    gate = Gate(
+        drafted, chosen, checks.checks(minimum, rules.maximum, rules.standards), judge, standards=rules.standards
+    )
+    verdict = await gate.verdict(rewrite)
     sent = verdict.draft.model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
     return "judged", verdict.model_copy(update={"draft": sent}), ""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from newsbot import judging
+from newsbot import checks, judging
 from newsbot.edges.fetch import GuardedFetcher
 from newsbot.edges.files import LocalFiles
 from newsbot.edges.llm import Level, OpenAIEndpoint, prompt_bound
@@ -217,6 +217,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         policy=Policy(settings.sources.outlets, settings.sources.only_listed, settings.search.budget),
         interests=settings.ranking,
         concurrency=settings.llm.concurrency,
+        standards=checks.Standards(),
     )
 
 

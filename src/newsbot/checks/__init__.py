@@ -15,6 +15,7 @@ from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_rule
 from newsbot.checks.quotes import quote_rule
+from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support
 from newsbot.figures import Figure, figures, glossed
 from newsbot.glossary import GLOSSARY, glossary_for
@@ -34,21 +35,25 @@ SENTENCE_RULES: tuple[SentenceRule, ...] = (
 
 
 def sentence_findings(
-    place: str, sentence: Sentence, passages: tuple[Passage, ...], sources: tuple[Source, ...] = ()
+    place: str,
+    sentence: Sentence,
+    passages: tuple[Passage, ...],
+    sources: tuple[Source, ...] = (),
+    standards: Standards = HOUSE,
 ) -> list[Finding]:
     """What all rules for single sentences have against this one, standing at `place` and resting on `passages`.
 
     `sources` supply what passages lean on: the date a source gives itself, its title, publisher
     and author. Without them no year is completed and nobody but those in the passages is known.
     """
-    claim = Claim(place, sentence, passages, sources)
+    claim = Claim(place, sentence, passages, sources, standards)
     rules = (language_rule,) if len(sentence.text) > MAX_SENTENCE else SENTENCE_RULES
     return [finding for rule in rules for finding in rule(claim)]
 
 
-def against(place: str, sentence: Sentence, evidence: Evidence) -> list[Finding]:
+def against(place: str, sentence: Sentence, evidence: Evidence, standards: Standards = HOUSE) -> list[Finding]:
     """`sentence_findings` on the passages of the evidence that the sentence names."""
-    return sentence_findings(place, sentence, evidence.cited(sentence.passages), evidence.sources)
+    return sentence_findings(place, sentence, evidence.cited(sentence.passages), evidence.sources, standards)
 
 
 def grounded(sentence: Sentence, evidence: Evidence) -> bool:
@@ -56,9 +61,13 @@ def grounded(sentence: Sentence, evidence: Evidence) -> bool:
     return support(sentence, evidence.cited(sentence.passages), evidence.sources).support in GROUNDED
 
 
-def sentences(draft: Draft, evidence: Evidence) -> list[Finding]:
+def sentences(standards: Standards = HOUSE) -> Check:
     """The check that every sentence the reader sees passes all rules for single sentences."""
-    return [finding for place, sentence in draft.placed() for finding in against(place, sentence, evidence)]
+
+    def check(draft: Draft, evidence: Evidence) -> list[Finding]:
+        return [finding for place, each in draft.placed() for finding in against(place, each, evidence, standards)]
+
+    return check
 
 
 WHOLE_DRAFT: tuple[Check, ...] = (
@@ -71,12 +80,12 @@ WHOLE_DRAFT: tuple[Check, ...] = (
 """The checks that need the whole draft and no setting."""
 
 
-def checks(minimum: int, maximum: int) -> tuple[Check, ...]:
+def checks(minimum: int, maximum: int, standards: Standards = HOUSE) -> tuple[Check, ...]:
     """All checks, for an article of `minimum` to `maximum` Han characters from 引言 to 结论.
 
     Pass a minimum of 0 for an extract: how little it may quote of each source bounds it.
     """
-    return (sentences, *WHOLE_DRAFT, length(minimum, maximum))
+    return (sentences(standards), *WHOLE_DRAFT, length(minimum, maximum))
 
 
 def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
@@ -92,12 +101,14 @@ def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
 
 __all__ = [
     "GLOSSARY",
+    "HOUSE",
     "SENTENCE_RULES",
     "WHOLE_DRAFT",
     "Check",
     "Claim",
     "Figure",
     "SentenceRule",
+    "Standards",
     "against",
     "anchored",
     "checks",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from newsbot.checks.standards import HOUSE, Standards
 from newsbot.chinese import language
 from newsbot.news import Finding, Passage, Sentence, Severity, Source, SourceDate
 
@@ -15,12 +16,13 @@ EXTRACT_MARK = "摘编｜"
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence at its place, the passages it names that exist, and the sources of those passages."""
+    """A sentence at its place, the passages it names that exist, all sources, and what the newsroom asks of it."""
 
     place: str
     sentence: Sentence
     passages: tuple[Passage, ...]
     sources: tuple[Source, ...] = ()
+    standards: Standards = HOUSE
 
     @property
     def text(self) -> str:
