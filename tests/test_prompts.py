@@ -16,6 +16,7 @@ from check_cases import evidence as small_evidence
 from golden import ROOT, expect_golden
 from newsbot import prompts
 from newsbot.errors import SettingsError
+from newsbot.news import Former
 from newsbot.prompts import Folder, Rendered
 from newsbot.writers import whole
 from story_cases import PROMPTS, MemoryModel, sample_evidence
@@ -49,6 +50,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "names": [("Abilene", "阿比林"), ("Larkmoor", "拉克莫尔")],
         "minimum": 600,
         "maximum": 1500,
+        "former": None,
     },
     "headings": {"groups": [SENTENCES, SENTENCES[:1]]},
     "judge": {
@@ -107,6 +109,15 @@ def test_a_packaged_prompt_parses_bounds_its_reply_and_renders_as_its_golden_fil
     expect_golden(f"prompts/{name}.txt", shown(rendered))
     assert rendered.use.name == f"news/{name}"
     assert re.fullmatch("[0-9a-f]{64}", rendered.use.sha256)
+
+
+def test_the_draft_prompt_of_a_follow_up_names_its_former_article_and_what_is_new_between_the_markers() -> None:
+    former = Former(story="a" * 32, title="拉克莫尔计划建园区", name="larkmoor.md", said=(), new=("5000亿美元",))
+    rendered = PROMPTS.prompt("news/draft").rendered(**{**VALUES["draft"], "former": former})
+    expect_golden("prompts/draft_follow_up.txt", shown(rendered))
+    inside = between(rendered.user, marker("draft"))
+    assert "拉克莫尔计划建园区" in inside
+    assert "5000亿美元" in inside
 
 
 @pytest.mark.parametrize(("change", "golden"), [({"fault": "数字不对。"}, "again"), ({"foreign": False}, "chinese")])

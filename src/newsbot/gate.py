@@ -21,7 +21,7 @@ Judge = Callable[[Sequence[tuple[str, Sentence]]], Awaitable[dict[str, Judged]]]
 """One batched call of a probed judge over sentences and their passages; answers by place."""
 
 # Repairs of these need other words, another headline or an editor: another citation cannot help.
-_NOT_BY_CITATION = frozenset({"repetition", "self-reference", "markup", "unfinished", "transition"})
+_NOT_BY_CITATION = frozenset({"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up"})
 _WRONG = {"unsupported": "资料里没有这一说法", "contradicted": "与资料相反", "partly": "资料只支持其中一部分"}
 # TL;DR and 引言 keep at least one sentence; without any the article is held instead.
 LEAST_LEFT = 1

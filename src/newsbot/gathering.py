@@ -7,19 +7,21 @@ read is kept in the archive.
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newsbot import chinese, passages, sources
 from newsbot import story as stories
 from newsbot.errors import FetchError, ModelError, NewsbotError, ParseError
 from newsbot.evidence import Candidate
-from newsbot.news import Page, Readable, Story
+from newsbot.news import Entry, Page, Readable, Story
 from newsbot.newsroom import Hit, Model, Request, World
 from newsbot.settings import Outlet
 
 ENTRIES_LABEL = "订阅条目"
 ARCHIVE_LABEL = "资料库"
+OWN_LABEL = "选题的条目"
+OWN = 8  # entries of a followed story whose pages are read
 # An excerpt shorter than this says nothing a sentence could rest on.
 LEAST_EXCERPT = 40
 # Two extractors that agree on less of a page than this: one of them has read the wrong part.
@@ -71,10 +73,15 @@ async def gather(story: Story, world: World, model: Model | None, results: int, 
     for path in story.files:
         gathered.add(await _document(path, world), given=True)
         gathered.searched.append(f"文件 {path}")
-    given = [url for url in dict.fromkeys((story.url, *story.urls)) if url]
+    own = await _own(story, world)
+    told = {stories.canonical(hit.url) for hit in own}
+    given = [url for url in dict.fromkeys((story.url, *story.urls)) if url and stories.canonical(url) not in told]
     gathered.searched += given
     for page in await _all(_page(url, world) for url in given):
         _take(gathered, page, given=True)
+    if own:
+        gathered.searched.append(OWN_LABEL)
+        await _read(own, gathered, gathered.problems, world, given=True)
     translation = await _in_chinese(story.headline, model, world)
     if translation:
         gathered.queries.append(translation)
@@ -108,13 +115,7 @@ async def _search(gathered: Gathered, world: World, results: int, searches: int)
                 gathered.add(archived, given=False)
     gathered.searched.append(ARCHIVE_LABEL)
     hits = [
-        Hit(
-            url=entry.url,
-            title=entry.title,
-            snippet=max(entry.summary, entry.text, key=len),
-            publisher=entry.publisher,
-            published=entry.published,
-        )
+        _hit(entry)
         for query in gathered.queries
         for entry in await world.archive.entries_about(query, results * 2)
         if entry.url
@@ -127,14 +128,36 @@ async def _search(gathered: Gathered, world: World, results: int, searches: int)
             hits += await searcher.search(query)
         except (FetchError, ParseError) as error:
             gathered.problems.append(f"{searcher.label}：{error}")
-    fresh = _fresh(hits, gathered)[:results]
-    for hit, page in zip(fresh, await _all(_page(hit.url, world) for hit in fresh), strict=True):
+    await _read(_fresh(hits, gathered)[:results], gathered, gathered.misses, world, given=False)
+
+
+async def _own(story: Story, world: World) -> list[Hit]:
+    """What the entries of a followed story lead to, those that brought something first, then the newest; no copies."""
+    group = await world.archive.group(story.id)
+    members = [each for each in group.members if each.entry.url and not each.is_copy] if group else []
+    members.sort(key=lambda each: (bool(each.facts), each.dated), reverse=True)
+    return [_hit(each.entry) for each in members[:OWN]]
+
+
+def _hit(entry: Entry) -> Hit:
+    return Hit(
+        url=entry.url,
+        title=entry.title,
+        snippet=max(entry.summary, entry.text, key=len),
+        publisher=entry.publisher,
+        published=entry.published,
+    )
+
+
+async def _read(hits: Sequence[Hit], gathered: Gathered, failed: list[str], world: World, *, given: bool) -> None:
+    """The pages of these hits; of one that cannot be read what was said of it, and a line in `failed`."""
+    for hit, page in zip(hits, await _all(_page(hit.url, world) for hit in hits), strict=True):
         if isinstance(page, NewsbotError):
-            gathered.misses.append(str(page))
+            failed.append(str(page))
             if len(hit.snippet) >= LEAST_EXCERPT:
-                gathered.add(_excerpt(hit, world), given=False)
+                gathered.add(_excerpt(hit, world), given=given)
         else:
-            gathered.add(page, given=False)
+            gathered.add(page, given=given)
 
 
 def _fresh(hits: Iterable[Hit], gathered: Gathered) -> list[Hit]:

@@ -424,8 +424,25 @@ class Contradiction(Noun):
     values: tuple[str, str]
 
 
+class Former(Noun):
+    """The article that this one goes on with.
+
+    `name` is its file's name, `said` are its sentences and the passages it rested on, in both languages: what a
+    reader of it knows. `new` is what came in since, in the words of the entries that brought it.
+    """
+
+    story: str
+    title: str
+    name: str
+    said: tuple[str, ...]
+    new: tuple[str, ...] = ()
+
+
 class Evidence(Noun):
-    """All that an article may rest on. Ids are fixed here, after the cut to what the model is shown."""
+    """All that an article may rest on. Ids are fixed here, after the cut to what the model is shown.
+
+    `former` is the article that this one goes on with, None when it stands alone.
+    """
 
     story: str
     headline: str
@@ -434,6 +451,7 @@ class Evidence(Noun):
     searched: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    former: Former | None = None
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id, or None."""

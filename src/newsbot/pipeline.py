@@ -26,7 +26,7 @@ from newsbot import article, checks, contradictions, evidence, gathering, judgin
 from newsbot.errors import EvidenceError, ModelError, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import kind
-from newsbot.news import Article, Draft, Evidence, Feed, Noun, PromptUse, Stage, Story, Verdict, Writer
+from newsbot.news import Article, Draft, Evidence, Feed, Former, Noun, PromptUse, Stage, Story, Verdict, Writer
 from newsbot.newsroom import Model, Row, World
 from newsbot.settings import Interests
 from newsbot.writers import extract, stepwise, whole
@@ -172,12 +172,31 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         world.progress(
             "problem", f"来源说法不一：{each.subject}，{each.one}为{each.values[0]}，{each.other}为{each.values[1]}"
         )
-    return "gathered", chosen.model_copy(update={"contradictions": against}), ""
+    former = await _former(story, world) if story.follows else None
+    return "gathered", chosen.model_copy(update={"contradictions": against, "former": former}), ""
+
+
+async def _former(story: Story, world: World) -> Former | None:
+    """The article that the story goes on with, and what its entries say is new; None where it was never written."""
+    verdict = await world.archive.artifact(story.follows, "judged")
+    written = await world.archive.artifact(story.follows, "review")
+    if verdict is None or written is None:
+        return None
+    rested = await _artifact(story.follows, "gathered", Evidence, world)
+    draft = Verdict.model_validate_json(verdict).draft
+    group = await world.archive.group(story.id)
+    return Former(
+        story=story.follows,
+        title=draft.title.text.removeprefix(extract.MARK),
+        name=Article.model_validate_json(written).name,
+        said=(*(sentence.text for _, sentence in draft.placed()), *(passage.text for passage in rested.passages)),
+        new=tuple(dict.fromkeys(fact for member in group.members for fact in member.facts)) if group else (),
+    )
 
 
 async def _write(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
-    chosen = await _artifact(story, "gathered", Evidence, world)
+    chosen = await _artifact(story.id, "gathered", Evidence, world)
     secret = await world.archive.secret()
     for way in rules.ways:
         world.progress("write", way)
@@ -210,8 +229,8 @@ async def _drafted(
 
 async def _judge(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
-    chosen = await _artifact(story, "gathered", Evidence, world)
-    drafted = await _artifact(story, "drafted", Draft, world)
+    chosen = await _artifact(story.id, "gathered", Evidence, world)
+    drafted = await _artifact(story.id, "drafted", Draft, world)
     world.progress("judge", f"{sum(1 for _ in drafted.placed())} sentences")
     secret = await world.archive.secret()
     model = world.model(story.id, row.tries)
@@ -234,8 +253,8 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
 
 async def _render(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
-    chosen = await _artifact(story, "gathered", Evidence, world)
-    verdict = await _artifact(story, "judged", Verdict, world)
+    chosen = await _artifact(story.id, "gathered", Evidence, world)
+    verdict = await _artifact(story.id, "judged", Verdict, world)
     text = "\n".join(passage.text for passage in chosen.passages)
     outlets = {source.publisher or source.url for source in chosen.sources}
     dates = [source.published for source in chosen.sources]
@@ -277,9 +296,9 @@ _STEPS: dict[Stage, Callable[[Row, World, Rules], Awaitable[Done]]] = {
 }
 
 
-async def _artifact(story: Story, stage: Stage, noun: type[N], world: World) -> N:
-    document = await world.archive.artifact(story.id, stage)
-    assert document is not None, f"story {story.id} stands after {stage} without its artifact"
+async def _artifact(story: str, stage: Stage, noun: type[N], world: World) -> N:
+    document = await world.archive.artifact(story, stage)
+    assert document is not None, f"story {story} stands after {stage} without its artifact"
     return noun.model_validate_json(document)
 
 

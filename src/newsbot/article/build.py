@@ -238,6 +238,8 @@ def _front(
         "kind": Quoted(quoted="extract" if draft.writer == "extract" else form.kind),
         "provenance": _provenance(verdict, evidence),
     }
+    if evidence.former is not None:
+        values["follows"] = Quoted(quoted=evidence.former.name)
     if form.label_implicit:
         values["AIGC"] = _map(
             Label=MACHINE_MADE,

@@ -11,6 +11,7 @@ from newsbot.checks import citations, repetition
 from newsbot.checks.anchors import GROUNDED, anchored
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
 from newsbot.checks.figures import figure_rule
+from newsbot.checks.following import going_on, newness, tells_news
 from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_rule
@@ -76,6 +77,7 @@ WHOLE_DRAFT: tuple[Check, ...] = (
     repetition.repetition,
     article_language,
     tldr_length,
+    going_on,
 )
 """The checks that need the whole draft and no setting."""
 
@@ -118,8 +120,10 @@ __all__ = [
     "grounded",
     "judged",
     "length",
+    "newness",
     "rambles",
     "sentence_findings",
     "sentences",
     "support",
+    "tells_news",
 ]

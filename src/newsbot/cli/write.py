@@ -12,6 +12,7 @@ import click
 from newsbot import story as stories
 from newsbot.cli import HELD, OK, TOO_THIN
 from newsbot.cli.screen import Screen, Stopwatch
+from newsbot.errors import UsageError
 from newsbot.kinds import kind as kind_of
 from newsbot.news import Article, Story, Verdict
 from newsbot.newsroom import Row
@@ -25,33 +26,46 @@ DOING = {"new": "gather", "gathered": "write", "drafted": "judge", "judged": "re
 
 
 @click.command("write")
-@click.argument("headline")
+@click.argument("headline", default="")
+@click.option("--story", "story", metavar="ID", help="A story of `newsbot stories` instead of a headline.")
 @click.option("--url", "urls", multiple=True, metavar="URL", help="A page to read first. May be given again.")
 @click.option("--source-file", "files", multiple=True, metavar="PATH", help="A document to use. May be given again.")
 @click.option("--kind", default="news", show_default=True, help="What to write.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the draft goes instead of drafts/.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the path.")
 def command(
-    headline: str, urls: tuple[str, ...], files: tuple[str, ...], kind: str, out: Path | None, as_json: bool
+    headline: str,
+    story: str | None,
+    urls: tuple[str, ...],
+    files: tuple[str, ...],
+    kind: str,
+    out: Path | None,
+    as_json: bool,
 ) -> int:
-    """Write one article about HEADLINE.
+    """Write one article about HEADLINE, or about a story that is followed.
 
     The headline is a query: sources are gathered for it, and the article's own title is written
-    from what they say. Prints the path of the draft; exit codes: 0 written, 1 error, 2 usage,
+    from what they say. With --story the story's own entries come first; where it is written already and
+    news of it has come in, the article goes on with the first one. Prints the path of the draft.
+
+    Exit codes: 0 written, 1 error, 2 usage,
     3 too little to write from, 6 written but held by the gate.
     """
-    query = stories.headline(headline)
+    if story is not None and (headline or urls or files):
+        raise UsageError("--story takes its headline and sources from the story; leave out what else is named")
+    query = stories.headline(headline) if story is None else ""
     urls = tuple(map(stories.address, urls))
     kind_of(kind)
     settings = load()
     with Screen() as screen:
-        return asyncio.run(_write(settings, screen, query, urls, files, kind, out, as_json))
+        return asyncio.run(_write(settings, screen, query, story, urls, files, kind, out, as_json))
 
 
 async def _write(
     settings: Settings,
     screen: Screen,
     query: str,
+    named: str | None,
     urls: tuple[str, ...],
     files: tuple[str, ...],
     kind: str,
@@ -64,7 +78,10 @@ async def _write(
     async with wiring.opened(settings, screen, drafts=out) as newsroom:
         if newsroom.endpoint is None and settings.writer != "extract":
             screen("problem", "no model is set (NEWSBOT_LLM__DRAFT_MODEL): the article is excerpted, not written")
-        story = await _story(newsroom, query, urls, files, kind)
+        if named is None:
+            story = await _story(newsroom, query, urls, files, kind)
+        else:
+            story = await _followed(newsroom, named)
         await newsroom.world.archive.add_story(story)
         row = await newsroom.world.archive.row(story.id)
         assert row is not None
@@ -95,6 +112,25 @@ async def _story(newsroom: "Newsroom", query: str, urls: tuple[str, ...], files:
     raise AssertionError("attempts are endless")
 
 
+async def _followed(newsroom: "Newsroom", given: str) -> Story:
+    """The followed story whose id begins like this; where it is written, the one that goes on with it.
+
+    One that was refused is tried again. Raises `UsageError` for a written one of which nothing new has come in.
+    """
+    from newsbot import tracking
+    from newsbot.cli.stories.told import named
+
+    row = await named(newsroom.world.archive, given)
+    if row.stage == "refused":
+        await newsroom.world.archive.finish(row.story.id, "refused", "new", row.story.model_dump_json())
+    while row.stage == "review":
+        follows = await tracking.follow_up(row.story, newsroom.world)
+        after = await newsroom.world.archive.row(follows.id)
+        assert after is not None, "a story that goes on with another is kept"
+        row = after
+    return row.story
+
+
 async def _report(newsroom: "Newsroom", row: Row, watch: Stopwatch) -> dict[str, Any]:
     """What `--json` prints. `cost` is in US dollars, null when the model's price is not known."""
     archive = newsroom.world.archive
@@ -109,6 +145,7 @@ async def _report(newsroom: "Newsroom", row: Row, watch: Stopwatch) -> dict[str,
     priced = not spent.calls or asked <= set(llm.prices)
     return {
         "story": row.story.id,
+        "follows": row.story.follows,
         "path": Article.model_validate_json(article).path if article else None,
         "verdict": judged.outcome if judged else "refused",
         "reasons": list(judged.reasons) if judged else [row.reason],

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from newsbot import checks, chinese
 from newsbot.errors import TooThin
-from newsbot.news import Block, Draft, Evidence, Paragraph, Passage, Section, Sentence, Source
+from newsbot.news import Block, Draft, Evidence, Former, Paragraph, Passage, Section, Sentence, Source
 from newsbot.writers import headlines
 
 MARK = "摘编｜"
@@ -23,6 +23,7 @@ LEAST = 5  # sentences: two for the lead, one for each of TL;DR (two) and conclu
 LEAD = 2
 SUMMARY = 2
 SECTION = 4
+BACKGROUND = 2  # sentences of a follow-up that its former article told
 # Two sentences of which the shorter shares this much with the other tell the same thing.
 SAME = 0.5
 # Words to the reader, and lines that begin with a label or an ornament, are no news of the event.
@@ -87,6 +88,8 @@ def _chosen(evidence: Evidence) -> list[Quotable]:
         source.id: sorted(quotable(evidence, source), key=lambda each: (_leans(each.text), each.early))
         for source in evidence.sources
     }
+    if evidence.former is not None:
+        waiting = {id: _news_first(each, evidence.former) for id, each in waiting.items()}
     chosen: list[Quotable] = []
     for _ in range(MOST_SENTENCES):
         for source in evidence.sources:
@@ -95,7 +98,13 @@ def _chosen(evidence: Evidence) -> list[Quotable]:
             if (taken := next(fits, None)) is not None:
                 waiting[source.id].remove(taken)
                 chosen.append(taken)
-    return chosen
+    return chosen if evidence.former is None else _news_first(chosen, evidence.former)
+
+
+def _news_first(quotables: Sequence[Quotable], former: Former) -> list[Quotable]:
+    """What the former article did not tell, then as much of the rest as one paragraph holds."""
+    fresh = [each for each in quotables if checks.tells_news(each.text, former)]
+    return [*fresh, *[each for each in quotables if each not in fresh][:BACKGROUND]]
 
 
 def quotable(evidence: Evidence, source: Source) -> Iterator[Quotable]:
@@ -205,7 +214,11 @@ def _headline(
     own = [offer for offer in titles if place == "title" and offer[1][0].startswith(f"{sentences[0].source.id}.")]
     lead = [clause for each in sentences[:LEAD] for clause in _clauses(each, length)]
     later = [clause for each in sentences[LEAD:] for clause in _clauses(each, length)]
-    for text, passages in [*own, *lead, *titles, *later]:
+    offers = [*own, *lead, *titles, *later]
+    if place == "title" and (former := evidence.former) is not None:
+        offers = [offer for offer in offers if checks.tells_news(offer[0], former)]
+        offers.sort(key=lambda offer: -checks.newness(offer[0], former))
+    for text, passages in offers:
         if text in used or not headlines.stands_alone(text, length):
             continue
         sentence = Sentence(text=text, passages=passages)

@@ -73,7 +73,7 @@ class _Stepwise:
             for piece in rewording.pieces(passage)
             if not extract.NOT_NEWS.search(piece.text)
         ]
-        waiting = pieces
+        waiting = self._news_first(pieces)
         while _han(made) < target:
             said = [sentence.text for group in made.values() for sentence in group]
             waiting = [piece for piece in waiting if not _known(piece.text, said)]
@@ -88,6 +88,15 @@ class _Stepwise:
         order = [passage.id for passage in self._evidence.passages]
         placed = sorted(made, key=lambda piece: (order.index(piece.passage.id), piece.number))
         return _attributed([sentence for piece in placed for sentence in made[piece]], self._evidence)
+
+    def _news_first(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces to try: of a follow-up those that tell what its former article did not, then one paragraph's
+        worth of the others."""
+        former = self._evidence.former
+        if former is None:
+            return pieces
+        fresh = [piece for piece in pieces if checks.tells_news(piece.text, former)]
+        return [*fresh, *[piece for piece in pieces if piece not in fresh][:PARAGRAPH_SENTENCES]]
 
     async def _reworded(self, piece: Piece) -> tuple[Sentence, ...]:
         """The piece in one or two Chinese sentences; quoted, or left out, when the model fails twice."""
@@ -123,7 +132,13 @@ class _Stepwise:
 
     async def assembled(self, body: Sequence[Sentence]) -> Draft:
         """The draft around the checked sentences: parts, then headings, TL;DR and title from them."""
-        lead, groups, last = _parts(body)
+        former = self._evidence.former
+        told = [each for each in body if former is not None and not checks.tells_news(each.text, former)]
+        fresh = [each for each in body if each not in told]
+        if len(fresh) < LEAD_SENTENCES + 2:  # hardly anything is new: then it is told in the order of its sources
+            fresh, told = list(body), []
+        lead, groups, last = _parts(fresh)
+        groups += [told[:PARAGRAPH_SENTENCES]] if told else []
         texts = [sentence.text for sentence in body]
         headings, tldr, titles = await asyncio.gather(
             self._lines("headings", groups=[[sentence.text for sentence in group] for group in groups]),
@@ -160,6 +175,8 @@ class _Stepwise:
         if length == headlines.TITLE:  # what says most of what was asked for
             clauses.sort(key=lambda clause: -len(asked & chinese.bigrams(clause)))
         fitting = [text for text in [*offered, *clauses] if text not in taken and headlines.stands_alone(text, length)]
+        if (former := self._evidence.former) is not None and place in ("title", "heading"):
+            fitting.sort(key=lambda text: -checks.newness(text, former))
         for allowed in ((), ("warning",)):  # one without any finding, such as a dropped 至多, if there is one
             for text in fitting:
                 resting = self._rests(text, sentences, place, allowed)

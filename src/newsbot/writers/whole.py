@@ -24,6 +24,7 @@ async def write(
         names=glossary_for("\n".join(passage.text for passage in evidence.passages)),
         minimum=minimum,
         maximum=maximum,
+        former=evidence.former,
     )
     request = Request(
         role="draft",
