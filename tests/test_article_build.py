@@ -172,6 +172,11 @@ def test_thirteen_keys_stand_first_in_their_order_and_are_computed():
     assert front["sync_time"] == "2026-03-04T16:05:10.000Z"
 
 
+def test_a_story_that_a_person_started_names_its_first_source_with_an_address():
+    story = STORY.model_copy(update={"url": ""})
+    assert front_of(written(story=story))["source_url"] == next(each.url for each in evidence().sources if each.url)
+
+
 def test_the_counts_are_those_of_the_file_as_written():
     text = written()
     counted = text[text.index("<article>") : text.index("\n", text.index("**Keywords**"))]

@@ -230,7 +230,7 @@ def _front(
         "author": Quoted(quoted=line(form.author)),
         "summary": Quoted(quoted=_summary(draft, title)),
         "cover": _map(image="", alt=title),
-        "source_url": Quoted(quoted=web_address(story.url) or ""),
+        "source_url": Quoted(quoted=_began(story, evidence)),
         "word_count": Bare(bare="0"),
         "reading_time": Bare(bare="0"),
         "ai_score": Bare(bare=str(form.score)),
@@ -251,6 +251,12 @@ def _front(
             ReservedCode2="",
         )
     return tuple(FrontField(key=key, value=value) for key, value in values.items())
+
+
+def _began(story: Story, evidence: Evidence) -> str:
+    """The address of the entry that started the story; of one that a person started, the first source that has one."""
+    started = web_address(story.url)
+    return started or next((url for source in evidence.sources if (url := web_address(source.url))), "")
 
 
 def _provenance(verdict: Verdict, evidence: Evidence) -> BlockMap:

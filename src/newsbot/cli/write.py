@@ -106,7 +106,7 @@ async def _story(newsroom: "Newsroom", query: str, urls: tuple[str, ...], files:
         row = await newsroom.world.archive.row(id)
         if row is None:
             now = newsroom.world.now()
-            return Story(id=id, kind=kind, headline=query, url=(*urls, "")[0], urls=urls, files=files, created=now)
+            return Story(id=id, kind=kind, headline=query, urls=urls, files=files, created=now)
         if row.stage not in FINISHED:
             return row.story
     raise AssertionError("attempts are endless")
