@@ -23,7 +23,9 @@ FLOORS: tuple[frozenset[str], ...] = (
         "polling prompts ranking readability sources story topics".split()
     ),
     frozenset({"newsroom"}),
-    frozenset({"edges", "gate", "gathering", "judging", "ledger", "rounds", "subscriptions", "tracking", "writers"}),
+    frozenset(
+        {"claims", "edges", "gate", "gathering", "judging", "ledger", "rounds", "subscriptions", "tracking", "writers"}
+    ),
     frozenset({"pipeline"}),
     frozenset({"wiring"}),
     frozenset({"demo"}),

@@ -203,14 +203,14 @@ def test_a_marked_translation_is_not_quoted_verbatim_and_waits_for_a_judge() -> 
     assert checks.support(said, passages(["“We will release the chip in spring.”"])).support == "not judged"
 
 
-def test_every_placed_sentence_is_judged_and_an_error_makes_it_unsupported() -> None:
+def test_every_placed_sentence_is_judged_and_an_error_outweighs_support() -> None:
     on = evidence("公司将在春天发布新款芯片，售价1999元。")
     article = draft(["公司将在春天发布新款芯片。", "新款芯片售价2999元。"], keywords=["芯片"])
     findings = [finding for check in checks.checks(0, 1500) for finding in check(article, on)]
     stands = {each.place: each.support for each in checks.judged(article, on, findings)}
     assert list(stands) == [place for place, _ in article.placed()]
     assert stands["introduction/0/0"] == "supported"
-    assert stands["sections/0/0/0"] == "unsupported"
+    assert stands["sections/0/0/0"] == "contradicted", "the source has another price"
     assert stands["keywords/0"] == "supported", "a keyword stands as the sentence that has it"
 
 

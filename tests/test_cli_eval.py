@@ -91,8 +91,8 @@ def test_rows_that_cannot_be_read_are_named_and_left_out(tmp_path: Path) -> None
 
 
 def test_a_line_too_long_is_left_out_and_the_next_is_read(tmp_path: Path) -> None:
-    result = run(["eval", "pairs", file(tmp_path, {"a": "长" * 1_500_000, "b": "短"}, COPIES), "--json"], tmp_path)
-    assert result.err.startswith("line 1: longer than 4,000,000 bytes; left out\n1 pair: 1 same text")
+    result = run(["eval", "pairs", file(tmp_path, {"a": "长" * 4_500_000, "b": "短"}, COPIES), "--json"], tmp_path)
+    assert result.err.startswith("line 1: longer than 12,000,000 bytes; left out\n1 pair: 1 same text")
 
 
 def test_a_file_without_any_row_is_an_error(tmp_path: Path) -> None:

@@ -657,12 +657,16 @@ class Finding(Noun):
 
 
 class Judged(Noun):
-    """How one sentence stands, and on what positive evidence (`by`): nothing is supported for want of findings."""
+    """How one sentence stands, and on what positive evidence (`by`): nothing is supported for want of findings.
+
+    `score` is how well its passages support it, 0 to 1, as far as rules can tell.
+    """
 
     place: str
     support: Support
     by: Literal["quote", "coverage", "judge", ""] = ""
     spans: tuple[str, ...] = ()
+    score: float = 0.0
 
 
 class Repair(Noun):

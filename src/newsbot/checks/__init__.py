@@ -17,7 +17,7 @@ from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.standards import HOUSE, Standards
-from newsbot.checks.support import judged, support
+from newsbot.checks.support import judged, support, weighed
 from newsbot.figures import Figure, figures, glossed
 from newsbot.glossary import GLOSSARY, glossary_for
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
@@ -25,14 +25,16 @@ from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
 Check = Callable[[Draft, Evidence], list[Finding]]
 """A rule over a whole draft. It returns its findings in reading order and raises nothing."""
 
-SENTENCE_RULES: tuple[SentenceRule, ...] = (
+FACT_RULES: tuple[SentenceRule, ...] = (
     citations.citation_rule,
     figure_rule,
     name_rule,
     quote_rule,
-    language_rule,
 )
-"""The rules for single sentences, in the order in which their findings are given."""
+"""What a sentence says, held against its passages, in the order in which findings are given."""
+
+SENTENCE_RULES: tuple[SentenceRule, ...] = (*FACT_RULES, language_rule)
+"""All rules for single sentences: what is untrue before what is unbeautiful."""
 
 
 def sentence_findings(
@@ -41,14 +43,16 @@ def sentence_findings(
     passages: tuple[Passage, ...],
     sources: tuple[Source, ...] = (),
     standards: Standards = HOUSE,
+    rules: tuple[SentenceRule, ...] = SENTENCE_RULES,
 ) -> list[Finding]:
-    """What all rules for single sentences have against this one, standing at `place` and resting on `passages`.
+    """What these rules for single sentences have against this one, standing at `place` and resting on `passages`.
 
     `sources` supply what passages lean on: the date a source gives itself, its title, publisher
     and author. Without them no year is completed and nobody but those in the passages is known.
     """
     claim = Claim(place, sentence, passages, sources, standards)
-    rules = (language_rule,) if len(sentence.text) > MAX_SENTENCE else SENTENCE_RULES
+    if len(sentence.text) > MAX_SENTENCE:
+        rules = (language_rule,)
     return [finding for rule in rules for finding in rule(claim)]
 
 
@@ -102,6 +106,7 @@ def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
 
 
 __all__ = [
+    "FACT_RULES",
     "GLOSSARY",
     "HOUSE",
     "SENTENCE_RULES",
@@ -126,4 +131,5 @@ __all__ = [
     "sentences",
     "support",
     "tells_news",
+    "weighed",
 ]

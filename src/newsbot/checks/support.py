@@ -24,6 +24,9 @@ COVERED = 0.8
 headlines of other hands would pass as well as false ones; a sentence with one new word of two characters in
 twenty keeps about 0.85, and what is wrong with such a word is for the other rules and the judge."""
 
+FAULTED = 0.4
+"""What is left of the score of a sentence in which a rule found an error: less than any supported one has."""
+
 _STOPS = "。！？…；，、.!?;,"
 MAX_QUOTED = 4  # sentences of one quotation
 
@@ -67,11 +70,23 @@ def support(
         return Judged(place=place, support="not a claim")
     spans = _quoted(claim)
     if spans:
-        return Judged(place=place, support="quoted", by="quote", spans=spans)
-    span = _covering(claim)
+        return Judged(place=place, support="quoted", by="quote", spans=spans, score=1.0)
+    score, span = _covering(claim)
     if span:
-        return Judged(place=place, support="supported", by="coverage", spans=(span,))
-    return Judged(place=place, support="not judged")
+        return Judged(place=place, support="supported", by="coverage", spans=(span,), score=0.5 + score / 2)
+    return Judged(place=place, support="not judged", score=min(0.49, score / 2))
+
+
+def weighed(stands: Judged, findings: Sequence[Finding]) -> Judged:
+    """How the sentence stands with what rules have against it: an error outweighs all support.
+
+    `contradicted` where the source has something else in its place, else `unsupported`.
+    """
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if not errors:
+        return stands
+    other = any(finding.source_has for finding in errors)
+    return Judged(place=stands.place, support="contradicted" if other else "unsupported", score=stands.score * FAULTED)
 
 
 def judged(draft: Draft, evidence: Evidence, findings: Sequence[Finding]) -> tuple[Judged, ...]:
@@ -79,18 +94,20 @@ def judged(draft: Draft, evidence: Evidence, findings: Sequence[Finding]) -> tup
 
     A keyword says nothing by itself: it stands as the first sentence of the body that has it does.
     """
-    wrong = {finding.place for finding in findings if finding.severity == "error"}
+    wrong: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity == "error":
+            wrong.setdefault(finding.place, []).append(finding)
     stands: dict[str, Judged] = {}
     for place, sentence in draft.placed():
-        if place in wrong:
-            stands[place] = Judged(place=place, support="unsupported")
-        elif place.startswith("keywords/"):
+        if place.startswith("keywords/") and place not in wrong:
             home = next((at for at, other in draft.body() if sentence.text in other.text), "")
             stands[place] = stands.get(home, Judged(place=place, support="unsupported")).model_copy(
                 update={"place": place}
             )
         else:
-            stands[place] = support(sentence, evidence.cited(sentence.passages), evidence.sources, place)
+            found = support(sentence, evidence.cited(sentence.passages), evidence.sources, place)
+            stands[place] = weighed(found, wrong.get(place, ()))
     return tuple(stands.values())
 
 
@@ -143,20 +160,21 @@ def _whole(quotation: str, claim: Claim) -> bool:
 # ---------------------------------------------------------------- covered
 
 
-def _covering(claim: Claim) -> str:
-    """The passage sentence that covers most of this one, when the cited Chinese passages together cover enough."""
+def _covering(claim: Claim) -> tuple[float, str]:
+    """How much the cited Chinese passages cover; and the sentence that covers most, when it is enough."""
     texts = [passage.text for passage in claim.passages if chinese(passage)]
     said = unattributed(claim.text)
     own = _pieces(said)
     if not texts or len(own) < LEAST:
-        return ""
+        return 0.0, ""
     known = frozenset().union(*map(_pieces, texts))
-    if len(own & known) < COVERED * len(own) or not _same_sense(claim.text, texts):
-        return ""
+    score = len(own & known) / len(own)
+    if score < COVERED or not _same_sense(claim.text, texts):
+        return score, ""
     if _new_word(_without_saying(claim.text), known | _pieces(claim.about_sources())):
-        return ""  # this looks at the attribution too: who said it is part of what is said
+        return score, ""  # this looks at the attribution too: who said it is part of what is said
     spans = [text[start:end] for text in texts for start, end in sentences(text[:MAX_SPANS])]
-    return max(spans, key=lambda span: len(own & _pieces(span)), default="")
+    return score, max(spans, key=lambda span: len(own & _pieces(span)), default="")
 
 
 def _without_saying(text: str) -> str:
