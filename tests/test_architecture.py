@@ -36,6 +36,7 @@ BESIDE = {
     ("settings", "errors"): "settings raise the tree's errors",
     ("terms", "chinese"): "words are matched in Simplified characters",
     ("glossary", "chinese"): "names are looked up in Simplified characters",
+    ("glossary", "errors"): "a row that cannot be read is an error of the settings, with its file and line",
     ("figures", "chinese"): "figures are read in Simplified characters",
     ("figures", "news"): "a relative date counts from the date a source states",
     ("judging", "writers"): "the judge asks as the writers do: one repair with the fault named",
@@ -59,8 +60,14 @@ HOMES = {  # an edge's library stays in that edge
     "multiprocessing": "newsbot.edges.sandbox",
     "click": "newsbot.cli.",
 }
-# Who else reads files: `prompts` those below the folders it is given, the demo its own sample in the package.
-READERS = {"newsbot.settings", "newsbot.prompts", "newsbot.demo.sample_site", "newsbot.demo.scripted_story"}
+# Who else reads files: `prompts` those below the folders it is given, glossary and demo what is in the package.
+READERS = {
+    "newsbot.settings",
+    "newsbot.prompts",
+    "newsbot.glossary.packaged",
+    "newsbot.demo.sample_site",
+    "newsbot.demo.scripted_story",
+}
 FILE_CALLS = frozenset(
     "chmod glob hardlink_to iterdir mkdir open read_bytes read_text rename rglob rmdir symlink_to touch unlink "  # noqa: SIM905
     "write_bytes write_text".split()

@@ -19,7 +19,7 @@ from newsbot.checks.quotes import quote_rule
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support, weighed
 from newsbot.figures import Figure, figures, glossed
-from newsbot.glossary import GLOSSARY, glossary_for
+from newsbot.glossary import glossary_for
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
 
 Check = Callable[[Draft, Evidence], list[Finding]]
@@ -107,7 +107,6 @@ def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
 
 __all__ = [
     "FACT_RULES",
-    "GLOSSARY",
     "HOUSE",
     "SENTENCE_RULES",
     "WHOLE_DRAFT",

@@ -43,7 +43,7 @@ def name_rule(claim: Claim) -> list[Finding]:
             findings.append(_foreign_name(claim, mention))
     tokens = frozenset().union(*map(_tokens, texts))
     for word, start in names_in(simplified(claim.text)):
-        inside = any(a <= start < b for a, b in settled)
+        inside = any(a <= start and start + len(word) <= b for a, b in settled)
         if not inside and _squashed(word) not in tokens and not _singular(word) & tokens:
             advice = f"引用的段落里没有“{word}”这个名字，请照来源改正或删去。"
             findings.append(claim.finding("name", "error", word, advice, _near(word, texts)))

@@ -1,11 +1,24 @@
 """What this newsroom asks of its articles beyond what holds everywhere: its settings, as the checks read them."""
 
+import functools
 from dataclasses import dataclass
+
+from newsbot.glossary import Entry, Glossary, packaged
 
 
 @dataclass(frozen=True)
 class Standards:
-    """The standards of one newsroom, the same for all its drafts. The defaults are those of the settings."""
+    """The standards of one newsroom, the same for all its drafts. The defaults are those of the settings.
+
+    `own_names` are the rows of the newsroom's own file of names.
+    """
+
+    own_names: tuple[Entry, ...] = ()
+
+    @functools.cached_property
+    def names(self) -> Glossary:
+        """Whose names are known, and how they are written: the packaged table with the newsroom's rows before it."""
+        return packaged().with_own(self.own_names)
 
 
 HOUSE = Standards()
