@@ -16,6 +16,7 @@ from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_rule
 from newsbot.checks.quotes import quote_rule
+from newsbot.checks.speakers import speaker_rule
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support, weighed
 from newsbot.figures import Figure, figures, glossed
@@ -30,6 +31,7 @@ FACT_RULES: tuple[SentenceRule, ...] = (
     figure_rule,
     name_rule,
     quote_rule,
+    speaker_rule,
 )
 """What a sentence says, held against its passages, in the order in which findings are given."""
 
