@@ -11,6 +11,7 @@ through on the machine's word.
 from collections.abc import Awaitable, Callable, Sequence
 
 from newsbot import checks, chinese
+from newsbot.errors import ModelError
 from newsbot.news import Draft, Evidence, Finding, Judged, Outcome, Repair, Sentence, Verdict
 
 Failing = Sequence[tuple[str, Sentence, tuple[Finding, ...]]]
@@ -18,7 +19,11 @@ Rewrite = Callable[[Failing], Awaitable[dict[str, Sentence]]]
 """One model call that rewords the failing sentences; answers by place, leaving out what it could not do."""
 
 Judge = Callable[[Sequence[tuple[str, Sentence]]], Awaitable[dict[str, Judged]]]
-"""One batched call of a probed judge over sentences and their passages; answers by place."""
+"""One batched call of a probed judge over sentences and their passages; answers by place. It may raise `ModelError`:
+what it was asked is then not judged."""
+
+Words = dict[tuple[str, tuple[str, ...]], Judged]
+"""What a judge has said, by the wording and the passages it was shown."""
 
 # Repairs of these need other words, another headline or an editor: another citation cannot help.
 _NOT_BY_CITATION = frozenset({"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up"})
@@ -43,8 +48,9 @@ class Gate:
         self._rules = rules
         self._judge = judge
         self._standards = standards
-        self._judged: dict[tuple[str, tuple[str, ...]], Judged] = {}
+        self._judged: Words = {}
         self._put_to_judge: set[tuple[str, tuple[str, ...]]] = set()
+        self._unheard = "" if judge else _NO_JUDGE
         self._repairs: list[Repair] = []
 
     async def verdict(self, rewrite: Rewrite | None) -> Verdict:
@@ -62,25 +68,7 @@ class Gate:
 
     def _findings(self) -> list[Finding]:
         found = [finding for rule in self._rules for finding in rule(self._draft, self._evidence)]
-        return [*found, *self._judge_findings()]
-
-    def _judge_findings(self) -> list[Finding]:
-        found = []
-        for place, sentence in self._draft.placed():
-            judged = self._judged.get(_key(sentence))
-            if judged is not None and judged.support in _WRONG:
-                found.append(
-                    Finding(
-                        rule="judge",
-                        severity="error",
-                        place=place,
-                        sentence=sentence.text,
-                        found=judged.support,
-                        source_has="；".join(judged.spans),
-                        advice=f"核对员认为{_WRONG[judged.support]}",
-                    )
-                )
-        return found
+        return [*found, *_judge_findings(self._draft, self._judged)]
 
     def _failing(self) -> Failing:
         """Sentences with an error, with those errors, in reading order."""
@@ -105,7 +93,11 @@ class Gate:
         ]
         if asked:
             self._put_to_judge |= {_key(sentence) for _, sentence in asked}
-            answers = await self._judge(asked)
+            try:
+                answers = await self._judge(asked)
+            except ModelError as error:  # nobody has looked: an editor must
+                self._judge, self._unheard = None, f"核对模型没有回答：{error}"
+                return
             self._judged |= {_key(sentence): answers[place] for place, sentence in asked if place in answers}
 
     # ------------------------------------------------------------ repairs
@@ -182,27 +174,61 @@ class Gate:
     # ------------------------------------------------------------ the verdict
 
     def _closed(self) -> Verdict:
-        findings = self._findings()
-        stands = tuple(self._with_judgement(each) for each in checks.judged(self._draft, self._evidence, findings))
-        outcome, reasons = _outcome(self._draft, findings, stands, judge=self._judge is not None)
-        return Verdict(
-            outcome=outcome,
-            draft=self._draft,
-            sentences=stands,
-            findings=tuple(findings),
-            repairs=tuple(self._repairs),
-            reasons=reasons,
-        )
+        verdict = weighed(self._draft, self._evidence, self._rules, self._judged, unheard=self._unheard)
+        return verdict.model_copy(update={"repairs": tuple(self._repairs)})
 
-    def _with_judgement(self, judged: Judged) -> Judged:
-        """The stricter of rule and judge: a judge lifts what the rules left open and lowers what they covered."""
-        sentence = dict(self._draft.placed())[judged.place]
-        if judged.place.startswith("keywords/"):
-            sentence = next((each for _, each in self._draft.body() if sentence.text in each.text), sentence)
-        word = self._judged.get(_key(sentence))
-        if word is None or judged.support not in ("not judged", "supported"):
-            return judged
-        return word.model_copy(update={"place": judged.place})
+
+_NO_JUDGE = "没有设置核对模型（NEWSBOT_LLM__JUDGE_MODEL）"
+_SILENT = "核对模型没有给出结论"
+
+
+def weighed(
+    draft: Draft, evidence: Evidence, rules: Sequence[checks.Check], words: Words, *, unheard: str = ""
+) -> Verdict:
+    """How the draft stands as it is, without repair: by the rules and by what a judge has said of it before.
+
+    `unheard` says, for an editor, why no judge was heard; empty where one was asked.
+    """
+    findings = [finding for rule in rules for finding in rule(draft, evidence)] + _judge_findings(draft, words)
+    stands = tuple(_with_judgement(each, draft, words) for each in checks.judged(draft, evidence, findings))
+    outcome, reasons = _outcome(draft, findings, stands, unheard or _SILENT)
+    return Verdict(outcome=outcome, draft=draft, sentences=stands, findings=tuple(findings), reasons=reasons)
+
+
+def words_of(verdict: Verdict) -> Words:
+    """What the judge said of the sentences of a verdict."""
+    placed = dict(verdict.draft.placed())
+    return {_key(placed[each.place]): each for each in verdict.sentences if each.by == "judge" and each.place in placed}
+
+
+def _judge_findings(draft: Draft, words: Words) -> list[Finding]:
+    found = []
+    for place, sentence in draft.placed():
+        judged = words.get(_key(sentence))
+        if judged is not None and judged.support in _WRONG:
+            found.append(
+                Finding(
+                    rule="judge",
+                    severity="error",
+                    place=place,
+                    sentence=sentence.text,
+                    found=judged.support,
+                    source_has="；".join(judged.spans),
+                    advice=f"核对员认为{_WRONG[judged.support]}",
+                )
+            )
+    return found
+
+
+def _with_judgement(judged: Judged, draft: Draft, words: Words) -> Judged:
+    """The stricter of rule and judge: a judge lifts what the rules left open and lowers what they covered."""
+    sentence = dict(draft.placed())[judged.place]
+    if judged.place.startswith("keywords/"):
+        sentence = next((each for _, each in draft.body() if sentence.text in each.text), sentence)
+    word = words.get(_key(sentence))
+    if word is None or judged.support not in ("not judged", "supported"):
+        return judged
+    return word.model_copy(update={"place": judged.place})
 
 
 def _errors(findings: Sequence[Finding]) -> list[Finding]:
@@ -214,13 +240,12 @@ def _key(sentence: Sentence) -> tuple[str, tuple[str, ...]]:
 
 
 def _outcome(
-    draft: Draft, findings: Sequence[Finding], stands: Sequence[Judged], *, judge: bool
+    draft: Draft, findings: Sequence[Finding], stands: Sequence[Judged], why: str
 ) -> tuple[Outcome, tuple[str, ...]]:
-    """The verdict and, in Chinese, what an editor should know of it."""
+    """The verdict and, in Chinese, what an editor should know of it. `why` is why a sentence has no judge's word."""
     errors = _errors(findings)
     open_ = [each for each in stands if each.support == "not judged" and not each.place.startswith("keywords/")]
     reasons = [f"{finding.place}：{finding.advice}" for finding in errors]
-    why = "核对模型没有给出结论" if judge else "没有设置核对模型（NEWSBOT_LLM__JUDGE_MODEL）"
     if open_:
         reasons.append(f"{len(open_)}句的依据未经核对，{why}")
     warnings = [finding for finding in findings if finding.severity == "warning"]
