@@ -165,9 +165,7 @@ def swap_contents(report: str, place: int) -> str | None:
     one, other = at(entries(report), place), at(entries(report), place + 1)
     if not one or not other:
         return None
-    return put(
-        report, (one, f"[{one[1]}] {other[2]}{other[3]}"), (other, f"[{other[1]}] {one[2]}{one[3]}")
-    )
+    return put(report, (one, f"[{one[1]}] {other[2]}{other[3]}"), (other, f"[{other[1]}] {one[2]}{one[3]}"))
 
 
 DAMAGES: dict[str, Damage] = {

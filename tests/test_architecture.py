@@ -19,7 +19,7 @@ SRC = ROOT / "src"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"news", "errors", "settings", "chinese", "dates", "decoding", "figures", "glossary", "terms"}),
     frozenset(
-        "article checks contradictions discovery draft evidence feed grouping kinds novelty opml passages "  # noqa: SIM905
+        "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml passages "  # noqa: SIM905
         "polling prompts ranking readability sources story topics".split()
     ),
     frozenset({"newsroom"}),

@@ -9,6 +9,7 @@ import pytest
 
 from check_cases import evidence
 from newsbot import checks, judging
+from newsbot.errors import ModelError, OutOfBudget, RateLimited, Unavailable
 from newsbot.gate import Failing, Gate
 from newsbot.news import Draft, Finding, Judged, Paragraph, Repair, Section, Sentence, Support, Verdict
 from story_cases import PROMPTS, MemoryModel
@@ -138,6 +139,37 @@ async def test_a_judge_that_supports_it_lets_it_pass() -> None:
 async def test_a_judge_that_gives_no_answer_leaves_it_not_judged() -> None:
     verdict = await decided(article(JOBS), Desk(), judge=True)
     assert (verdict.outcome, support(verdict, JOBS.text)) == ("review", "not judged")
+
+
+@pytest.mark.parametrize("error", [Unavailable("down"), OutOfBudget("no money left today"), RateLimited("later", 60.0)])
+async def test_a_judge_that_cannot_be_asked_leaves_the_draft_for_review_with_the_reason(error: ModelError) -> None:
+    """Also a clean draft, and once is enough: what was reworded is not put to it again."""
+    asked = []
+
+    async def judge(sentences: Sequence[tuple[str, Sentence]]) -> dict[str, Judged]:
+        asked.append(sentences)
+        raise error
+
+    for draft in (article(), article(JOBS, FALSE)):
+        asked.clear()
+        verdict = await Gate(draft, EVIDENCE, RULES, judge).verdict(Desk().rewrite)
+        assert (verdict.outcome, len(asked)) == ("review", 1)
+        assert any("核对模型没有回答" in reason and str(error) in reason for reason in verdict.reasons)
+    assert support(verdict, JOBS.text) == "not judged"
+
+
+async def test_a_draft_of_quotations_alone_asks_no_judge() -> None:
+    quoted = on("“首席执行官李明说，新款芯片的能耗比上一代低30%，公司明年将在法国建厂。”", "1.2")
+    desk = Desk(rest="supported")
+    await Gate(article(quoted), EVIDENCE, RULES, desk.judge).verdict(None)
+    assert quoted.text not in desk.judged[0]
+
+
+@pytest.mark.parametrize("word", ["contradicted", "partly", "unsupported"])
+async def test_what_the_judge_called_it_is_told_where_it_is_the_stricter(word: Support) -> None:
+    title = on("王芳看好甲公司新款芯片的前景", "1.3")
+    verdict = await decided(article(title=title), Desk({title.text: word}), judge=True)
+    assert (verdict.outcome, support(verdict, title.text)) == ("hold", word)
 
 
 @pytest.mark.parametrize(

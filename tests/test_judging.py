@@ -124,8 +124,8 @@ async def test_an_answer_that_is_no_use_leaves_everything_open(error: ModelError
 
 
 @pytest.mark.parametrize("error", [Unavailable("down"), OutOfBudget("no money"), RateLimited("later", 60.0)])
-async def test_an_endpoint_that_cannot_be_asked_stops_the_story(error: ModelError) -> None:
-    """Then it is parked with the reason, and judged when it goes on; it does not slip through unjudged."""
+async def test_an_endpoint_that_cannot_be_asked_is_no_word_of_the_judge(error: ModelError) -> None:
+    """The gate is told, and leaves the draft for review: it does not slip through unjudged."""
     with pytest.raises(type(error)):
         await judging.judge(MemoryModel(in_turn(error)), PROMPTS, EVIDENCE, "secret", ASKED)
 
@@ -136,6 +136,61 @@ async def test_a_reply_that_does_not_fit_is_mended_once_and_then_leaves_everythi
     assert [request.ordinal for request in mended.asked] == [0, 1]
     broken = MemoryModel(in_turn("supported!", '{"sentences": [{"number": 1, "verdict": "yes"}]}'))
     assert await judging.judge(broken, PROMPTS, EVIDENCE, "secret", ASKED) == {}
+
+
+async def test_of_two_answers_about_one_sentence_the_stricter_counts() -> None:
+    for rows in ((1, "supported", "up to $500 billion"), (1, "contradicted", "")), ((1, "partly", ""),) * 2:
+        for order in (rows, rows[::-1]):
+            assert (await judged(*order))["title"].support == rows[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "length", "calls"), [(45, 300, 1), (60, 300, 1), (61, 300, 2), (45, 3000, 8), (2, 100_000, 2)]
+)
+async def test_an_article_is_one_call_and_only_what_is_more_than_one_holds_is_split(
+    sentences: int, length: int, calls: int
+) -> None:
+    """45 sentences over passages of 300 characters are a long article; every sentence is asked about once."""
+    long = evidence(*(f"{n}号" + "储能" * (length // 2) for n in range(sentences)))
+    asked = [(f"tldr/{n}", Sentence(text=f"储能站{n}号。", passages=(f"1.{n + 1}",))) for n in range(sentences)]
+
+    def answer(request: Request) -> str:
+        return answers(*((int(number), "supported", "储能储能") for number, _ in NUMBERED.findall(request.user)))
+
+    model = MemoryModel(answer)
+    words = await judging.judge(model, PROMPTS, long, "secret", asked)
+    assert list(words) == [place for place, _ in asked]
+    assert len(model.asked) == calls
+
+
+async def test_a_batch_that_fails_leaves_the_others_judged() -> None:
+    many = [(f"tldr/{n}", Sentence(text=f"第{n}句。", passages=("1.2",))) for n in range(70)]
+    second = answers(*((n, "unsupported", "") for n in range(1, 71)))
+    model = MemoryModel(in_turn(Truncated("cut"), second))
+    words = await judging.judge(model, PROMPTS, EVIDENCE, "secret", many)
+    assert list(words) == [f"tldr/{n}" for n in range(60, 70)]
+
+
+NONSENSE = [
+    "[]",
+    "null",
+    "{}",
+    '{"sentences": null}',
+    '{"sentences": [1, 2]}',
+    '{"sentences": {"number": 1}}',
+    '{"sentences": [{"number": "one", "verdict": "supported"}]}',
+    '{"sentences": [{"number": 1, "verdict": "SUPPORTED", "span": "up to $500 billion"}]}',
+    '{"sentences": [{"number": 1, "verdict": "supported", "span": 5}]}',
+    '{"sentences": [{"number": 1e400, "verdict": "supported"}]}',
+    "全部支持。",
+    "[" * 20_000,
+    '{"sentences": [{"number": ' + "9" * 6000 + ', "verdict": "supported"}]}',
+]
+
+
+@pytest.mark.parametrize("text", NONSENSE, ids=range(len(NONSENSE)))
+async def test_nonsense_of_a_judge_is_no_word_on_anything(text: str) -> None:
+    assert await judging.judge(MemoryModel(lambda _: text), PROMPTS, EVIDENCE, "secret", ASKED) == {}
 
 
 # ---------------------------------------------------------------- the probe
@@ -171,17 +226,17 @@ def test_the_packaged_pairs_are_as_many_true_as_false_and_no_claim_stands_twice(
 
 
 async def test_a_judge_that_tells_all_pairs_apart_may_judge() -> None:
-    assert await probed(knowing()) == Probe(accuracy=1.0, pairs=20, test=judging.test(PROMPTS))
+    assert await probed(knowing()) == Probe(accuracy=1.0, pairs=24, test=judging.test(PROMPTS))
 
 
 @pytest.mark.parametrize(
     ("errors", "accuracy", "passed"),
     [
-        ({"wrong_yes": 1}, 0.95, True),
-        ({"wrong_yes": 3}, 0.85, True),
-        ({"wrong_yes": 4}, 0.8, False),
-        ({"wrong_yes": 2, "wrong_no": 1}, 0.85, True),
-        ({"wrong_yes": 2, "wrong_no": 2}, 0.8, False),
+        ({"wrong_yes": 1}, 0.958, True),
+        ({"wrong_yes": 3}, 0.875, True),
+        ({"wrong_yes": 4}, 0.833, False),
+        ({"wrong_yes": 2, "wrong_no": 1}, 0.875, True),
+        ({"wrong_yes": 2, "wrong_no": 2}, 0.833, False),
     ],
 )
 async def test_a_judge_needs_a_balanced_accuracy_of_85_percent(
@@ -193,7 +248,7 @@ async def test_a_judge_needs_a_balanced_accuracy_of_85_percent(
 
 @pytest.mark.parametrize("word", ["supported", "unsupported", "contradicted", "partly"])
 async def test_one_answer_to_everything_is_worth_a_coin(word: str) -> None:
-    probe = await probed(lambda _: answers(*((n, word, "") for n in range(1, 21))))
+    probe = await probed(lambda _: answers(*((n, word, "") for n in range(1, 25))))
     assert (probe.accuracy, probe.passed) == (0.5, False)
 
 

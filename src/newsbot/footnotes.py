@@ -223,7 +223,9 @@ def _first_met(marks: list[_Mark], listed: set[str]) -> Iterator[Fault]:
         if mark.label not in listed or not number.isdigit():
             continue
         if int(number) < highest[family]:
-            advice = f"{_shown(mark.label)}第一次出现在{_shown(family + str(highest[family]))}之后，请按首次出现的顺序编号。"
+            advice = (
+                f"{_shown(mark.label)}第一次出现在{_shown(family + str(highest[family]))}之后，请按首次出现的顺序编号。"
+            )
             yield _fault("misnumbered", mark.line, mark.label, _shown(mark.label), advice)
         highest[family] = max(highest[family], int(number))
 

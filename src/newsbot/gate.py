@@ -28,6 +28,7 @@ Words = dict[tuple[str, tuple[str, ...]], Judged]
 # Repairs of these need other words, another headline or an editor: another citation cannot help.
 _NOT_BY_CITATION = frozenset({"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up"})
 _WRONG = {"unsupported": "资料里没有这一说法", "contradicted": "与资料相反", "partly": "资料只支持其中一部分"}
+_STRICTEST = ("contradicted", "unsupported", "partly")
 # TL;DR and 引言 keep at least one sentence; without any the article is held instead.
 LEAST_LEFT = 1
 
@@ -174,7 +175,7 @@ class Gate:
     # ------------------------------------------------------------ the verdict
 
     def _closed(self) -> Verdict:
-        verdict = weighed(self._draft, self._evidence, self._rules, self._judged, unheard=self._unheard)
+        verdict = as_it_stands(self._draft, self._evidence, self._rules, self._judged, unheard=self._unheard)
         return verdict.model_copy(update={"repairs": tuple(self._repairs)})
 
 
@@ -182,15 +183,16 @@ _NO_JUDGE = "没有设置核对模型（NEWSBOT_LLM__JUDGE_MODEL）"
 _SILENT = "核对模型没有给出结论"
 
 
-def weighed(
+def as_it_stands(
     draft: Draft, evidence: Evidence, rules: Sequence[checks.Check], words: Words, *, unheard: str = ""
 ) -> Verdict:
     """How the draft stands as it is, without repair: by the rules and by what a judge has said of it before.
 
     `unheard` says, for an editor, why no judge was heard; empty where one was asked.
     """
-    findings = [finding for rule in rules for finding in rule(draft, evidence)] + _judge_findings(draft, words)
-    stands = tuple(_with_judgement(each, draft, words) for each in checks.judged(draft, evidence, findings))
+    ruled = [finding for rule in rules for finding in rule(draft, evidence)]
+    stands = tuple(_with_judgement(each, draft, words) for each in checks.judged(draft, evidence, ruled))
+    findings = [*ruled, *_judge_findings(draft, words)]
     outcome, reasons = _outcome(draft, findings, stands, unheard or _SILENT)
     return Verdict(outcome=outcome, draft=draft, sentences=stands, findings=tuple(findings), reasons=reasons)
 
@@ -226,9 +228,15 @@ def _with_judgement(judged: Judged, draft: Draft, words: Words) -> Judged:
     if judged.place.startswith("keywords/"):
         sentence = next((each for _, each in draft.body() if sentence.text in each.text), sentence)
     word = words.get(_key(sentence))
-    if word is None or judged.support not in ("not judged", "supported"):
+    if word is None or (judged.support not in ("not judged", "supported") and not _stricter(word, judged)):
         return judged
-    return word.model_copy(update={"place": judged.place})
+    return word.model_copy(update={"place": judged.place, "score": judged.score})
+
+
+def _stricter(one: Judged, other: Judged) -> bool:
+    return one.support in _STRICTEST and (
+        other.support not in _STRICTEST or _STRICTEST.index(one.support) < _STRICTEST.index(other.support)
+    )
 
 
 def _errors(findings: Sequence[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ called invented figures supported.
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
@@ -23,6 +23,11 @@ from newsbot.writers.asking import UNUSABLE, ask
 LEAST_ACCURACY = 0.85
 # Fewer reading units than this (two Latin words, four Han characters) decide nothing.
 LEAST_SPAN = 4
+# What one call is shown, in UTF-8 bytes ÷ 2 and in sentences: an article fits, and so does the answer in its bound.
+MOST_TOKENS = 30_000
+MOST_SENTENCES = 60
+# Of two answers about one sentence the stricter counts.
+_STRICTEST = ("contradicted", "unsupported", "partly", "supported")
 
 
 class Probe(Noun):
@@ -70,20 +75,40 @@ async def judge(
         for number, (_, sentence) in enumerate(asked, 1)
     ]
     marker = prompts.marker(secret, evidence.story, evidence, "judge")
-    try:
-        answers = await _asked(model, folder, marker, "judge:" + _digest(claims), claims, uses=uses)
-    except UNUSABLE:
-        return {}
-    words = {}
-    for claim, (place, _) in zip(claims, asked, strict=True):
-        answer = answers.get(claim.number)
-        if answer is None:
+    words: dict[str, Judged] = {}
+    for batch in _batches(claims):
+        try:
+            answers = await _asked(model, folder, marker, "judge:" + _digest(batch), batch, uses=uses)
+        except UNUSABLE:
             continue
-        spans = tuple(span for span in (answer.span.strip(),) if span and _stands(span, claim.passages))
-        if answer.verdict == "supported" and not spans:
-            continue  # support needs words that can be shown
-        words[place] = Judged(place=place, support=answer.verdict, by="judge", spans=spans)
+        for claim in batch:
+            place = asked[claim.number - 1][0]
+            if claim.number in answers and (word := _word(place, answers[claim.number], claim)):
+                words[place] = word
     return words
+
+
+def _batches(claims: Sequence[_Claim]) -> Iterator[list[_Claim]]:
+    """All claims at once, unless that would be more than one call holds."""
+    batch: list[_Claim] = []
+    size = 0
+    for claim in claims:
+        cost = (len(claim.text.encode()) + sum(len(passage.text.encode()) for passage in claim.passages)) // 2
+        if batch and (size + cost > MOST_TOKENS or len(batch) == MOST_SENTENCES):
+            yield batch
+            batch, size = [], 0
+        batch.append(claim)
+        size += cost
+    if batch:
+        yield batch
+
+
+def _word(place: str, answer: drafts.ReplyJudgements.One, claim: _Claim) -> Judged | None:
+    """The answer as the judge's word; None for a yes without words that can be shown."""
+    spans = tuple(span for span in (answer.span.strip(),) if span and _stands(span, claim.passages))
+    if answer.verdict == "supported" and not spans:
+        return None
+    return Judged(place=place, support=answer.verdict, by="judge", spans=spans)
 
 
 def test(folder: prompts.Folder) -> str:
@@ -151,7 +176,8 @@ async def _asked(
         max_tokens=prompt.max_tokens,
     )
     reply, _ = await ask(model, request, lambda text: drafts.read(text, drafts.ReplyJudgements))
-    return {one.number: one for one in reply.sentences}
+    strictest_last = sorted(reply.sentences, key=lambda one: -_STRICTEST.index(one.verdict))
+    return {one.number: one for one in strictest_last}
 
 
 def _stands(span: str, passages: Sequence[Passage]) -> bool:

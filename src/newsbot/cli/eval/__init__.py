@@ -2,7 +2,7 @@
 
 import click
 
-from newsbot.cli.eval import claims, pairs
+from newsbot.cli.eval import claims, pairs, reports
 
 
 @click.group("eval")
@@ -12,3 +12,4 @@ def command() -> None:
 
 command.add_command(pairs.command)
 command.add_command(claims.command)
+command.add_command(reports.command)
