@@ -68,7 +68,7 @@ def test_help_imports_nothing_that_is_slow(tmp_path: Path, args: list[str]) -> N
     ("args", "says"),
     [
         (["wirte", "标题"], "No such command 'wirte'"),
-        (["write"], "Missing argument 'HEADLINE'"),
+        (["write"], "the headline is empty"),
         (["write", "标题", "--loud"], "No such option"),
         (["write", "标题", "--url"], "requires an argument"),
         (["demo", "--out", "a-file"], "is a file"),
