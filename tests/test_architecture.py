@@ -24,7 +24,19 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"newsroom"}),
     frozenset(
-        {"claims", "edges", "gate", "gathering", "judging", "ledger", "rounds", "subscriptions", "tracking", "writers"}
+        {
+            "claims",
+            "edges",
+            "gate",
+            "gathering",
+            "judging",
+            "ledger",
+            "proofreading",
+            "rounds",
+            "subscriptions",
+            "tracking",
+            "writers",
+        }
     ),
     frozenset({"pipeline"}),
     frozenset({"wiring"}),
@@ -39,6 +51,7 @@ BESIDE = {
     ("glossary", "errors"): "a row that cannot be read is an error of the settings, with its file and line",
     ("figures", "chinese"): "figures are read in Simplified characters",
     ("figures", "news"): "a relative date counts from the date a source states",
+    ("proofreading", "gate"): "a file is held against what the gate asks, without its repairs",
     ("judging", "writers"): "the judge asks as the writers do: one repair with the fault named",
 }
 

@@ -216,11 +216,13 @@ def test_the_summary_is_never_the_title():
 
 def test_provenance_says_how_the_article_came_about():
     assert front_of(written())["provenance"] == {
+        "story": STORY.id,
         "writer": "whole",
         "model": "some-model",
         "prompts": [{"name": "news/draft", "sha256": "ab" * 32}],
         "verdict": "review",
         "reasons": 1,
+        "findings": {"error": 0, "warning": 0},
         "evidence": ["1.1", "1.2", "1.3", "3.1", "3.2", "4.1"],
     }
 

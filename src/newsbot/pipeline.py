@@ -89,6 +89,10 @@ class Rules:
     concurrency: int
     standards: checks.Standards
 
+    def checks_of(self, writer: Writer) -> tuple[checks.Check, ...]:
+        """All checks for an article written this way; an excerpt may not be padded."""
+        return checks.checks(self.minimum // 2 if writer == "extract" else self.minimum, self.maximum, self.standards)
+
 
 class Refusal(Noun):
     """Why a story is not written: what was missing, where was looked, what went wrong on the way."""
@@ -241,11 +245,7 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
         judge = partial(judging.judge, model, world.prompts, chosen, secret, uses=uses)
     if model is not None and drafted.writer == "whole":  # stepwise has had its second try sentence by sentence
         rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses)
-    # An excerpt may not be padded: it has what a few quotations give.
-    minimum = rules.minimum // 2 if drafted.writer == "extract" else rules.minimum
-    gate = Gate(
-        drafted, chosen, checks.checks(minimum, rules.maximum, rules.standards), judge, standards=rules.standards
-    )
+    gate = Gate(drafted, chosen, rules.checks_of(drafted.writer), judge, standards=rules.standards)
     verdict = await gate.verdict(rewrite)
     sent = verdict.draft.model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
     return "judged", verdict.model_copy(update={"draft": sent}), ""

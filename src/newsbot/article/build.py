@@ -6,7 +6,8 @@ fetch records, the settings and the clock that was passed in.
 
 import math
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -236,7 +237,7 @@ def _front(
         "ai_score": Bare(bare=str(form.score)),
         "sync_time": Quoted(quoted=_instant(form.synced)),
         "kind": Quoted(quoted="extract" if draft.writer == "extract" else form.kind),
-        "provenance": _provenance(verdict, evidence),
+        "provenance": _provenance(verdict, evidence, story),
     }
     if evidence.former is not None:
         values["follows"] = Quoted(quoted=evidence.former.name)
@@ -259,18 +260,33 @@ def _began(story: Story, evidence: Evidence) -> str:
     return started or next((url for source in evidence.sources if (url := web_address(source.url))), "")
 
 
-def _provenance(verdict: Verdict, evidence: Evidence) -> BlockMap:
+def _provenance(verdict: Verdict, evidence: Evidence, story: Story) -> BlockMap:
+    """How the article came about, and how its sentences stood when it was written."""
     draft = verdict.draft
     named = {id for _, sentence in draft.placed() for id in sentence.passages}
-    values: dict[str, Value] = {"writer": Quoted(quoted=draft.writer), "model": Quoted(quoted=draft.model)}
+    values: dict[str, Value] = {
+        "story": Quoted(quoted=story.id),
+        "writer": Quoted(quoted=draft.writer),
+        "model": Quoted(quoted=draft.model),
+    }
     if draft.prompts:
         values["prompts"] = BlockList(items=tuple(_map(name=use.name, sha256=use.sha256) for use in draft.prompts))
     else:
         values["prompts"] = FlowList(items=())
     values["verdict"] = Quoted(quoted=verdict.outcome)
     values["reasons"] = Bare(bare=str(len(verdict.reasons)))
+    stood = Counter(each.support.replace(" ", "_") for each in verdict.sentences)
+    if stood:
+        values["sentences"] = _counts(stood)
+    values["findings"] = _counts(
+        {severity: sum(each.severity == severity for each in verdict.findings) for severity in ("error", "warning")}
+    )
     values["evidence"] = FlowList(items=tuple(passage.id for passage in evidence.passages if passage.id in named))
     return BlockMap(fields=tuple(FrontField(key=key, value=value) for key, value in values.items()))
+
+
+def _counts(counts: Mapping[str, int]) -> BlockMap:
+    return BlockMap(fields=tuple(FrontField(key=key, value=Bare(bare=str(n))) for key, n in counts.items()))
 
 
 def _map(**scalars: str) -> BlockMap:

@@ -88,6 +88,15 @@ WHOLE_DRAFT: tuple[Check, ...] = (
 """The checks that need the whole draft and no setting."""
 
 
+def wording(draft: Draft, _: Evidence) -> list[Finding]:
+    """The check of how every sentence is worded, whatever it rests on."""
+    return [finding for place, each in draft.placed() for finding in language_rule(Claim(place, each, ()))]
+
+
+UNBOUND: tuple[Check, ...] = (wording, *WHOLE_DRAFT)
+"""The checks that say something of a draft even where its evidence is not at hand."""
+
+
 def checks(minimum: int, maximum: int, standards: Standards = HOUSE) -> tuple[Check, ...]:
     """All checks, for an article of `minimum` to `maximum` Han characters from 引言 to 结论.
 
@@ -111,6 +120,7 @@ __all__ = [
     "FACT_RULES",
     "HOUSE",
     "SENTENCE_RULES",
+    "UNBOUND",
     "WHOLE_DRAFT",
     "Check",
     "Claim",

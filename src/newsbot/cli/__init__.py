@@ -26,6 +26,7 @@ COMMANDS = {
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
     "search": ("newsbot.cli.search", "Search everything ever read, best first."),
     "stories": ("newsbot.cli.stories", "Show what is told of, by score; merge and split by hand."),
+    "verify": ("newsbot.cli.verify", "Say of every sentence of a draft how it stands and what it rests on."),
     "write": ("newsbot.cli.write", "Write one article about a headline."),
 }
 

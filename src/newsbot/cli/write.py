@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import itertools
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,10 +151,15 @@ async def _report(newsroom: "Newsroom", row: Row, watch: Stopwatch) -> dict[str,
         "verdict": judged.outcome if judged else "refused",
         "reasons": list(judged.reasons) if judged else [row.reason],
         "searched": json.loads(refusal or gathered or "{}").get("searched", []),
+        "sentences": dict(Counter(each.support for each in judged.sentences)) if judged else {},
         "findings": [finding.model_dump() for finding in judged.findings] if judged else [],
         "repairs": [repair.model_dump() for repair in judged.repairs] if judged else [],
         "writer": judged.draft.writer if judged else None,
         "model": model or None,
+        "prompts": [use.model_dump() for use in judged.draft.prompts] if judged else [],
+        "evidence": list(dict.fromkeys(id for _, each in judged.draft.placed() for id in each.passages))
+        if judged
+        else [],
         "calls": spent.calls,
         "asked_again": spent.repairs,
         "tokens": {"prompt": spent.prompt_tokens, "completion": spent.completion_tokens},

@@ -1,0 +1,233 @@
+"""An article file read as the draft it now is, beside the draft it was rendered from.
+
+A sentence that nobody touched is the draft's own, with the passages it named. An edited one gets what its own marks
+lead to: mark, reference, source, that source's passages.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from newsbot import chinese, footnotes
+from newsbot.article import document as files
+from newsbot.news import Block, Bullets, Draft, Evidence, Finding, Item, Paragraph, Section, Sentence
+
+INTRODUCTION, CONCLUSION = "引言", "结论"
+EMPTY = Evidence(story="", headline="", sources=(), passages=())
+
+
+class Reread(NamedTuple):
+    """A file as a draft: its marks by place, the places that were edited, the notices above, what is wrong outside."""
+
+    draft: Draft
+    marks: dict[str, tuple[str, ...]]
+    edited: frozenset[str]
+    notices: tuple[tuple[str, Sentence], ...]
+    findings: tuple[Finding, ...]
+
+
+def reread(document: files.Document, markdown: str, written: Draft | None = None, evidence: Evidence = EMPTY) -> Reread:
+    """The file's text as a draft over the evidence; `written` is the draft it was rendered from, where that is kept."""
+    reader = _Reader(document, written, evidence)
+    return reader.read(markdown)
+
+
+def story_of(document: files.Document) -> str:
+    """The id of the story that the file says it belongs to, empty where it says nothing."""
+    front = {field.key: field.value for field in document.front}
+    for key, name in (("provenance", "story"), ("AIGC", "ProduceID")):
+        value = front.get(key)
+        for field in value.fields if isinstance(value, files.BlockMap) else ():
+            if field.key == name and isinstance(field.value, files.Quoted) and field.value.quoted:
+                return field.value.quoted
+    return ""
+
+
+class _Reader:
+    """One file, read part by part."""
+
+    def __init__(self, document: files.Document, written: Draft | None, evidence: Evidence) -> None:
+        self._document = document
+        self._writer = written
+        self._evidence = evidence
+        self._known: dict[str, list[tuple[str, Sentence]]] = {}
+        for place, sentence in written.placed() if written else ():
+            self._known.setdefault(_shown(place, sentence.text), []).append((place, sentence))
+        self._longest = sorted(self._known, key=len, reverse=True)
+        self._sources = self._sources_by_label()
+        self._marks: dict[str, tuple[str, ...]] = {}
+        self._edited: set[str] = set()
+
+    def read(self, markdown: str) -> Reread:
+        document = self._document
+        front = {field.key: field.value for field in document.front}
+        title = front.get("title")
+        sections = list(document.sections)
+        introduction = sections.pop(0) if sections and _title(sections[0]) == INTRODUCTION else None
+        conclusion = sections.pop() if sections and _title(sections[-1]) == CONCLUSION else None
+        body = tuple(
+            Section(
+                title=self._unmarked(f"sections/{n}/title", _title(section)),
+                blocks=self._blocks(f"sections/{n}", section.blocks),
+            )
+            for n, section in enumerate(sections)
+        )
+        draft = Draft(
+            writer=self._writer.writer if self._writer else "whole",
+            model=self._writer.model if self._writer else "",
+            title=self._unmarked("title", title.quoted if isinstance(title, files.Quoted) else ""),
+            heading=self._unmarked("heading", files.plain(document.heading)),
+            tldr=self._sentences("tldr", document.tldr),
+            introduction=self._blocks("introduction", introduction.blocks) if introduction else (),
+            sections=body,
+            conclusion=self._blocks("conclusion", conclusion.blocks) if conclusion else (),
+            keywords=tuple(self._unmarked(f"keywords/{n}", word) for n, word in enumerate(document.keywords)),
+        )
+        notices = [
+            (f"notices/{n}", self._sentence(f"notices/{n}", *_flat(notice), marked=True))
+            for n, notice in enumerate(document.notices)
+        ]
+        findings = [*_structure(markdown), *self._foreign(), *_summary(front.get("summary"), draft)]
+        return Reread(draft, self._marks, frozenset(self._edited), tuple(notices), tuple(findings))
+
+    # ------------------------------------------------------------ parts
+
+    def _blocks(self, place: str, blocks: Sequence[files.Paragraph | files.Bullets]) -> tuple[Block, ...]:
+        read: list[Block] = []
+        for block in blocks:
+            intro = block.inlines if isinstance(block, files.Paragraph) else block.intro
+            if intro and (sentences := self._sentences(f"{place}/{len(read)}", intro)):
+                read.append(Paragraph(sentences=sentences))
+            if isinstance(block, files.Bullets):
+                at = f"{place}/{len(read)}"
+                items = tuple(self._item(f"{at}/{n}", item) for n, item in enumerate(block.items))
+                read.append(Bullets(items=items))
+        return tuple(read)
+
+    def _item(self, place: str, item: files.Item) -> Item:
+        lead = None if item.lead is None else self._unmarked(f"{place}/lead", item.lead)
+        return Item(lead=lead, sentences=self._sentences(place, item.inlines))
+
+    def _sentences(self, place: str, inlines: tuple[files.Inline, ...]) -> tuple[Sentence, ...]:
+        """The sentences of one line, those of the written draft whole, each with the marks that stand in it."""
+        text, marks = _flat(inlines)
+        marked = not place.startswith("tldr")
+        read: list[Sentence] = []
+        for start, end in self._cut(text):
+            own = tuple(label for at, label in marks if start < at <= end or (at == start == 0))
+            read.append(self._sentence(f"{place}/{len(read)}", text[start:end], own, marked=marked))
+        return tuple(read)
+
+    def _cut(self, text: str) -> Iterator[tuple[int, int]]:
+        at = 0
+        while at < len(text):
+            if text[at].isspace():
+                at += 1
+                continue
+            known = next((each for each in self._longest if each and text.startswith(each, at)), "")
+            end = at + len(known) or at
+            if not known:
+                _, length = next(chinese.sentences(text[at:]), (0, len(text) - at))
+                end = at + max(1, length)
+            yield at, end
+            at = end
+
+    def _unmarked(self, place: str, text: str) -> Sentence:
+        return self._sentence(place, text, (), marked=False)
+
+    def _sentence(self, place: str, text: str, marks: Iterable[object], *, marked: bool) -> Sentence:
+        """The sentence as it was written where nothing of it was edited, else with the passages its marks lead to."""
+        labels = tuple(str(mark[1]) if isinstance(mark, tuple) else str(mark) for mark in marks)
+        if marked:
+            self._marks[place] = labels
+        cited = {source for label in labels if (source := self._sources.get(label)) is not None}
+        same = sorted(self._known.get(_shown(place, text), ()), key=lambda known: known[0] != place)
+        for _, known in same:
+            if not marked or cited == self._sources_of(known):
+                return known
+        if self._writer is not None:
+            self._edited.add(place)
+        if not marked:
+            ids = () if place.startswith("keywords/") else self._all_cited()
+            return Sentence(text=text, passages=ids)
+        ids = tuple(passage.id for passage in self._evidence.passages if passage.source in cited)
+        return Sentence(text=text, passages=ids)
+
+    # ------------------------------------------------------------ what marks lead to
+
+    def _sources_by_label(self) -> dict[str, int]:
+        by_address = {files.web_address(source.url): source.id for source in self._evidence.sources if source.url}
+        by_title = {files.line(source.title): source.id for source in self._evidence.sources if not source.url}
+        found: dict[str, int] = {}
+        for reference in self._document.references:
+            source = by_address.get(reference.url) if reference.url else by_title.get(reference.title or "")
+            if source is not None:
+                found.setdefault(reference.label, source)
+        return found
+
+    def _sources_of(self, sentence: Sentence) -> set[int]:
+        if sentence.kind == "transition":
+            return set()
+        return {passage.source for passage in self._evidence.cited(sentence.passages)}
+
+    def _all_cited(self) -> tuple[str, ...]:
+        """Every passage of the sources that the file refers to: a title or TL;DR carries no marks of its own."""
+        sources = set(self._sources.values())
+        return tuple(passage.id for passage in self._evidence.passages if passage.source in sources)
+
+    def _foreign(self) -> Iterator[Finding]:
+        """References to pages that this article was not written from."""
+        if self._writer is None:
+            return
+        for reference in self._document.references:
+            if reference.label not in self._sources:
+                where = reference.url or reference.title or ""
+                advice = f"参考文献[^{reference.label}]不是这篇稿件用过的来源，请换成读过的页面或删去。"
+                yield _finding("reference", "error", "references", where, advice)
+
+
+def _flat(inlines: tuple[files.Inline, ...]) -> tuple[str, list[tuple[int, str]]]:
+    """The line's text without marks and the space before them, and after which character each mark stands."""
+    text = ""
+    marks: list[tuple[int, str]] = []
+    for inline in inlines:
+        if isinstance(inline, files.Mark):
+            text = text[:-1] if text.endswith(" ") else text
+            marks.append((len(text), inline.mark))
+        else:
+            text += inline.text if isinstance(inline, files.Text) else inline.strong
+    return text, marks
+
+
+def _shown(place: str, text: str) -> str:
+    """The sentence's text as the file shows it at such a place."""
+    text = files.line(text)
+    return text.rstrip("：:。") if place.endswith("/lead") else text
+
+
+def _title(section: files.Section) -> str:
+    return files.plain(section.title)
+
+
+# ---------------------------------------------------------------- what is wrong outside the sentences
+
+
+def _structure(markdown: str) -> Iterator[Finding]:
+    """The faults of the footnotes; a mark that leads nowhere is an error."""
+    for fault in footnotes.read(markdown).faults:
+        severity = "error" if fault.rule == "dangling" else "warning"
+        yield _finding(f"footnote-{fault.rule}", severity, f"line {fault.line}", fault.found, fault.advice)
+
+
+def _summary(value: files.Value | None, draft: Draft) -> Iterator[Finding]:
+    """An error where the front matter's summary says what no sentence of the article does."""
+    summary = value.quoted.removesuffix("…").strip() if isinstance(value, files.Quoted) else ""
+    said = "".join(files.line(sentence.text) for sentence in draft.tldr)
+    body = [files.line(sentence.text) for _, sentence in draft.placed()]
+    if summary and summary not in said and not any(summary in text for text in body):
+        yield _finding("summary", "error", "summary", summary, "摘要（summary）与正文不一致，请用TL;DR的原句。")
+
+
+def _finding(rule: str, severity: str, place: str, found: str, advice: str) -> Finding:
+    return Finding.model_validate(
+        {"rule": rule, "severity": severity, "place": place, "sentence": "", "found": found[:200], "advice": advice}
+    )
