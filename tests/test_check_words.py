@@ -108,7 +108,6 @@ def test_names_that_the_passages_know_in_any_form_pass(text: str, passage: str) 
         ("部署5G网络。", "部署4G网络", "5G"),
         ("详情见evil.com。", "details are on the site", "evil.com"),
         ("美国公司表态。", "let us see what the company says", "美国"),
-        ("Altmann出席。", "Altman attended", "Altmann"),
     ],
 )
 def test_a_name_that_no_passage_has_is_an_error(text: str, passage: str, name: str) -> None:

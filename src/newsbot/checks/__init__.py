@@ -46,13 +46,15 @@ def sentence_findings(
     sources: tuple[Source, ...] = (),
     standards: Standards = HOUSE,
     rules: tuple[SentenceRule, ...] = SENTENCE_RULES,
+    context: tuple[Passage, ...] = (),
 ) -> list[Finding]:
     """What these rules for single sentences have against this one, standing at `place` and resting on `passages`.
 
     `sources` supply what passages lean on: the date a source gives itself, its title, publisher
     and author. Without them no year is completed and nobody but those in the passages is known.
+    `context` are all passages of the evidence, for what they say of names.
     """
-    claim = Claim(place, sentence, passages, sources, standards)
+    claim = Claim(place, sentence, passages, sources, standards, context)
     if len(sentence.text) > MAX_SENTENCE:
         rules = (language_rule,)
     return [finding for rule in rules for finding in rule(claim)]
@@ -60,7 +62,8 @@ def sentence_findings(
 
 def against(place: str, sentence: Sentence, evidence: Evidence, standards: Standards = HOUSE) -> list[Finding]:
     """`sentence_findings` on the passages of the evidence that the sentence names."""
-    return sentence_findings(place, sentence, evidence.cited(sentence.passages), evidence.sources, standards)
+    cited = evidence.cited(sentence.passages)
+    return sentence_findings(place, sentence, cited, evidence.sources, standards, context=evidence.passages)
 
 
 def grounded(sentence: Sentence, evidence: Evidence) -> bool:

@@ -16,13 +16,17 @@ EXTRACT_MARK = "摘编｜"
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence at its place, the passages it names that exist, all sources, and what the newsroom asks of it."""
+    """A sentence at its place, the passages it names that exist, all sources, and what the newsroom asks of it.
+
+    `context` are all passages of the evidence: they support nothing, but what they say of names holds (X（Y）).
+    """
 
     place: str
     sentence: Sentence
     passages: tuple[Passage, ...]
     sources: tuple[Source, ...] = ()
     standards: Standards = HOUSE
+    context: tuple[Passage, ...] = ()
 
     @property
     def text(self) -> str:

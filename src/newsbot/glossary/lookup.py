@@ -19,7 +19,8 @@ _POSSESSIVE = re.compile("['’]s$")
 class Mention:
     """A form of a table's name in a text. Some forms (中美) stand for two entries.
 
-    `entries` are those whose name the form is by itself, `maybe` those that it names only beside a full form.
+    `entries` are those whose name the form is by itself, `maybe` those that it names only beside a full form. Neither
+    are there for a longer word that only looks like a name (北京时间).
     """
 
     form: str
@@ -83,7 +84,7 @@ class Glossary:
         )
 
     def found(self, text: str) -> tuple[Mention, ...]:
-        """Every form of the table in the text, weak ones too, in reading order, the longest at each place."""
+        """Every form of the table in the text, weak ones and no names too: in reading order, the longest at each."""
         return _found(self, text[:MAX_TEXT])
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
@@ -130,6 +131,7 @@ def _found(table: Glossary, text: str) -> tuple[Mention, ...]:
 def _searched(table: Glossary, text: str) -> Iterator[Mention]:
     for match in table._pattern.finditer(text):
         if match["other"]:
+            yield Mention(match["other"], match.start(), match.end(), ())
             continue
         form = match["han"] or match["latin"]
         yield Mention(form, match.start(), match.end(), *table.named(form))

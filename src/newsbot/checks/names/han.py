@@ -1,0 +1,205 @@
+"""Chinese names of a sentence that no table knows: people, places and organisations, found without a model.
+
+The segmenter's tags find most; foreign names are found by their dot, organisations by what their names end in,
+people by their surname beside a title or a verb of saying.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsbot.chinese import HAN
+from newsbot.terms import tagged
+
+_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
+_PEOPLE = frozenset({"nr", "nrt", "nrfg"})
+_ODD = frozenset({"nz", "nr", "nrt", "ns", "x"})
+
+# The 百家姓 as far as the news has them, with the double surnames.
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
+    "俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧"
+    "计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫"
+    "经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧"
+    "隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池"
+    "乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易"
+    "慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯"
+    "相查后荆红游竺权逯盖益桓公肖闫谌佟覃朴岳仝揭车"
+)
+_DOUBLE = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "司徒",
+    "令狐",
+    "端木",
+    "南宫",
+    "夏侯",
+)
+# Characters that transliterations are made of.
+_SOUNDS = frozenset(
+    "阿埃艾爱安昂奥巴拜班邦保鲍贝本比彼别宾波伯博勃布查达戴丹当德登邓迪蒂丁东杜多顿恩尔法凡范菲费芬丰佛弗夫福富盖甘冈"
+    "高戈哥格葛根古瓜哈海汉豪赫黑亨洪侯胡华怀霍基吉季加贾杰金京卡凯坎康考科可克肯孔库夸奎拉莱赖兰朗劳勒雷蕾里丽利莉"
+    "连廉列林琳龙隆卢鲁露吕伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明缪莫默姆木穆纳娜奈南内尼妮宁纽农努诺欧帕派潘庞佩彭皮平"
+    "蒲普齐奇钱乔切琴丘让热仁日荣茹儒瑞萨塞赛桑森沙莎山珊尚绍舍申圣施史士舒顺朔思斯丝松苏索塔泰坦汤唐特腾提廷通图托"
+    "瓦万旺威韦维魏温文翁沃乌吴伍武西希锡夏香肖谢欣辛兴雄休许雪逊雅亚延扬耶叶伊因英尤雨约泽曾扎詹张珍芝治朱卓兹宗佐"
+    "娅妮琪妲丝茜黛芙薇蓓莲缇尤什切涅捷契茨赫依澳佳嘉坚健伽杨迦蓝兰诶仑蓬旁庇"
+)
+# What the dictionary or the guess takes for a name and news uses as a word.
+_NO_NAMES_WORDS = """
+祝福 莫让 科普 恩爱 绿水青山 问与答 力争 安全 高度 明确 金额 小康 马上 高层 平台 常态 文明 和谐 华丽 温馨
+阳光 宝贵 高峰 金融 康复 小伙 小伙子 小姐 小将 老人 老将 阿姨 老师 小区 小学 小组 小时 国人 全球 世界 东西
+高新 周刊 周报 成功 强劲 严禁 鲁棒 高通量 元年 文化 国粹 江湖 双双 双方 那么 应对 应急 费用 常规 万众 万事
+单曲 张开 关系 和平 方圆 明星 明天 水平 田径 管理 毕业 安装 支持 计划 于是 时间 时代 强调 解释 余额 幸运
+"""
+_NO_NAMES = frozenset(_NO_NAMES_WORDS.split())
+_SUFFIXES = (
+    "有限责任公司|股份有限公司|有限公司|控股集团|公司|集团|大学|学院|研究院|研究所|研究中心|实验室|委员会|基金会|联合会|协会|"
+    "学会|银行|医院|中学|法院|检察院|管理局|工商局|电视台|出版社|俱乐部|科技|半导体|机器人|资本|证券|汽车|能源|生物|医药|"
+    "省|市|县|州"
+)
+_ENDS = re.compile(rf"(?:{_SUFFIXES})$")
+_WHOLE_SUFFIX = re.compile(rf"(?:{_SUFFIXES})")
+_HAN_WORD = re.compile(f"[{HAN}]+$")
+_PLACE_TAIL = re.compile(
+    "(?:特别行政区|自治区|自治州|自治县|地区|新区|群岛|半岛|省|市|县|区|州|镇|乡|村|国|队|籍|人|岛|湾|港|方|侧)$"
+)
+# 本·福克斯, 帕特里克·斯旺顿: as far on both sides as it sounds foreign, so that 警官 and 说 stay outside.
+_DOTTED = re.compile(f"[{''.join(_SOUNDS)}]{{1,8}}(?:·[{''.join(_SOUNDS)}A-Z]{{1,10}}){{1,4}}")
+_GENERIC_WORDS = """
+该 本 这 那 其 一 两 三 多 各 某 此 家 名 位 个 所 大 小 新 老 原 全 母 子 分 总 上市 科技 互联网 人工智能
+初创 创业 国有 民营 外资 私营 中国 美国 外国 国内 国外 海外 本地 当地 地方 国家 省级 市级 全国 世界 国际
+跨国 大型 小型 中小 软件 芯片 汽车 能源 投资 保险 证券 航空 电力 石油 制药 医药 生物 传媒 影视 游戏 电商
+物流 租赁 建筑 地产 房地产 食品 机器人 著名 知名 重点 综合 附属 综合性 商业 中央 地方性 高级 最高 人民 行政
+管理 咨询 数据 网络 通信 电信 半导体 云计算 和 与 及 或 的 在 由 对 向 从 被 把 为 是 有 等 了 到 将 并 也
+都 于 以 给 让 比 据 称 说 同 跟
+"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+_TITLES = (
+    "总统|总理|首相|主席|部长|议员|州长|市长|局长|院长|校长|教授|博士|研究员|分析师|律师|法官|发言人|负责人|创始人|董事长|总裁|"
+    "总经理|首席执行官|首席科学家|首席技术官|工程师|经理|主任|会长|秘书长|记者|导演|教练|专家|先生|女士"
+)
+_SAYS = "说|表示|称|指出|认为|透露|强调|介绍|宣布|回应|坦言|写道|告诉"
+_BESIDE = re.compile(
+    rf"(?:{_TITLES})(?P<after>[{HAN}]{{2,3}})(?=(?:{_SAYS})|[，、（])|(?:^|[，。；：、“])(?P<before>[{HAN}]{{2,3}})(?=(?:{_SAYS}))"
+)
+
+
+class Name(NamedTuple):
+    """A name where it stands in a sentence, and what it may be called: `person`, `place`, `organisation`."""
+
+    form: str
+    start: int
+    kind: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.form)
+
+
+class Reading(NamedTuple):
+    """A sentence with what was found in it: single names, and foreign ones with dots."""
+
+    names: tuple[Name, ...]
+    dotted: tuple[Name, ...]
+
+
+def read(text: str) -> Reading:
+    """The Chinese names of a Simplified text whose dots are `·`, in reading order."""
+    words = _words(text)
+    dotted = tuple(Name(match.group(), match.start(), "person") for match in _DOTTED.finditer(text))
+    found = [*_tagged(words), *_organisations(words), *_beside(text)]
+    free = [name for name in found if not any(one.start <= name.start < one.end for one in dotted)]
+    return Reading(tuple(sorted(set(free), key=lambda name: name.start)), dotted)
+
+
+class _Word(NamedTuple):
+    form: str
+    tag: str
+    start: int
+
+
+def _words(text: str) -> list[_Word]:
+    words, position = [], 0
+    for form, tag in tagged(text):
+        words.append(_Word(form, tag, position))
+        position += len(form)
+    return words
+
+
+def _tagged(words: list[_Word]) -> Iterator[Name]:
+    """What the segmenter takes for a name, and has the look of one."""
+    for form, tag, start in words:
+        if tag not in _TAGS or len(form) < 2 or form in _NO_NAMES or not _HAN_WORD.match(form):
+            continue
+        if tag not in _PEOPLE:
+            yield Name(form, start, "organisation" if tag == "nt" else "place")
+        elif personal(form):
+            yield Name(form, start, "person")
+
+
+def personal(form: str) -> bool:
+    """Whether a word has the look of a person's name: a surname first, a nickname's 小 or 老, or foreign sounds."""
+    if form[0] in _SURNAMES or form[:2] in _DOUBLE or form[0] in "小老阿":
+        return True
+    return sum(char in _SOUNDS for char in form) >= max(2, len(form) - 1)
+
+
+def _organisations(words: list[_Word]) -> Iterator[Name]:
+    """Names that end like one (…公司, …研究院) and begin with something that is no word: 青禾智能公司."""
+    for at, (form, _, start) in enumerate(words):
+        if not _WHOLE_SUFFIX.fullmatch(form) and not (_ENDS.search(form) and len(form) > 3):
+            continue
+        first = at
+        while first and at - first < 4 and _goes_on(words[first - 1]):
+            first -= 1
+        head = "".join(word.form for word in words[first:at])
+        odd = sum(len(word.form) == 1 for word in words[first:at]) >= 2 or any(
+            word.tag in _ODD for word in words[first:at]
+        )
+        if len(head) >= 2 and odd:
+            yield Name(head + form, words[first].start, "organisation")
+        elif _ENDS.search(form) and len(form) > 4 and not _WHOLE_SUFFIX.fullmatch(form):
+            yield Name(form, start, "organisation")
+
+
+def _goes_on(word: _Word) -> bool:
+    """Whether a word may be part of the name that ends after it."""
+    return (
+        bool(_HAN_WORD.match(word.form))
+        and word.form not in _GENERIC
+        and word.tag not in {"v", "p", "d", "m", "c", "r"}
+    )
+
+
+def _beside(text: str) -> Iterator[Name]:
+    """People whom a title or a verb of saying stands beside: 董事长林向南表示."""
+    for match in _BESIDE.finditer(text):
+        for group in ("after", "before"):
+            form = match[group]
+            if form and (form[0] in _SURNAMES or form[:2] in _DOUBLE) and form not in _NO_NAMES:
+                yield Name(form, match.start(group), "person")
+
+
+def foreign(form: str) -> bool:
+    """Whether a name is written by its sounds: 奥尔特曼, 英伟达."""
+    return all(char in _SOUNDS or char == "·" for char in form)
+
+
+def at_end(text: str) -> list[str]:
+    """What may be the name at the end of a text, longest first: 德国企业北辰公司, 企业北辰公司, 北辰公司."""
+    words = _words(text)
+    ends = (text[word.start :] for word in words)
+    return [end for end in ends if len(end) > 1 and not _WHOLE_SUFFIX.fullmatch(end)]
+
+
+def head(form: str) -> str:
+    """A name without what says what it is: 海南 of 海南省, 青禾智能 of 青禾智能公司. Itself where nothing is left."""
+    short = _PLACE_TAIL.sub("", _ENDS.sub("", form))
+    return short if len(short) > 1 else form
