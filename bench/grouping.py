@@ -28,8 +28,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from newsbot.edges.embeddings import Embedder
-from newsbot.grouping import Text, Vectors, group, likeness, place, prepared, rarity, usual
-from newsbot.grouping.comparison import languages
+from newsbot.grouping import Text, Vectors, group, languages, likeness, place, prepared, rarity, usual
 
 CANDIDATES = 50
 NEW = 40

@@ -14,6 +14,7 @@ from newsbot.grouping import (
     Likeness,
     Rarity,
     Text,
+    Usual,
     Vectors,
     group,
     independent,
@@ -23,6 +24,7 @@ from newsbot.grouping import (
     rarity,
     usual,
 )
+from newsbot.grouping.translated import acts
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "stories" / "duplicate_pairs.jsonl"
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -181,36 +183,87 @@ def test_figures_are_compared_by_value() -> None:
 # ------------------------------------------------------------------ vectors
 
 
-def vectors(one: Sequence[float], other: Sequence[float], usual: tuple[float, float] = (0.5, 0.1)) -> Vectors:
-    return Vectors({"a": one, "b": other}, {("en", "zh"): usual, ("zh", "zh"): usual})
+def vectors(one: Sequence[float], other: Sequence[float], spread: tuple[float, float] = (0.0, 0.1)) -> Vectors:
+    """Vectors of a and b whose languages lie at nought."""
+    pairs = dict.fromkeys([("en", "zh"), ("zh", "zh")], spread)
+    return Vectors({"a": one, "b": other}, Usual({"en": (0.0, 0.0), "zh": (0.0, 0.0)}, pairs))
 
 
 def test_vectors_tell_events_across_languages() -> None:
     chinese, english = text(EVENT), text("Weiguang opens its language model for commercial use.", "b")
     assert told(chinese, english).relation == "different"
     assert told(chinese, english, vectors((1, 0), (1, 0.1))).relation == "same event"
-    assert told(chinese, english, vectors((1, 0), (1, 1.7))).relation == "different"
+    assert told(chinese, english, vectors((1, 0), (-1, 1.7))).relation == "different"
+
+
+def test_names_and_figures_are_vetoes_whatever_the_vectors_say() -> None:
+    chinese = text("OpenAI发布GPT-5.1，价格不变。")
+    english = text("OpenAI launches GPT-5.2 at the same price.", "b")
+    found = told(chinese, english, vectors((1, 0), (1, 0)))
+    assert (found.relation, "another version of gpt" in found.why) == ("different", True)
+    slots = {"name": "海湾电气", "code": "002777", "out": "160.34", "share": "3.1", "price": "12.73", "fall": "0.9"}
+    another = text(notice(**slots, turn="0.98", volume="3.97", income="15.8", rise="6.9"), "b")
+    filled = told(text(notice()), another, vectors((1, 0), (1, 0)))
+    assert (filled.relation, filled.template) == ("different", True)
 
 
 def test_nearness_counts_from_what_is_usual() -> None:
     one, other = text(EVENT), text(OTHER, "b")
-    assert vectors((1, 0), (1, 0.1), (0.99, 0.01)).nearness(one, other) == pytest.approx(0.1, abs=0.01)
-    assert vectors((1, 0), (1, 0.1), (0.2, 0.1)).nearness(one, other) == 1.0
+    assert vectors((1, 0), (1, 0.1), (0.995, 0.01)).nearness(one, other) == pytest.approx(0.0, abs=0.05)
+    assert vectors((1, 0), (1, 0.1), (0.2, 0.2)).nearness(one, other) == 1.5
+
+
+def test_nearness_counts_from_where_the_vectors_of_a_language_lie() -> None:
+    one, other = text(EVENT), text(OTHER, "b")
+    crowded = Vectors({"a": (9, 1), "b": (9, -1)}, Usual({"zh": (9.0, 0.0)}, {("zh", "zh"): (0.0, 0.1)}))
+    assert crowded.nearness(one, other) == 0.0
 
 
 def test_what_has_no_vector_is_told_by_its_words() -> None:
     one, other = text(EVENT), text(RETOLD, "b")
-    for nothing in (Vectors({}, {}), vectors((1, 0), (1, 0, 0)), Vectors({"a": (1.0,), "b": (1.0,)}, {})):
+    unlike = Vectors({"a": (1.0,), "b": (1.0,)}, Usual({}, {}))
+    for nothing in (Vectors({}, Usual({}, {})), vectors((1, 0), (1, 0, 0)), unlike):
         assert told(one, other, nothing) == told(one, other)
 
 
 def test_what_is_usual_is_learned_from_many_pairs_and_not_from_few() -> None:
-    texts = [text(OTHER, f"{n:02}") for n in range(12)]
+    texts = [text(OTHER, f"{n:02}") for n in range(24)]
     of = {each.key: (1.0, float(n % 3)) for n, each in enumerate(texts)}
-    mean, spread = usual(texts, of)["zh", "zh"]
-    assert 0 < mean < 1
+    found = usual(texts, of)
+    assert found.centres["zh"] == pytest.approx((1.0, 1.0))
+    mean, spread = found.spreads["zh", "zh"]
+    assert -1 < mean < 1
     assert spread > 0
-    assert usual(texts[:5], of) == {}
+    assert usual(texts[:5], of) == Usual({}, {})
+
+
+# ------------------------------------------------------------------ what is done, in two languages
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("OpenAI cuts prices for its API", "OpenAI 宣布 API 降价"),
+        ("Nvidia unveils a new chip", "英伟达发布新芯片"),
+        ("Meta lays off staff after lay off talks", "Meta 裁员"),
+        ("Apple sued over copyright", "苹果因版权被起诉"),
+    ],
+)
+def test_what_is_done_is_known_in_both_languages(english: str, chinese: str) -> None:
+    assert acts(english) & acts(chinese)
+
+
+@pytest.mark.parametrize("other", ["the finest banker released nothing finer", "天气晴朗", "", "IPOD", "supply"])
+def test_a_word_within_another_is_not_what_is_done(other: str) -> None:
+    assert not acts(other) & {"fine", "ban", "IPO", "funding", "sue"}
+
+
+def test_names_in_two_languages_and_what_is_done_tell_the_event_without_figures() -> None:
+    chinese = text("英伟达收购以色列初创公司，甲骨文入股，反垄断机构展开调查。")
+    english = text("Nvidia acquires Israeli startup, Oracle takes a stake, antitrust probe opened.", "b")
+    assert told(chinese, english).relation == "same event"
+    later = text("Nvidia and Oracle deny talks with Israeli ministers.", "b")
+    assert told(chinese, later).relation == "different"
 
 
 # ------------------------------------------------------------------ any text

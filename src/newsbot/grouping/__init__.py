@@ -2,13 +2,15 @@
 
     text ──prepared──▶ Text ──likeness──▶ same text / same event / different ──group, place──▶ groups
 
-`texts` reads a text once, `comparison` compares two, `template` tells copies from texts that were made from one
+`texts` reads a text once, `comparison` compares two (`nearness` their vectors, `translated` what English and Chinese
+words mean the same), `template` tells copies from texts that were made from one
 template about different things, `groups` joins what belongs together. A model is never asked here: what the words
 leave open comes back as `unsure`, so that it can be put to one in a single call.
 """
 
-from newsbot.grouping.comparison import Likeness, Rarity, Relation, Vectors, likeness, rarity, usual
+from newsbot.grouping.comparison import Likeness, Rarity, Relation, likeness, rarity
 from newsbot.grouping.groups import Copies, Grouping, Pair, Placement, group, independent, place
+from newsbot.grouping.nearness import Usual, Vectors, languages, usual
 from newsbot.grouping.texts import Text, prepared
 
 __all__ = [
@@ -20,9 +22,11 @@ __all__ = [
     "Rarity",
     "Relation",
     "Text",
+    "Usual",
     "Vectors",
     "group",
     "independent",
+    "languages",
     "likeness",
     "place",
     "prepared",

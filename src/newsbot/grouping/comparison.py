@@ -2,11 +2,11 @@
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import mul
 from typing import Literal
 
+from newsbot.grouping.nearness import Vectors, languages
 from newsbot.grouping.template import exchanged
 from newsbot.grouping.texts import Text
 
@@ -45,6 +45,10 @@ UNSURE: Mapping[tuple[str, str], float] = {("en", "en"): 0.20, ("zh", "zh"): 0.1
 """The score from which two texts of these languages tell of the same event, and from which they may.
 Two languages that are not here count as English with English, or with Chinese."""
 
+ACT = 0.08
+MOST_ACTS = 3
+"""What a word for what is done, known in both languages, adds to the names, and how many do (`translated`)."""
+
 AGAINST = 0.6
 """What is left of a likeness that names or figures speak against."""
 
@@ -53,9 +57,6 @@ OTHER_VERSION = "another version of"
 
 FIGURES_TOLD = 3
 """Two reports with so many figures each, and none in common, are hardly of one event."""
-
-SPREADS_SURE = 5.0
-"""How many spreads above what is usual two vectors must be to be as near as can be (`Vectors`)."""
 
 
 @dataclass(frozen=True)
@@ -100,45 +101,6 @@ def rarity(texts: Iterable[Text]) -> Rarity:
 
 
 @dataclass(frozen=True)
-class Vectors:
-    """Embeddings of texts by key, and how near two unrelated texts of these languages usually are: mean and spread.
-
-    Models differ in what is near: unrelated texts have a cosine of 0.8 with one and of 0.1 with another. So
-    nearness counts from what is `usual`, which is measured once a model (`usual`), never from a fixed number.
-    """
-
-    of: Mapping[str, Sequence[float]]
-    usual: Mapping[tuple[str, str], tuple[float, float]]
-
-    def nearness(self, one: Text, other: Text) -> float | None:
-        """0 (as any two) to 1 (as near as can be); None where a vector or the usual is not known."""
-        a, b, usual = self.of.get(one.key), self.of.get(other.key), self.usual.get(languages(one, other))
-        if a is None or b is None or usual is None or len(a) != len(b):
-            return None
-        mean, spread = usual
-        return min(1.0, max(0.0, (_cosine(a, b) - mean) / max(spread, 1e-6) / SPREADS_SURE))
-
-
-def usual(texts: Sequence[Text], of: Mapping[str, Sequence[float]]) -> dict[tuple[str, str], tuple[float, float]]:
-    """How near texts of each two languages usually are: mean and spread of their cosines.
-
-    `texts` should be some hundreds of different days: few of their pairs are then of one event. Fewer than 30 pairs of
-    two languages say nothing. Each is compared with at most 20 others.
-    """
-    there = sorted((text for text in texts if text.key in of), key=lambda text: text.key)
-    cosines: dict[tuple[str, str], list[float]] = {}
-    for place, one in enumerate(there):
-        for other in there[place + 1 : place + 21]:
-            cosines.setdefault(languages(one, other), []).append(_cosine(of[one.key], of[other.key]))
-    found = {}
-    for pair, values in cosines.items():
-        if len(values) >= 30:
-            mean = math.fsum(values) / len(values)
-            found[pair] = (mean, math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values)))
-    return found
-
-
-@dataclass(frozen=True)
 class Likeness:
     """How two texts stand to each other. `score` is 0 to 1; `why` says in a few words what decided.
 
@@ -159,12 +121,6 @@ def likeness(one: Text, other: Text, rare: Rarity, vectors: Vectors | None = Non
     A template filled in anew is `different`, however many words are the same.
     """
     return copy(one, other) or _event(one, other, rare, vectors)
-
-
-def languages(one: Text, other: Text) -> tuple[str, str]:
-    """The languages of the two as the thresholds know them: Chinese, and all others as English."""
-    first, second = sorted("zh" if text.language.startswith("zh") else "en" for text in (one, other))
-    return first, second
 
 
 def copy(one: Text, other: Text) -> Likeness | None:
@@ -202,28 +158,36 @@ def _same_headline(one: Text, other: Text) -> Likeness | None:
 
 def _event(one: Text, other: Text, rare: Rarity, vectors: Vectors | None) -> Likeness:
     """Whether they tell of one event, by words and names, and vectors where there are any."""
-    words = _words(one, other, rare)
     pair = languages(one, other)
+    words = _words(one, other, rare)
     near = vectors.nearness(one, other) if vectors else None
     days = 0.5 ** (max(0.0, _days(one, other) - NEAR) / HALF_LIFE)
     share = NAMES_COUNT[pair]
-    most = max(words * (1 - share) + share, near or 0.0) * days
+    most = (words * (1 - share) + share) * days if near is None else 1.0
     if most < UNSURE[pair] or (share < 1 and words == 0 and near is None):  # names cannot lift it: they are not read
         return Likeness("different", round(words * (1 - share) * days, 3), f"words {words:.2f}")
     named, shared = _shared_names(one, other, rare) if share else (0.0, [])
-    score = (1 - share) * words + share * named
+    acts = sorted(one.acts & other.acts) if share == 1 else []
+    score = (1 - share) * words + share * min(1.0, named + ACT * min(len(acts), MOST_ACTS))
     if near is not None:
-        score = (score + near) / 2 if share < 1 else 0.3 * score + 0.7 * near
+        score = _with_vectors(score / SURE[pair], near, share == 1) * SURE[pair]
     against = _against(one, other)
     score = round(min(1.0, score * days * (AGAINST if against else 1)), 3)
-    by_names = near is None and share == 1
     why = f"words {words:.2f}" + ("" if near is None else f", vectors {near:.2f}")
-    why += (f", both have {', '.join(shared[:4])}" if shared else "") + (f"; but {against}" if against else "")
-    # Names say who it is about, and one of them little. That it is not the next event of theirs, only figures say.
-    vetoed = against.startswith(OTHER_VERSION) or (by_names and (len(shared) < 2 or not any(map(_has_digit, shared))))
-    if score >= SURE[pair] and not vetoed:
+    why += f", both have {', '.join([*shared[:4], *acts[:2]])}" if shared or acts else ""
+    why += f"; but {against}" if against else ""
+    by_names = near is None and share == 1
+    # Names say who it is about, and one of them little. That it is not the next event of theirs, figures say, and
+    # what is done.
+    few = by_names and (len(shared) < 2 or not (any(map(_has_digit, shared)) or len(acts) > 1))
+    if score >= SURE[pair] and not few and not against.startswith(OTHER_VERSION):
         return Likeness("same event", score, why)
     return Likeness("different", score, why, unsure=score >= UNSURE[pair] and not (by_names and len(shared) < 2))
+
+
+def _with_vectors(words: float, near: float, foreign: bool) -> float:
+    """Both as shares of what is sure: in one language their mean, else the vectors and a little more for the words."""
+    return near + 0.2 * min(1.0, words) if foreign else (min(1.5, words) + near) / 2
 
 
 def _against(one: Text, other: Text) -> str:
@@ -290,10 +254,3 @@ def _days(one: Text, other: Text) -> float:
 
 def _length(values: Iterable[float]) -> float:
     return math.sqrt(math.fsum(value * value for value in values))
-
-
-def _cosine(a: Sequence[float], b: Sequence[float]) -> float:
-    # Not summed exactly: an embedding has a thousand numbers, and sums of theirs are rounded before they are judged.
-    product: float = sum(map(mul, a, b))
-    lengths: float = sum(map(mul, a, a)) * sum(map(mul, b, b))
-    return product / (math.sqrt(lengths) or 1.0)

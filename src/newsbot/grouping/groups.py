@@ -9,12 +9,11 @@ from newsbot.grouping.comparison import (
     SURE,
     Likeness,
     Rarity,
-    Vectors,
     copy,
-    languages,
     likeness,
     rarity,
 )
+from newsbot.grouping.nearness import Vectors, languages
 from newsbot.grouping.texts import Text
 
 TELLING = 12

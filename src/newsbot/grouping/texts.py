@@ -11,6 +11,7 @@ from datetime import datetime
 from newsbot import chinese
 from newsbot.figures import figures
 from newsbot.glossary import entries_in
+from newsbot.grouping.translated import acts
 from newsbot.terms import terms
 
 MOST_CHARACTERS = 6_000
@@ -77,6 +78,11 @@ class Text:
         found |= {name.casefold() for name in _QUOTED.findall(self.lead)} | set(_CODE.findall(self.lead))
         found |= {entry.english[0].casefold() for entry in entries_in(self.lead)}
         return {name: tuple(words) for name in sorted(found) if (words := terms(name))}
+
+    @functools.cached_property
+    def acts(self) -> frozenset[str]:
+        """What the lead says is done, in words that are known in English and Chinese (`translated`)."""
+        return acts(self.lead)
 
     @functools.cached_property
     def figures(self) -> frozenset[str]:
