@@ -252,3 +252,30 @@ async def test_what_could_not_be_printed_is_announced_by_the_next_poll(tmp_path:
         following = await beside(["poll", "--json"], tmp_path, env)
     assert (process.returncode, b"cannot be written" in err) == (1, True)
     assert [each["title"] for each in following.report["announced"]] == ["一"]
+
+
+def rows(folder: Path, statement: str) -> list[tuple[object, ...]]:
+    with contextlib.closing(sqlite3.connect(folder / ".newsbot" / "newsbot.db")) as database, database:
+        return database.execute(statement).fetchall()
+
+
+async def test_what_is_new_becomes_part_of_stories(tmp_path: Path) -> None:
+    async with site({"/feed": answers(rss("微光科技开源语言模型", "欧洲下了大雪"))}) as server:
+        await beside(["poll"], tmp_path, declaring(server, "/feed"))
+    assert rows(tmp_path, "SELECT count(*), count(DISTINCT story_id) FROM members") == [(2, 2)]
+
+
+async def test_stories_that_cannot_be_made_cost_no_announcement_and_are_made_by_the_next_poll(tmp_path: Path) -> None:
+    async with site({"/feed": answers(rss("一", "二"))}) as server:
+        env = declaring(server, "/feed")
+        await beside(["feeds", "list"], tmp_path, env)  # makes the database
+        refusing = "CREATE TRIGGER refuse BEFORE INSERT ON members BEGIN SELECT RAISE(ABORT, 'no'); END"
+        rows(tmp_path, refusing)
+        first = await beside(["poll", "--json"], tmp_path, env)
+        rows(tmp_path, "DROP TRIGGER refuse")
+        second = await beside(["poll", "--json"], tmp_path, env)
+    assert [each["title"] for each in first.report["announced"]] == ["一", "二"]
+    assert first.code == 0
+    assert "not put into stories" in first.err
+    assert (second.report["announced"], second.err) == ([], "")
+    assert rows(tmp_path, "SELECT count(*) FROM members") == [(2,)]

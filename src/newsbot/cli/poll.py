@@ -1,4 +1,4 @@
-"""`newsbot poll`: one round over the feeds."""
+"""`newsbot poll`: one round over the feeds; what is new becomes part of stories."""
 
 import asyncio
 import itertools
@@ -15,11 +15,12 @@ from newsbot.chinese import one_line
 from newsbot.cli import ERROR, OK
 from newsbot.cli.feeds.ended import NONE_FOLLOWED
 from newsbot.cli.screen import counted, failing, stamp, with_rule
+from newsbot.errors import NewsbotError
 from newsbot.settings import load
 
 if TYPE_CHECKING:
     from newsbot.news import Announced
-    from newsbot.newsroom import Archive
+    from newsbot.newsroom import Archive, World
     from newsbot.rounds import Polled, Round
 
 TITLES_SHOWN = 20
@@ -30,7 +31,7 @@ TITLES_SHOWN = 20
 @click.option("--force", is_flag=True, help="Poll feeds that are not due as well; with --feed a paused one too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the summary.")
 def command(address: str | None, force: bool, as_json: bool) -> int:
-    """Poll the followed feeds that are due, once, and announce what is new.
+    """Poll the followed feeds that are due, once, announce what is new, and put it into stories.
 
     A host that asked to be left alone is left alone. Exit code 1 when every feed that was polled
     failed.
@@ -66,6 +67,7 @@ async def _poll(address: str | None, force: bool, as_json: bool) -> int:
                 await _announce(part, newsroom.world.archive, only, as_json)
                 raise
         await _announce(ended, newsroom.world.archive, only, as_json)
+        await _into_stories(newsroom.world)
     if not followed:
         click.echo(NONE_FOLLOWED, err=True)
     elif only and not ended.polled:
@@ -84,6 +86,20 @@ async def _announce(ended: "Round", archive: "Archive", only: str, as_json: bool
     _say(ended, announced, as_json)
     sys.stdout.flush()
     await archive.told(announced)
+
+
+async def _into_stories(world: "World") -> None:
+    """Put what came in into stories. Announced it is already, so a failure here costs no announcement; what is left
+    the next poll or `newsbot stories` goes on with."""
+    from newsbot import tracking
+
+    try:
+        tracked = await tracking.track(world)
+    except NewsbotError as error:
+        click.echo(f"· what is new was not put into stories: {one_line(str(error))[:500]}", err=True)
+        return
+    for problem in tracked.problems:
+        click.echo(f"· {one_line(problem)[:500]}", err=True)
 
 
 def _bar() -> Progress:

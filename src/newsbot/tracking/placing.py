@@ -39,12 +39,13 @@ class Unsure(Noun):
 
 
 class Tracked(Noun):
-    """What a run did: how many entries began a story, and how many joined one. `left` is whether there are more for
-    the next run."""
+    """What a run did: how many entries began a story, and how many joined one. `problems` is what went wrong on the
+    way, each in a line; `left` is whether there are more for the next run."""
 
     begun: int = 0
     joined: int = 0
     unsure: tuple[Unsure, ...] = ()
+    problems: tuple[str, ...] = ()
     left: bool = False
 
 

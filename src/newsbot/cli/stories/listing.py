@@ -41,6 +41,7 @@ def _told(tracked: "Tracked", more: int) -> list[str]:
         lines.append(
             f"{number} may belong to another story, and got one of their own; `newsbot stories merge` joins them"
         )
+    lines += [f"· {one_line(problem)[:500]}" for problem in tracked.problems]
     if tracked.left:
         lines.append("more entries wait to be put into stories; run the command again")
     return lines
