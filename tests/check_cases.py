@@ -45,8 +45,9 @@ def rules(findings: Iterable[Finding], severity: str = "") -> set[str]:
 
 
 def evidence(*texts: str) -> Evidence:
-    """Evidence of one source with these passages."""
-    return Evidence(story="s", headline="h", sources=(source(),), passages=passages(texts))
+    """Evidence of one source with these passages, and another that has none of them."""
+    other = source(url="https://other.example/b", sha256="1").model_copy(update={"id": 2})
+    return Evidence(story="s", headline="h", sources=(source(), other), passages=passages(texts))
 
 
 def draft(

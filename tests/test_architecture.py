@@ -17,7 +17,9 @@ SRC = ROOT / "src"
 
 # Lowest first. A piece is a module of `newsbot` or a package with all that is in it.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"news", "errors", "settings", "chinese", "dates", "decoding", "figures", "glossary", "terms"}),
+    frozenset(
+        {"news", "errors", "settings", "chinese", "dates", "decoding", "figures", "glossary", "terms", "witnesses"}
+    ),
     frozenset(
         "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml passages "  # noqa: SIM905
         "polling prompts ranking readability sources story topics".split()
@@ -52,6 +54,7 @@ BESIDE = {
     ("figures", "chinese"): "figures are read in Simplified characters",
     ("figures", "news"): "a relative date counts from the date a source states",
     ("proofreading", "gate"): "a file is held against what the gate asks, without its repairs",
+    ("witnesses", "news"): "it compares sources",
     ("judging", "writers"): "the judge asks as the writers do: one repair with the fault named",
 }
 

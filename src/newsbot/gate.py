@@ -26,7 +26,10 @@ Words = dict[tuple[str, tuple[str, ...]], Judged]
 """What a judge has said, by the wording and the passages it was shown."""
 
 # Repairs of these need other words, another headline or an editor: another citation cannot help.
-_NOT_BY_CITATION = frozenset({"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up"})
+_NOT_BY_CITATION = frozenset(
+    {"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up"}
+    | {"one-sided", "limit", "single-source", "view", "superlative"}
+)
 _WRONG = {"unsupported": "资料里没有这一说法", "contradicted": "与资料相反", "partly": "资料只支持其中一部分"}
 _STRICTEST = ("contradicted", "unsupported", "partly")
 # TL;DR and 引言 keep at least one sentence; without any the article is held instead.

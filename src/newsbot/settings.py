@@ -293,6 +293,10 @@ class Sources(Group):
 
     outlets: tuple[Outlet, ...] = Field(default=(), max_length=10_000)
     only_listed: bool = Field(default=False, description="Sources that are not in outlets are never used.")
+    stale_days: int = Field(
+        default=30, ge=0, description="What only a source says that is this much older than the newest needs its date."
+    )
+    facts_quote: int = Field(default=20, ge=0, description="Characters quoted from a source for facts only, at most.")
 
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]

@@ -7,8 +7,9 @@ unbeautiful. No check decides what happens to the draft, calls anything or chang
 
 from collections.abc import Callable
 
-from newsbot.checks import citations, repetition
+from newsbot.checks import citations, repetition, sides
 from newsbot.checks.anchors import GROUNDED, anchored
+from newsbot.checks.assertions import ASSERTIONS
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.following import going_on, newness, tells_news
@@ -16,6 +17,8 @@ from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_rule
 from newsbot.checks.quotes import quote_rule
+from newsbot.checks.sides import single_source, stating
+from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support, weighed
@@ -35,7 +38,7 @@ FACT_RULES: tuple[SentenceRule, ...] = (
 )
 """What a sentence says, held against its passages, in the order in which findings are given."""
 
-SENTENCE_RULES: tuple[SentenceRule, ...] = (*FACT_RULES, language_rule)
+SENTENCE_RULES: tuple[SentenceRule, ...] = (*FACT_RULES, *SOURCING, *ASSERTIONS, language_rule)
 """All rules for single sentences: what is untrue before what is unbeautiful."""
 
 
@@ -87,6 +90,9 @@ WHOLE_DRAFT: tuple[Check, ...] = (
     article_language,
     tldr_length,
     going_on,
+    sides.one_sided,
+    sides.limits,
+    sides.single_source,
 )
 """The checks that need the whole draft and no setting."""
 
@@ -143,6 +149,8 @@ __all__ = [
     "rambles",
     "sentence_findings",
     "sentences",
+    "single_source",
+    "stating",
     "support",
     "tells_news",
     "weighed",

@@ -11,7 +11,6 @@ import re
 from newsbot.checks.claim import Claim
 from newsbot.checks.speech import Quoted, core, folded, quoted
 from newsbot.chinese import language, weight
-from newsbot.glossary import mentions
 from newsbot.news import Finding, Quote
 
 TERM = 12
@@ -71,8 +70,22 @@ def is_speech(each: Quoted) -> bool:
 
 def verbatim(text: str, claim: Claim) -> bool:
     """Whether a cited passage has these words; an ellipsis may leave some out."""
-    parts = [part for piece in re.split("…+|\\.{3,}", text) if (part := core(piece))]
+    parts = _parts(text)
     return bool(parts) and any(_in_order(parts, _folded(passage.text)) for passage in claim.passages)
+
+
+def _parts(text: str) -> list[str]:
+    """The words between the ellipses."""
+    return [part for piece in re.split("…+|\\.{3,}", text) if (part := core(piece))]
+
+
+def spans_of(claim: Claim) -> list[tuple[str, frozenset[int]]]:
+    """What the sentence quotes word for word, each with the sources that have it."""
+    shown = [(each.text, _parts(each.text)) for each in quoted(claim.text)]
+    return [
+        (text, frozenset(each.source for each in claim.passages if parts and _in_order(parts, _folded(each.text))))
+        for text, parts in shown
+    ]
 
 
 def translated(text: str, claim: Claim) -> bool:
@@ -139,7 +152,7 @@ def _named(each: Quoted, claim: Claim) -> bool:
         if any(original in _folded(passage.text).casefold() for passage in claim.passages):
             return True
     words = _bare(each.text)
-    return any(_bare(mention.form) == words for mention in mentions(each.text))
+    return any(_bare(mention.form) == words for mention in claim.standards.names.mentions(each.text))
 
 
 def _in_order(parts: list[str], text: str) -> bool:

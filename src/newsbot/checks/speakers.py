@@ -13,7 +13,7 @@ from newsbot.checks.claim import Claim
 from newsbot.checks.quotes import is_speech
 from newsbot.checks.speech import SAYING, Quoted, core, folded, quoted
 from newsbot.chinese import HAN
-from newsbot.glossary import Entry, entries_in, mentions
+from newsbot.glossary import Glossary
 from newsbot.news import Finding, Passage
 
 _SAID = "|".join(sorted({*SAYING, "直言", "感叹", "回忆", "告诉记者", "问道", "答道"}, key=len, reverse=True))
@@ -112,43 +112,40 @@ def _judged(claim: Claim, each: Quoted, speaker: Speaker) -> Finding | None:
     """The finding against this quotation; None where any cited passage gives it to the speaker, or none has it."""
     cited = {passage.source for passage in claim.passages}
     outlets = " ".join(f"{each.publisher} {each.author}" for each in claim.sources if each.id in cited)
-    if any(_same(head, outlets) for head in speaker.heads):
+    table = claim.standards.names
+    if any(_same(head, outlets, table) for head in speaker.heads):
         return None  # an outlet in its own words, or who writes for himself
     originals = [each.text, *(quote.original for quote in claim.sentence.quotes if core(quote.text) == core(each.text))]
     settings = [setting for passage in claim.passages for text in originals for setting in _settings(passage, text)]
-    if not settings or any(_same(head, setting.near) for head in speaker.heads for setting in settings):
+    if not settings or any(_same(head, setting.near, table) for head in speaker.heads for setting in settings):
         return None
-    named = [head for head in speaker.heads if any(_same(head, setting.wide) for setting in settings)]
-    if named and (any(setting.pronoun for setting in settings) or any(map(_organisation, named))):
+    named = [head for head in speaker.heads if any(_same(head, setting.wide, table) for setting in settings)]
+    if named and (any(setting.pronoun for setting in settings) or any(_organisation(head, table) for head in named)):
         return None  # 他说 with his name before it; a person of the organisation
     given = next((setting.near for setting in settings if setting.says and not setting.pronoun), "")
-    if given and any(_comparable(head, given) for head in speaker.heads):
+    if given and any(_comparable(head, given, table) for head in speaker.heads):
         advice = f"来源里这句话不是{speaker.shown}说的，请照来源写明是谁说的。"
         return claim.finding("speaker", "error", speaker.shown, advice, given.strip())
     advice = f"引用的段落里看不出这句话是{speaker.shown}说的，请核对说话人，或补引写明说话人的段落。"
     return claim.finding("speaker", "warning", speaker.shown, advice, given.strip())
 
 
-def _organisation(head: str) -> bool:
-    return bool(_ORGANISATION.search(head)) or any(not _person(entry) for entry in entries_in(head))
+def _organisation(head: str, table: Glossary) -> bool:
+    """Whether the speaker is more than one person, so that one of them may have spoken for all."""
+    return bool(_ORGANISATION.search(head)) or any(entry.kind != "person" for entry in table.entries_in(head))
 
 
-def _person(entry: Entry) -> bool:
-    """Whether a glossary entry is a person: its short form is the last word of its long one."""
-    return "·" in entry.chinese[0] or any(entry.english[0].endswith(f" {form}") for form in entry.english[1:])
-
-
-def _comparable(head: str, given: str) -> bool:
+def _comparable(head: str, given: str, table: Glossary) -> bool:
     """Whether the two could show the same name: in one script, or through the glossary."""
-    return bool(entries_in(head) or _LATIN.search(head)) or bool(re.search(f"[{HAN}]", given))
+    return bool(table.entries_in(head) or _LATIN.search(head)) or bool(re.search(f"[{HAN}]", given))
 
 
-def _same(head: str, text: str) -> bool:
+def _same(head: str, text: str, table: Glossary) -> bool:
     """Whether the text names the speaker: a glossary name, a Latin word, or the last two Han characters of his."""
     if not text:
         return False
-    entries = mentions(head)
-    if entries and set(entries[-1].entries) & entries_in(text):
+    entries = table.mentions(head)
+    if entries and set(entries[-1].entries) & table.entries_in(text):
         return True
     plain = folded(text).casefold()
     if any(word.casefold() in plain for word in _LATIN.findall(head)):

@@ -10,10 +10,14 @@ from newsbot.glossary import Entry, Glossary, packaged
 class Standards:
     """The standards of one newsroom, the same for all its drafts. The defaults are those of the settings.
 
-    `own_names` are the rows of the newsroom's own file of names.
+    `own_names` are the rows of the newsroom's own file of names. `stale_days` is how much older than the newest
+    source a source may be before what it alone says needs its date; `facts_quote` how many characters may be quoted
+    from a source that is for facts only.
     """
 
     own_names: tuple[Entry, ...] = ()
+    stale_days: int = 30
+    facts_quote: int = 20
 
     @functools.cached_property
     def names(self) -> Glossary:

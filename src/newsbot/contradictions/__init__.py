@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
-from urllib.parse import urlsplit
 
 from newsbot.contradictions.amounts import bounds
 from newsbot.contradictions.names import Names
@@ -16,6 +15,7 @@ from newsbot.contradictions.statements import Statement, statements
 from newsbot.figures import figures
 from newsbot.figures.figure import folded
 from newsbot.news import Contradiction, Passage, Source, SourceDate
+from newsbot.witnesses import independent
 
 MOST = 10
 """Contradictions that are handed on; an article names one or two."""
@@ -68,23 +68,6 @@ def _values(passages: Sequence[Passage], source: int) -> frozenset[Fraction]:
     return frozenset(
         figure.value for passage in passages if passage.source == source for figure in figures(passage.text)
     )
-
-
-def independent(one: Source, other: Source) -> bool:
-    """Whether two sources are two witnesses: other outlets, neither a copy of the other, no wire behind both."""
-    if one.id == other.id or one.sha256 == other.sha256:
-        return False
-    names = [_outlets(source) for source in (one, other)]
-    if names[0] & names[1] or (one.origin and one.origin == other.origin):
-        return False
-    return not any(
-        origin and (origin in outlets or any(outlet in origin for outlet in outlets))
-        for origin, outlets in ((one.origin, names[1]), (other.origin, names[0]))
-    )
-
-
-def _outlets(source: Source) -> set[str]:
-    return {source.publisher, urlsplit(source.url).netloc, *source.copies} - {""}
 
 
 def _contradict(one: Statement, other: Statement, source: Source, other_source: Source) -> bool:

@@ -108,7 +108,9 @@ def _news_first(quotables: Sequence[Quotable], former: Former) -> list[Quotable]
 
 
 def quotable(evidence: Evidence, source: Source) -> Iterator[Quotable]:
-    """A Chinese source's sentences that can stand in quotation marks, in text order."""
+    """A Chinese source's sentences that can stand in quotation marks, in text order; none of one for facts only."""
+    if source.use != "quote":
+        return
     passages = [each for each in evidence.passages if each.source == source.id and each.language == "zh"]
     for early, passage in enumerate(passages):
         for start, end in chinese.sentences(passage.text):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from newsbot import checks, chinese
 from newsbot import draft as drafts
 from newsbot.news import Evidence, Finding, Passage, Sentence
+from newsbot.writers.attributing import ASKS_WHOSE
 
 # A rewording this much longer than its passage, in reading units, has had something added.
 GROWTH = 1.8
@@ -101,6 +102,8 @@ def fault(sentences: tuple[Sentence, ...], piece: Piece, evidence: Evidence, *, 
 
 
 def _counts(finding: Finding, *, first: bool) -> bool:
+    if finding.rule in ASKS_WHOSE:  # code writes that before the sentence
+        return False
     return finding.severity == "error" or (first and finding.rule in _FIRST_TRY_ONLY)
 
 

@@ -17,7 +17,7 @@ from newsbot import draft as drafts
 from newsbot.errors import Malformed
 from newsbot.news import Draft, Evidence, Paragraph, Passage, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
-from newsbot.writers import extract, headlines, rewording
+from newsbot.writers import attributing, extract, headlines, rewording
 from newsbot.writers.asking import UNUSABLE
 from newsbot.writers.rewording import Piece
 
@@ -87,7 +87,8 @@ class _Stepwise:
                     made[piece] = fresh
         order = [passage.id for passage in self._evidence.passages]
         placed = sorted(made, key=lambda piece: (order.index(piece.passage.id), piece.number))
-        return _attributed([sentence for piece in placed for sentence in made[piece]], self._evidence)
+        whose = attributing.attributed([sentence for piece in placed for sentence in made[piece]], self._evidence)
+        return attributing.both_sides(whose, self._evidence)
 
     def _news_first(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces to try: of a follow-up those that tell what its former article did not, then one paragraph's
@@ -152,7 +153,7 @@ class _Stepwise:
             self._headline(headings[number : number + 1], group, taken, "sections/0/title")
             for number, group in enumerate(groups)
         ]
-        return Draft(
+        draft = Draft(
             writer="stepwise",
             model=self._model.name("draft"),
             prompts=tuple(self._uses.values()),
@@ -165,6 +166,7 @@ class _Stepwise:
             ),
             conclusion=(Paragraph(sentences=tuple(last)),),
         )
+        return attributing.owned(draft, self._evidence)
 
     def _headline(self, lines: Sequence[str], sentences: Sequence[Sentence], taken: list[str], place: str) -> Sentence:
         """The first line that passes and is not taken, with the passages it can rest on; else a sentence's clause."""
@@ -174,6 +176,8 @@ class _Stepwise:
         clauses = [clause for sentence in sentences for clause in headlines.clauses(sentence.text, length)]
         if length == headlines.TITLE:  # what says most of what was asked for
             clauses.sort(key=lambda clause: -len(asked & chinese.bigrams(clause)))
+        if length == headlines.TITLE:
+            offered, clauses = (attributing.headed(each, self._evidence) for each in (offered, clauses))
         fitting = [text for text in [*offered, *clauses] if text not in taken and headlines.stands_alone(text, length)]
         if (former := self._evidence.former) is not None and place in ("title", "heading"):
             fitting.sort(key=lambda text: -checks.newness(text, former))
@@ -254,28 +258,16 @@ class _Stepwise:
         return (await self._model.ask(request)).text
 
 
-def _attributed(sentences: Sequence[Sentence], evidence: Evidence) -> list[Sentence]:
-    """The sentences, the first from each source saying whose report it is."""
-    told: set[int] = set()
-    attributed = []
-    for sentence in sentences:
-        source = evidence.source(int(sentence.passages[0].split(".")[0]))
-        named = source.publisher and source.publisher in sentence.text
-        if source.id not in told and not named and not sentence.text.startswith("据"):
-            sentence = sentence.model_copy(update={"text": f"据{extract.outlet(source)}消息，{sentence.text}"})  # noqa: PLW2901
-        told.add(source.id)
-        attributed.append(sentence)
-    return attributed
-
-
 def _fair(evidence: Evidence) -> list[Passage]:
     """The passages to try, one from each source in turn, each source's in text order.
 
-    Chinese sources go first: a small model rewords better than it translates.
+    Chinese sources go first: a small model rewords better than it translates. Before all of them go passages that
+    contradict each other: both must be told.
     """
     sources = sorted(evidence.sources, key=lambda source: source.language != "zh")
     lists = [[each for each in evidence.passages if each.source == source.id] for source in sources]
-    return [passage for turn in zip_longest(*lists) for passage in turn if passage is not None]
+    turns = [passage for turn in zip_longest(*lists) for passage in turn if passage is not None]
+    return sorted(turns, key=lambda passage: not attributing.disputed(passage, evidence))
 
 
 def _han(made: dict[Piece, tuple[Sentence, ...]]) -> int:

@@ -1,0 +1,110 @@
+"""Saying by code whose word a sentence is, and telling two contradicting sources in one breath.
+
+A small model rewords one sentence of a source and knows nothing of the source. Where the checks ask for an
+attribution it is put before the sentence: 据X报道，, with 援引知情人士的话 for hearsay and the date for old news.
+"""
+
+from collections.abc import Sequence
+
+from newsbot import checks, chinese
+from newsbot.news import Contradiction, Draft, Evidence, Passage, Sentence, Source
+from newsbot.witnesses import witnesses
+from newsbot.writers import extract, headlines
+
+ASKS_WHOSE = frozenset({"hearsay", "access", "stale", "vendor-claim", "superlative"})
+"""Rules whose findings an attribution before the sentence answers."""
+
+_PLACE = "introduction/0/0"  # where the rules are strictest
+
+
+def attributed(sentences: Sequence[Sentence], evidence: Evidence) -> list[Sentence]:
+    """The sentences; the first from each source, and each that the checks ask it of, says whose report it is."""
+    told: set[int] = set()
+    made = []
+    for sentence in sentences:
+        source = evidence.source(int(sentence.passages[0].split(".")[0]))
+        asked = {each.rule for each in checks.against(_PLACE, sentence, evidence)} & ASKS_WHOSE
+        named = bool(source.publisher and source.publisher in sentence.text) or sentence.text.startswith("据")
+        if asked:
+            sentence = _said_by(sentence, _opening(source, asked))  # noqa: PLW2901
+        elif source.id not in told and not named:
+            sentence = _said_by(sentence, f"据{extract.outlet(source)}消息，")  # noqa: PLW2901
+        told.add(source.id)
+        made.append(sentence)
+    return made
+
+
+def _said_by(sentence: Sentence, opening: str) -> Sentence:
+    return sentence.model_copy(update={"text": opening + sentence.text})
+
+
+def _opening(source: Source, asked: set[str]) -> str:
+    """The words before the sentence that answer what the checks ask."""
+    name = extract.outlet(source)
+    day = source.published
+    when = f"{day.month}月{day.day}日" if "stale" in asked and day and day.month and day.day else ""
+    if "stale" in asked and day and not when:
+        when = f"{day.year}年"
+    if "hearsay" in asked and source.kind != "rumour":
+        return f"据{name}{when}援引知情人士的话报道，"
+    if asked & {"vendor-claim", "superlative"} and source.kind == "primary":
+        return f"{name}{when}称，"
+    return f"据{name}{when}报道，"
+
+
+def owned(draft: Draft, evidence: Evidence) -> Draft:
+    """The draft of one witness: where the checks miss it, the part's first sentence says whose word it is."""
+    changes: dict[str, Sentence | None] = {}
+    sentences = dict(draft.placed())
+    for finding in checks.single_source(draft, evidence):
+        place = "tldr/0" if finding.place == "title" and draft.tldr else finding.place
+        sentence = sentences[place]
+        if place != "title" and sentence.passages:
+            source = evidence.source(int(sentence.passages[0].split(".")[0]))
+            changes[place] = _said_by(sentence, f"据{extract.outlet(source)}报道，")
+    return draft.revised(changes) if changes else draft
+
+
+def headed(titles: Sequence[str], evidence: Evidence) -> list[str]:
+    """The titles, and each again under its outlet's name (X：……) where the evidence is one outlet's word."""
+    found = witnesses(evidence.sources)
+    if len(found) != 1:
+        return list(titles)
+    name = extract.outlet(found[0])
+    most = headlines.TITLE[1]
+    return [*titles, *[text for each in titles if chinese.title_length(text := f"{name}：{each}") <= most]]
+
+
+# ---------------------------------------------------------------- contradictions
+
+
+def both_sides(sentences: Sequence[Sentence], evidence: Evidence) -> list[Sentence]:
+    """The sentences with those that contradict each other joined by 而, each under its outlet's name."""
+    made = list(sentences)
+    for contradiction in evidence.contradictions:
+        pair = [checks.stating(made, evidence, *side) for side in _sides(contradiction)]
+        one, other = pair
+        if one is None or other is None or one is other:
+            continue
+        first, second = sorted((one, other), key=made.index)
+        joined = f"{_named(first, evidence).rstrip('。')}，而{_named(second, evidence).removeprefix('而')}"
+        ids = tuple(dict.fromkeys((*first.passages, *second.passages)))
+        made[made.index(first)] = Sentence(text=joined, passages=ids, quotes=(*first.quotes, *second.quotes))
+        made.remove(second)
+    return made
+
+
+def _sides(contradiction: Contradiction) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (contradiction.one, contradiction.values[0]), (contradiction.other, contradiction.values[1])
+
+
+def _named(sentence: Sentence, evidence: Evidence) -> str:
+    """The sentence's words under its outlet's name."""
+    source = evidence.source(int(sentence.passages[0].split(".")[0]))
+    name = extract.outlet(source)
+    return sentence.text if name in sentence.text else f"据{name}报道，{sentence.text}"
+
+
+def disputed(passage: Passage, evidence: Evidence) -> bool:
+    """Whether the passage is one side of a contradiction."""
+    return any(passage.id in (each.one, each.other) for each in evidence.contradictions)
