@@ -21,7 +21,8 @@ FLOORS: tuple[frozenset[str], ...] = (
         {"news", "errors", "settings", "chinese", "dates", "decoding", "figures", "glossary", "terms", "witnesses"}
     ),
     frozenset(
-        "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml passages "  # noqa: SIM905
+        "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml "  # noqa: SIM905
+        "passages patience "
         "polling prompts ranking readability sources story topics".split()
     ),
     frozenset({"newsroom"}),
@@ -42,7 +43,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"pipeline"}),
     frozenset({"wiring"}),
-    frozenset({"demo"}),
+    frozenset({"daemon", "demo"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
@@ -75,6 +76,7 @@ HOMES = {  # an edge's library stays in that edge
     "alembic": "newsbot.edges.store.",
     "multiprocessing": "newsbot.edges.sandbox",
     "click": "newsbot.cli.",
+    "apscheduler": "newsbot.daemon",
 }
 # Who else reads files: `prompts` those below the folders it is given, glossary and demo what is in the package.
 READERS = {

@@ -35,6 +35,7 @@ next; it never holds a key. Anything that is not in this tree is a bug and stops
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class NewsbotError(Exception):
@@ -160,7 +161,14 @@ class Malformed(ModelError):
 
 
 class OutOfBudget(ModelError):
-    """A cap in money or tokens would be passed, or the model has no price; raised before the call."""
+    """A cap in money or tokens would be passed, or the model has no price; raised before the call.
+
+    `until` is the instant from which on the cap lets calls through again; None when a person must raise it.
+    """
+
+    def __init__(self, message: str, until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class EvidenceError(NewsbotError):

@@ -137,6 +137,26 @@ class Spent(Noun):
     micros: int
 
 
+class Account(Noun):
+    """What calls came to under one name: a day, a model, a story or a stage. `micros` are millionths of a dollar."""
+
+    name: str
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    micros: int
+
+
+class Worker(Noun):
+    """A daemon or worker that was heard of at `seen`."""
+
+    kind: str
+    host: str
+    pid: int
+    started: datetime
+    seen: datetime
+
+
 class Books(Protocol):
     """The ledger's rows (`edges/store`): reserve, then settle or release, each one short transaction."""
 
@@ -163,7 +183,9 @@ class Books(Protocol):
 class Row(Noun):
     """A story with the stage it stands at. `reason` says why it was parked or refused, else empty.
 
-    `tries` counts how often answers of the model were no use: the next calls are asked anew.
+    `tries` counts how often answers of the model were no use: the next calls are asked anew. `chosen` is when it was
+    chosen to be written without anyone waiting for it, None when it was not. A parked story is tried again at `due`;
+    where that is None, a person has to look. `failures` counts those in a row.
     """
 
     story: Story
@@ -171,6 +193,17 @@ class Row(Noun):
     parked: bool
     reason: str
     tries: int = 0
+    chosen: datetime | None = None
+    due: datetime | None = None
+    failures: int = 0
+
+
+class Standings(Noun):
+    """How many stories stand at a stage, parked or not."""
+
+    stage: Stage
+    parked: bool
+    stories: int
 
 
 News = Literal["", "duplicate", "update", "development"]
@@ -273,11 +306,57 @@ class Archive(Protocol):
         """Write artifact and stage in one transaction if the story still stands at `old`; else False."""
         ...
 
-    async def park(self, story: str, stage: Stage, reason: str, *, anew: bool = False) -> bool:
-        """Leave the story at `stage` with the reason why it does not go on; `finish` clears it.
+    async def park(
+        self,
+        story: str,
+        stage: Stage,
+        reason: str,
+        *,
+        anew: bool = False,
+        due: datetime | None = None,
+        failures: int = 0,
+    ) -> bool:
+        """Leave the story at `stage` with the reason why it does not go on, until `due`; `finish` clears it.
 
-        `anew` counts a try: what the model answered was no use, and going on means asking again.
+        `anew` counts a try: what the model answered was no use, and going on means asking again. With `due` None a
+        person has to look at it.
         """
+        ...
+
+    async def retry(self, story: str) -> bool:
+        """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
+        ...
+
+    async def choose(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Have these stories written, those that stand at `new` and were not chosen yet; the ids of those."""
+        ...
+
+    async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """The ids of chosen stories that can go on now, those chosen first first."""
+        ...
+
+    async def begun_since(self, since: datetime) -> int:
+        """How many stories were chosen at or after this instant."""
+        ...
+
+    async def beat(self, kind: str) -> None:
+        """Remember that this process, a `daemon` or `worker`, lives."""
+        ...
+
+    async def leave(self, kind: str) -> None:
+        """Forget this process, which ends."""
+        ...
+
+    async def clamp(self, latest: datetime) -> None:
+        """Let no parked story wait beyond this instant: the clock may have been wrong when it was parked."""
+        ...
+
+    async def standings(self) -> tuple[Standings, ...]:
+        """How many stories stand at each stage, the parked ones apart, in the order of the path."""
+        ...
+
+    async def parked(self, limit: int) -> tuple[Row, ...]:
+        """Parked stories, those that wait for a person first, then by when they are tried again."""
         ...
 
     async def declare(self, feeds: Sequence[Feed]) -> None:

@@ -22,8 +22,20 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from newsbot import article, checks, contradictions, evidence, gathering, judging, polling, ranking, rounds, topics
-from newsbot.errors import EvidenceError, ModelError, UsageError
+from newsbot import (
+    article,
+    checks,
+    contradictions,
+    evidence,
+    gathering,
+    judging,
+    patience,
+    polling,
+    ranking,
+    rounds,
+    topics,
+)
+from newsbot.errors import EvidenceError, NewsbotError, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import kind
 from newsbot.news import Article, Draft, Evidence, Feed, Former, Noun, PromptUse, Stage, Story, Verdict, Writer
@@ -142,8 +154,16 @@ async def advance(row: Row, world: World, rules: Rules) -> Row:
         return row
     try:
         stage, artifact, reason = await step(row, world, rules)
-    except ModelError as error:
-        await world.archive.park(row.story.id, row.stage, str(error), anew=isinstance(error, UNUSABLE))
+    except NewsbotError as error:
+        later = patience.after(row.story.id, row.failures, error, world.now())
+        await world.archive.park(
+            row.story.id,
+            row.stage,
+            str(error),
+            anew=isinstance(error, UNUSABLE),
+            due=later.due,
+            failures=later.failures,
+        )
         raise
     await world.archive.finish(row.story.id, row.stage, stage, artifact.model_dump_json(), reason)
     return await _row(row.story.id, world)
@@ -294,6 +314,10 @@ _STEPS: dict[Stage, Callable[[Row, World, Rules], Awaitable[Done]]] = {
     "drafted": _judge,
     "judged": _render,
 }
+
+
+WORKING = frozenset(_STEPS)
+"""The stages from which a story goes on by itself."""
 
 
 async def _artifact(story: str, stage: Stage, noun: type[N], world: World) -> N:

@@ -13,6 +13,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -106,6 +107,53 @@ class Budget(Group):
         "and a model without a price counts at the dearest price known.",
     )
     daily_tokens: int = Field(default=5_000_000, ge=0, description="Tokens a day, prompts and replies together.")
+
+
+_PERIOD = re.compile(r"([1-9][0-9]{0,4})([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_QUIET = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def period(text: str) -> timedelta | None:
+    """The length of time that `90s`, `5m`, `6h` or `1d` means; None for anything else, such as a cron expression."""
+    match = _PERIOD.fullmatch(text.strip())
+    return timedelta(seconds=int(match[1]) * _SECONDS[match[2]]) if match else None
+
+
+class Daemon(Group):
+    """`newsbot run`: how often it does what (90s, 5m, 6h, 1d, or a cron expression of five fields in `timezone`)."""
+
+    poll: str = Field(default="1m", description="Look for feeds that are due; each is asked as often as it posts.")
+    group: str = "2m"
+    write: str = Field(default="5m", description="Choose stories to be written.")
+    carry: str = Field(default="5s", description="Begin with chosen stories that can go on.")
+    tidy: str = "30 4 * * *"
+    write_mode: Literal["auto", "chosen"] = Field(default="auto", description="chosen: only what a person picked.")
+    score: int = Field(default=60, ge=0, le=100, description="Stories with less are not written by themselves.")
+    daily: int = Field(default=10, ge=0, le=1_000, description="Stories that may be chosen in a calendar day.")
+    stories: int = Field(default=2, ge=1, le=32, description="Stories under way at once.")
+    quiet: tuple[str, ...] = Field(default=(), description="Hours in which nothing is chosen, like 23:00-06:30.")
+
+    @field_validator("poll", "group", "write", "carry", "tidy")
+    @classmethod
+    def _when(cls, value: str) -> str:
+        if period(value) is None and len(value.split()) != 5:
+            raise ValueError("is neither a length of time like 90s, 5m, 6h, 1d nor a cron expression of five fields")
+        return value.strip()
+
+    @field_validator("quiet")
+    @classmethod
+    def _hours(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_QUIET.fullmatch(value) for value in values):
+            raise ValueError("write each like 23:00-06:30")
+        return values
+
+
+class Retention(Group):
+    """What is kept how long. Pages, passages, articles and what was paid are kept for ever."""
+
+    answers: int = Field(default=90, ge=1, description="Days after which a finished story's model answers are pruned.")
+    versions: int = Field(default=365, ge=1, description="Days after which a stage's older versions are pruned.")
 
 
 class FeedSettings(Group):
@@ -387,6 +435,8 @@ class Settings(BaseSettings):
     templates_dir: Path | None = None
     llm: Llm = Llm()
     budget: Budget = Budget()
+    daemon: Daemon = Daemon()
+    retention: Retention = Retention()
     fetch: Fetch = Fetch()
     search: Search = Search()
     sources: Sources = Sources()

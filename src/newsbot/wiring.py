@@ -1,8 +1,8 @@
 """Builds the edges from settings and joins them to the Protocols: mypy proves here that they fit."""
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from newsbot import checks, judging
+from newsbot.edges.alone import alone
 from newsbot.edges.fetch import GuardedFetcher
 from newsbot.edges.files import LocalFiles
 from newsbot.edges.llm import Level, OpenAIEndpoint, prompt_bound
@@ -73,6 +74,16 @@ def folders(settings: Settings) -> tuple[Folder, Folder]:
         Folder("prompt", (settings.prompts_dir, packaged("prompts"))),
         Folder("template", (settings.templates_dir, packaged("templates"))),
     )
+
+
+@contextmanager
+def sole(settings: Settings) -> Iterator[None]:
+    """Be the only daemon of an SQLite database; on PostgreSQL any number may run. Raises `StoreError`."""
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    with alone(settings.database_url.partition("///")[2].partition("?")[0]):
+        yield
 
 
 def start_of_day(settings: Settings) -> Callable[[datetime], datetime]:

@@ -17,14 +17,21 @@ OK, ERROR, USAGE, TOO_THIN, HELD = 0, 1, 2, 3, 6
 
 # Name → (module, short help). The help stands here so that `newsbot --help` imports no command.
 COMMANDS = {
+    "costs": ("newsbot.cli.costs", "Show what was spent on models, by day, model, story or stage."),
+    "db": ("newsbot.cli.db", "Bring the database up to date, look at it, copy it."),
     "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
     "eval": ("newsbot.cli.eval", "Measure what the rules decide, on rows of your own."),
+    "export": ("newsbot.cli.export", "Write every stage of one story as files."),
     "feeds": ("newsbot.cli.feeds", "Follow feeds: add, list, pause, remove, import, export and check them."),
     "fetch": ("newsbot.cli.fetch", "Read a page or file and print what the extractor sees of it."),
     "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
+    "park": ("newsbot.cli.park", "Stop a story where it stands."),
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
+    "retry": ("newsbot.cli.retry", "Let stories go on that are parked or were refused."),
+    "run": ("newsbot.cli.run", "Run the newsroom: poll, choose, write and check by itself, up to review."),
     "search": ("newsbot.cli.search", "Search everything ever read, best first."),
+    "status": ("newsbot.cli.status", "Show where everything stands: stages, parked stories, feeds, costs, workers."),
     "stories": ("newsbot.cli.stories", "Show what is told of, by score; merge and split by hand."),
     "verify": ("newsbot.cli.verify", "Say of every sentence of a draft how it stands and what it rests on."),
     "write": ("newsbot.cli.write", "Write one article about a headline."),

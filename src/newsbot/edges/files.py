@@ -3,6 +3,7 @@
 import asyncio
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from newsbot import chinese
@@ -43,6 +44,19 @@ def _read(path: str) -> bytes:
     if len(body) > MAX_FILE:
         raise ParseError(f"{name} is larger than {MAX_FILE // 1024 // 1024} MiB; cut it down to the part that matters")
     return body
+
+
+def write_all(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write these files by name into the folder, made where missing, over those of the same names.
+
+    Raises `SiteBroken`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SiteBroken(f"{folder} cannot be written ({error.strerror}); name another folder") from error
 
 
 def write_new(path: str, text: str, *, secret: bool) -> None:

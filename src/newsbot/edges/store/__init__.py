@@ -11,17 +11,33 @@ waiting for a turn, and keeping a paid answer through a restart of the database.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from typing import Self
 
 from sqlalchemy import Connection
 
-from newsbot.edges.store import followed, groups, hosts, index, installation, pages, results, seen, stories
+from newsbot.edges.store import (
+    accounts,
+    followed,
+    groups,
+    hosts,
+    index,
+    installation,
+    migrations,
+    pages,
+    results,
+    seen,
+    stories,
+    tidying,
+    workers,
+)
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
 from newsbot.edges.store.migrations import upgrade
 from newsbot.news import Announced, Entry, Feed, Followed, Known, Page, Span, Stage, Story, Wait
 from newsbot.newsroom import (
+    Account,
     Call,
     Caps,
     Found,
@@ -34,6 +50,8 @@ from newsbot.newsroom import (
     Row,
     Ruling,
     Spent,
+    Standings,
+    Worker,
 )
 
 __all__ = ["LEASE", "Store"]
@@ -121,11 +139,79 @@ class Store:
             lambda connection: stories.finish(connection, story, old, new, artifact, reason=reason, at=self._now())
         )
 
-    async def park(self, story: str, stage: Stage, reason: str, *, anew: bool = False) -> bool:
-        """Leave the story at `stage` with the reason; False when it stands elsewhere. `anew` counts a try."""
-        return await self._database.write(
-            lambda connection: stories.park(connection, story, stage, reason, anew=anew, at=self._now())
-        )
+    async def park(
+        self,
+        story: str,
+        stage: Stage,
+        reason: str,
+        *,
+        anew: bool = False,
+        due: datetime | None = None,
+        failures: int = 0,
+    ) -> bool:
+        """Leave the story at `stage` with the reason, until `due`; False when it stands elsewhere.
+
+        `anew` counts a try. With `due` None a person has to look at it.
+        """
+        park = partial(stories.park, anew=anew, due=due, failures=failures, at=self._now())
+        return await self._database.write(lambda connection: park(connection, story, stage, reason))
+
+    async def retry(self, story: str) -> bool:
+        """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
+        return await self._database.write(lambda connection: stories.retry(connection, story, self._now()))
+
+    async def choose(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Have these stories written, those that stand at `new` and were not chosen yet; the ids of those."""
+        return await self._database.write(lambda connection: stories.choose(connection, ids, self._now()))
+
+    async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """The ids of chosen stories that can go on now, those chosen first first."""
+        return await self._database.read(lambda connection: stories.waiting(connection, now, limit))
+
+    async def begun_since(self, since: datetime) -> int:
+        """How many stories were chosen at or after this instant."""
+        return await self._database.read(lambda connection: stories.begun_since(connection, since))
+
+    async def beat(self, kind: str) -> None:
+        """Remember that this process, a `daemon` or `worker`, lives."""
+        await self._database.write(lambda connection: workers.beat(connection, kind, self._now()))
+
+    async def leave(self, kind: str) -> None:
+        """Forget this process, which ends, and those not heard of for a day."""
+        day = self._now() - timedelta(days=1)
+        await self._database.write(lambda connection: workers.gone(connection, kind, day))
+
+    async def workers(self, since: datetime) -> tuple[Worker, ...]:
+        """The daemons and workers heard of since then."""
+        return await self._database.read(lambda connection: workers.living(connection, since))
+
+    async def revisions(self) -> tuple[str, str]:
+        """The revision of the schema that the database has, and the one this program makes."""
+        return await self._database.read(migrations.revisions)
+
+    async def backup(self, path: str) -> None:
+        """Write a whole copy of an SQLite database to a file that is not there yet, while others go on working."""
+        await self._database.copy(path)
+
+    async def clamp(self, latest: datetime) -> None:
+        """Let no parked story wait beyond this instant."""
+        await self._database.write(lambda connection: stories.clamp(connection, latest))
+
+    async def standings(self) -> tuple[Standings, ...]:
+        """How many stories stand at each stage, the parked ones apart, in the order of the path."""
+        return await self._database.read(stories.standings)
+
+    async def parked(self, limit: int) -> tuple[Row, ...]:
+        """Parked stories, those that wait for a person first, then by when they are tried again."""
+        return await self._database.read(lambda connection: stories.parked(connection, limit))
+
+    async def prune(self, answers_before: datetime, versions_before: datetime) -> int:
+        """Prune what is older and need not be kept; how many rows that were."""
+        return await self._database.write(lambda connection: tidying.prune(connection, answers_before, versions_before))
+
+    async def accounts(self, by: accounts.By, since: datetime, zone: tzinfo) -> tuple[Account, ...]:
+        """What was spent since then, by day (the newest first), model, story or stage (what cost most first)."""
+        return await self._database.read(lambda connection: accounts.accounts(connection, by, since, zone))
 
     # ------------------------------------------------------------ which entries are which story
 

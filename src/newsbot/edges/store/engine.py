@@ -55,6 +55,21 @@ class Database:
         """Run the job on a reader thread; it sees one state of the database."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, self._engine, job)
 
+    async def copy(self, path: str) -> None:
+        """Write a whole copy of an SQLite database to a file that is not there yet. Raises `StoreError` for others."""
+        if not self.sqlite:
+            raise StoreError(f"database {self.name} is PostgreSQL; back it up with its own pg_dump")
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._copy, path)
+
+    def _copy(self, path: str) -> None:
+        if Path(path).exists():
+            raise StoreError(f"{path} is there already; name a file that is not")
+        # Outside a transaction, as SQLite asks; VACUUM INTO reads one state, whoever writes meanwhile.
+        with translated(path), self._engine.connect() as connection:
+            plain = connection.connection.driver_connection
+            assert isinstance(plain, sqlite3.Connection)
+            plain.execute("VACUUM INTO ?", (path,))
+
     async def make_folder(self) -> None:
         """Make the folder of an SQLite file."""
         await asyncio.get_running_loop().run_in_executor(self._writer, self._make_folder)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy import Row as RowOfOurs
 
 from newsbot.edges.store.tables import artifacts, document, insert, stories
 from newsbot.news import Stage, Story
-from newsbot.newsroom import Row
+from newsbot.newsroom import Row, Standings
 
 
 def add(connection: Connection, story: Story, at: datetime) -> bool:
@@ -24,6 +25,7 @@ def add(connection: Connection, story: Story, at: datetime) -> bool:
         tries=0,
         created=story.created,
         updated=at,
+        failures=0,
     )
     kept = connection.execute(statement.on_conflict_do_nothing().returning(stories.c.id))
     return kept.one_or_none() is not None
@@ -36,18 +38,16 @@ def row(connection: Connection, story: str) -> Row | None:
 
 def rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
     """The stories of these ids, and where they stand, by id."""
-    columns = (stories.c.document, stories.c.stage, stories.c.parked, stories.c.reason, stories.c.tries)
-    found = connection.execute(select(stories.c.id, *columns).where(stories.c.id.in_(list(ids))))
-    return {
-        each.id: Row(
-            story=Story.model_validate_json(each.document),
-            stage=each.stage,
-            parked=each.parked,
-            reason=each.reason,
-            tries=each.tries,
-        )
-        for each in found
-    }
+    return {each.id: _row(each) for each in connection.execute(_ROWS.where(stories.c.id.in_(list(ids))))}
+
+
+_STANDING = ("stage", "parked", "reason", "tries", "chosen", "due", "failures")
+_ROWS = select(stories.c.id, stories.c.document, *(stories.c[name] for name in _STANDING))
+
+
+def _row(found: RowOfOurs[Any]) -> Row:
+    standing = {name: getattr(found, name) for name in _STANDING}
+    return Row(story=Story.model_validate_json(found.document), **standing)
 
 
 def artifact(connection: Connection, story: str, stage: Stage) -> str | None:
@@ -69,7 +69,7 @@ def finish(connection: Connection, story: str, old: Stage, new: Stage, left: str
     moved = connection.execute(
         update(stories)
         .where(stories.c.id == story, stories.c.stage == old)
-        .values(stage=new, parked=False, reason=reason, updated=at)
+        .values(stage=new, parked=False, reason=reason, updated=at, due=None, failures=0)
     )
     if moved.rowcount != 1:
         return False
@@ -82,11 +82,77 @@ def finish(connection: Connection, story: str, old: Stage, new: Stage, left: str
     return True
 
 
-def park(connection: Connection, story: str, stage: Stage, reason: str, *, anew: bool, at: datetime) -> bool:
-    """Leave the story at `stage` with a reason; False when it stands elsewhere. `anew` counts a try."""
+def park(
+    connection: Connection,
+    story: str,
+    stage: Stage,
+    reason: str,
+    *,
+    anew: bool,
+    due: datetime | None,
+    failures: int,
+    at: datetime,
+) -> bool:
+    """Leave the story at `stage` with a reason, until `due`; False when it stands elsewhere. `anew` counts a try."""
     parked = connection.execute(
         update(stories)
         .where(stories.c.id == story, stories.c.stage == stage)
-        .values(parked=True, reason=reason, tries=stories.c.tries + int(anew), updated=at)
+        .values(parked=True, reason=reason, tries=stories.c.tries + int(anew), due=due, failures=failures, updated=at)
     )
     return parked.rowcount == 1
+
+
+def retry(connection: Connection, story: str, at: datetime) -> bool:
+    """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
+    found = update(stories).where(stories.c.id == story, or_(stories.c.parked, stories.c.stage == "refused"))
+    stage = case((stories.c.stage == "refused", "new"), else_=stories.c.stage)
+    values = {"stage": stage, "parked": False, "reason": "", "due": None, "failures": 0, "updated": at}
+    return connection.execute(found.values(values)).rowcount == 1
+
+
+# ---------------------------------------------------------------- what nobody waits for
+
+WORKING: tuple[Stage, ...] = ("new", "gathered", "drafted", "judged")
+"""The stages from which a story goes on by itself."""
+
+_PATH: tuple[Stage, ...] = (*WORKING, "review", "refused")
+
+
+def choose(connection: Connection, ids: Sequence[str], at: datetime) -> tuple[str, ...]:
+    """Have these stories written, those that stand at `new` and were not chosen yet; the ids of those."""
+    ours = and_(stories.c.id.in_(list(ids)), stories.c.stage == "new", stories.c.chosen.is_(None))
+    chosen = connection.execute(update(stories).where(ours).values(chosen=at).returning(stories.c.id))
+    found = set(chosen.scalars())
+    return tuple(id for id in dict.fromkeys(ids) if id in found)
+
+
+def waiting(connection: Connection, now: datetime, limit: int) -> tuple[str, ...]:
+    """The ids of chosen stories that can go on now, those chosen first first."""
+    can = or_(~stories.c.parked, stories.c.due <= now)
+    which = and_(stories.c.stage.in_(WORKING), stories.c.chosen.is_not(None), can)
+    found = select(stories.c.id).where(which).order_by(stories.c.chosen, stories.c.id).limit(limit)
+    return tuple(connection.scalars(found))
+
+
+def clamp(connection: Connection, latest: datetime) -> None:
+    """Let no parked story wait beyond this instant."""
+    connection.execute(update(stories).where(stories.c.due > latest).values(due=latest))
+
+
+def begun_since(connection: Connection, since: datetime) -> int:
+    """How many stories were chosen at or after this instant."""
+    return int(connection.scalar(select(func.count()).where(stories.c.chosen >= since)) or 0)
+
+
+def standings(connection: Connection) -> tuple[Standings, ...]:
+    """How many stories stand at each stage, the parked ones apart, in the order of the path."""
+    counted = select(stories.c.stage, stories.c.parked, func.count().label("stories"))
+    found = connection.execute(counted.group_by(stories.c.stage, stories.c.parked))
+    known = [Standings(stage=each.stage, parked=each.parked, stories=each.stories) for each in found]
+    return tuple(sorted(known, key=lambda each: (_PATH.index(each.stage), each.parked)))
+
+
+def parked(connection: Connection, limit: int) -> tuple[Row, ...]:
+    """Parked stories, those that wait for a person first, then by when they are tried again."""
+    order = (stories.c.due.is_not(None), stories.c.due, stories.c.id)
+    return tuple(map(_row, connection.execute(_ROWS.where(stories.c.parked).order_by(*order).limit(limit))))

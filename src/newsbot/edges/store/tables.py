@@ -100,6 +100,10 @@ stories = Table(
     Column("tries", Integer, nullable=False),
     Column("created", Instant, nullable=False),
     Column("updated", Instant, nullable=False),
+    Column("chosen", Instant),
+    Column("due", Instant),
+    Column("failures", Integer, nullable=False),
+    Index("stories_chosen", "stage", "chosen"),
 )
 
 # What each finished stage left behind. A stage that runs again adds a version; old ones are kept.
@@ -298,6 +302,18 @@ calls = Table(
     Column("settled_at", Instant),
     Index("calls_state", "state", "settled_at"),
     Index("calls_story", "story"),
+)
+
+# Daemons and workers, each with when it was last heard of.
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("kind", String(16), nullable=False),  # daemon, worker
+    Column("host", Prose, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
 )
 
 # What `doctor` learned of an endpoint, as the JSON it was handed.

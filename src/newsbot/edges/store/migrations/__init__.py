@@ -1,12 +1,34 @@
 """The schema's revisions, applied by `upgrade` when the store is opened."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
 from newsbot.errors import StoreError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 LOCK = 0x6E657773  # PostgreSQL's advisory lock while upgrading: "news" in ASCII
+
+
+def revisions(connection: Connection) -> tuple[str, str]:
+    """The revision that the database has, empty when none, and the newest this program knows."""
+    from alembic.runtime.migration import MigrationContext
+
+    current = MigrationContext.configure(connection).get_current_revision()
+    return current or "", _scripts()[1].get_current_head() or ""
+
+
+def _scripts() -> "tuple[Config, ScriptDirectory]":
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config, ScriptDirectory.from_config(config)
 
 
 def upgrade(connection: Connection, name: str) -> None:
@@ -15,16 +37,12 @@ def upgrade(connection: Connection, name: str) -> None:
     Raises `StoreError` when it was written by a newer program.
     """
     from alembic import command
-    from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config, scripts = _scripts()
     config.attributes["connection"] = connection
-    scripts = ScriptDirectory.from_config(config)
     current = MigrationContext.configure(connection).get_current_revision()
     if current == scripts.get_current_head():
         return

@@ -1,0 +1,85 @@
+"""`newsbot run`: the newsroom that goes on by itself."""
+
+import asyncio
+import contextlib
+import json
+import signal
+import time
+from collections.abc import Mapping
+from datetime import timedelta, tzinfo
+
+import click
+
+from newsbot.chinese import one_line
+from newsbot.cli import OK
+from newsbot.settings import Settings, load
+
+LINE = 300  # characters of a value on one line
+
+
+@click.command("run")
+@click.option("--json", "as_json", is_flag=True, help="Print each event as one JSON object a line.")
+def command(as_json: bool) -> int:
+    """Run the newsroom: poll, group, choose, write and check, until stopped; up to review, never further.
+
+    What it does how often stands under [daemon] of the settings. SIGTERM or Ctrl-C lets what is under way finish
+    its stage, within 30 seconds; the rest goes on at the next start.
+    """
+    return asyncio.run(_run(load(), as_json))
+
+
+async def _run(settings: Settings, as_json: bool) -> int:
+    from newsbot import wiring
+    from newsbot.daemon import Daemon
+
+    events = Events(settings.zone, as_json)
+    with wiring.sole(settings):
+        async with wiring.opened(settings, events.progress) as newsroom:
+            store, now = newsroom.store, newsroom.world.now
+            events.now = now
+
+            async def prune() -> int:
+                kept = settings.retention
+                return await store.prune(now() - timedelta(days=kept.answers), now() - timedelta(days=kept.versions))
+
+            daemon = Daemon(
+                newsroom.world, newsroom.rules, settings.daemon, settings.zone, prune, events, time.monotonic
+            )
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+                    loop.add_signal_handler(number, daemon.stop)
+            await daemon.run()
+    return OK
+
+
+class Events:
+    """Prints what happens to stdout, one line each. Fulfils `daemon.Told`, and `newsroom.Progress` for problems."""
+
+    def __init__(self, zone: tzinfo, as_json: bool) -> None:
+        from newsbot.wiring import utc_now
+
+        self.now = utc_now
+        self._zone = zone
+        self._as_json = as_json
+
+    def __call__(self, event: str, about: Mapping[str, object]) -> None:
+        at = self.now()
+        if self._as_json:
+            line = json.dumps(
+                {"at": at.isoformat(timespec="milliseconds"), "event": event, **about}, ensure_ascii=False
+            )
+        else:
+            said = "  ".join(f"{name}={_shown(value)}" for name, value in about.items() if value not in ("", None))
+            line = f"{at.astimezone(self._zone):%m-%d %H:%M:%S}  {event:<8}  {said}".rstrip()
+        click.echo(line)
+
+    def progress(self, stage: str, what: str) -> None:
+        """Problems are events; the rest is for those who wait for one article."""
+        if stage == "problem":
+            self("problem", {"what": one_line(what)[:LINE]})
+
+
+def _shown(value: object) -> str:
+    text = one_line(str(value))[:LINE]
+    return f'"{text}"' if " " in text else text

@@ -1,0 +1,98 @@
+"""`newsbot status`: where everything stands."""
+
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsbot.chinese import one_line
+from newsbot.cli.feeds.ended import Said, json_option, run
+from newsbot.cli.screen import counted, short, stamp
+from newsbot.cli.stories.told import SHORT
+
+if TYPE_CHECKING:
+    from newsbot.news import Followed
+    from newsbot.newsroom import Row, Standings, Worker
+    from newsbot.wiring import Newsroom
+
+ALIVE = timedelta(seconds=60)
+"""A daemon or worker says every ten seconds that it lives; one not heard of for this long is taken for dead."""
+
+MOST = 20
+TROUBLE = 3  # polls in a row that failed
+
+
+@click.command("status")
+@json_option
+def command(as_json: bool) -> int:
+    """Show stages and counts, what is parked and why, feeds in trouble, what was spent today, and who works."""
+    return run(as_json, _status)
+
+
+async def _status(newsroom: "Newsroom") -> Said:
+    from newsbot import wiring
+    from newsbot.ledger import DEFAULT_DAILY_USD, MICROS
+
+    store, settings, now = newsroom.store, newsroom.settings, newsroom.world.now()
+    standings, parked = await store.standings(), await store.parked(MOST)
+    trouble = [feed for feed in await store.followed() if feed.failures >= TROUBLE or (feed.paused and feed.failures)]
+    spent = await store.spent_since(wiring.start_of_day(settings)(now))
+    living = await store.workers(now - ALIVE)
+    cap = DEFAULT_DAILY_USD if settings.budget.daily_usd is None else settings.budget.daily_usd
+    tokens = spent.prompt_tokens + spent.completion_tokens
+    report: dict[str, Any] = {
+        "stages": [each.model_dump() for each in standings],
+        "parked": [_parked(row) for row in parked],
+        "feeds": [{"url": feed.feed.url, "failures": feed.failures, "result": feed.result} for feed in trouble],
+        "today": {
+            "usd": spent.micros / MICROS,
+            "usd_cap": cap,
+            "tokens": tokens,
+            "tokens_cap": settings.budget.daily_tokens,
+            "calls": spent.calls,
+        },
+        "workers": [{**each.model_dump(), "started": stamp(each.started), "seen": stamp(each.seen)} for each in living],
+    }
+    today = (
+        f"today {spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
+    )
+    lines = [_working(living, settings.zone, now), today, *_feeds(trouble)]
+    return Said(report, "\n".join([*_stages(standings), *lines, *(_line(row, settings.zone, now) for row in parked)]))
+
+
+def _stages(standings: "tuple[Standings, ...]") -> list[str]:
+    if not standings:
+        return ["no stories yet"]
+    return [f"{each.stage:<9} {each.stories:>6}{'  parked' if each.parked else ''}" for each in standings]
+
+
+def _working(living: "tuple[Worker, ...]", zone: tzinfo, now: datetime) -> str:
+    if not living:
+        return "nobody works: `newsbot run` starts the daemon"
+    return "; ".join(f"{each.kind} {each.pid} on {each.host} since {short(each.started, zone, now)}" for each in living)
+
+
+def _feeds(trouble: "list[Followed]") -> list[str]:
+    if not trouble:
+        return []
+    shown = [
+        f"  {one_line(feed.name)[:60]}: {feed.failures} failures, {one_line(feed.result)[:160]}" for feed in trouble
+    ]
+    return [f"{counted(len(trouble), 'feed', 'feeds')} in trouble", *shown[:MOST]]
+
+
+def _parked(row: "Row") -> dict[str, Any]:
+    return {
+        "id": row.story.id,
+        "headline": row.story.headline,
+        "stage": row.stage,
+        "reason": row.reason,
+        "failures": row.failures,
+        "due": stamp(row.due),
+    }
+
+
+def _line(row: "Row", zone: tzinfo, now: datetime) -> str:
+    when = f"tried again {short(row.due, zone, now)}" if row.due else "waits for `newsbot retry`"
+    headline = one_line(row.story.headline)[:40]
+    return f"parked {row.story.id[:SHORT]} at {row.stage}, {when}: {headline}: {one_line(row.reason)[:200]}"
