@@ -16,7 +16,12 @@ By = Literal["day", "model", "story", "stage"]
 
 @click.command("costs")
 @click.option(
-    "--by", type=click.Choice(["day", "model", "story", "stage"]), default="day", show_default=True, help="One row a …"
+    "--by",
+    type=click.Choice(["day", "model", "story", "stage"]),
+    default="day",
+    show_default=True,
+    metavar="WHAT",
+    help="One row a day, model, story or stage.",
 )
 @click.option("--days", type=click.IntRange(1), default=30, show_default=True, metavar="N", help="Of the last N days.")
 @json_option

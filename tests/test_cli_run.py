@@ -1,0 +1,176 @@
+"""`newsbot run` as a process of its own, and the commands around it: status, retry, park, costs, export, db."""
+
+import asyncio
+import json
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsbot.demo.sample_site import SampleSite
+from newsbot.demo.scripted_model import ScriptedModel, Step
+from newsroom_run import beside, clean, run
+from scripted_writer import ScriptedWriter
+
+HEADLINE = "北辰实验室开源方言语音模型“听澜”"
+
+
+@asynccontextmanager
+async def daemon(folder: Path, env: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`newsbot run --json`; killed, if it still runs, at the end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "newsbot", "run", "--json"),
+        cwd=folder,
+        env=clean(env),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def until(process: asyncio.subprocess.Process, event: str, **about: object) -> dict[str, Any]:
+    """The first event of this name with these values."""
+    assert process.stdout is not None
+    async with asyncio.timeout(60):
+        while line := await process.stdout.readline():
+            told: dict[str, Any] = json.loads(line)
+            if told["event"] == event and all(told.get(name) == value for name, value in about.items()):
+                return told
+    raise AssertionError(f"it ended before {event}: {await process.stderr.read() if process.stderr else b''!r}")
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[SampleSite]:
+    async with SampleSite() as running:
+        yield running
+
+
+def settings(site: SampleSite, **more: str) -> dict[str, str]:
+    return {
+        "NEWSBOT_FETCH__ALLOW_ORIGINS": json.dumps(site.origins),
+        "NEWSBOT_FEEDS": json.dumps(list(site.feeds)),
+        "NEWSBOT_DAEMON__SCORE": "30",
+        "NEWSBOT_DAEMON__DAILY": "1",
+        "NEWSBOT_DAEMON__CARRY": "1s",
+        **more,
+    }
+
+
+async def test_the_daemon_writes_by_itself_alone_on_its_database_and_ends_when_told(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    env = settings(site)
+    async with daemon(tmp_path, env) as process:
+        chosen = await until(process, "chosen")
+        await until(process, "story", story=chosen["story"], stage="review")
+        second = await beside(["run"], tmp_path, env)
+        assert second.code == 1
+        assert f"(process {process.pid})" in second.err
+        status = (await beside(["status", "--json"], tmp_path, env)).report
+        assert [each["pid"] for each in status["workers"]] == [process.pid]
+        process.send_signal(signal.SIGTERM)
+        await until(process, "stopped")
+        assert await process.wait() == 0
+    assert (await beside(["status", "--json"], tmp_path, env)).report["workers"] == []
+    assert len(list((tmp_path / "drafts").glob("*.md"))) == 1
+    async with daemon(tmp_path, env) as process:  # the lock is free again
+        await until(process, "started")
+
+
+@pytest.mark.deep
+async def test_what_is_under_way_when_it_is_told_to_end_is_cut_off_paid_once_and_goes_on_later(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    script, held = ScriptedWriter(), asyncio.Event()
+
+    def answer(body: dict[str, Any]) -> Step:
+        return script(body) if held.is_set() else script(body).delayed(1.0)
+
+    async with ScriptedModel(answer, models=("scripted",)) as model:
+        more = {"OPENAI_BASE_URL": model.base_url, "NEWSBOT_LLM__DRAFT_MODEL": "scripted", "NEWSBOT_WRITER": "whole"}
+        env = settings(site, **more)
+        async with daemon(tmp_path, env) as process:
+            async with asyncio.timeout(60):
+                await model.arrived(1)
+            process.send_signal(signal.SIGTERM)
+            await until(process, "stopped")
+            assert await process.wait() == 0
+        held.set()
+        billed = len(model.bill)
+        assert billed == 1  # the answer under way was waited for and kept
+        async with daemon(tmp_path, env) as process:
+            await until(process, "story", stage="review")
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+        drafts = [each for each in model.requests if "article" in json.dumps(each.body.get("response_format", {}))]
+        assert len(drafts) == 1  # the draft was not paid for again
+
+
+async def test_a_story_is_parked_retried_shown_and_exported(site: SampleSite, tmp_path: Path) -> None:
+    env = settings(site)
+    for args in (["poll"], ["stories"]):
+        assert (await beside(args, tmp_path, env)).code == 0
+    story = (await beside(["stories", "--json", "--since", "30d"], tmp_path, env)).report["stories"][0]["id"]
+    assert (await beside(["park", story[:10], "--reason", "等通稿"], tmp_path, env)).code == 0
+    status = (await beside(["status", "--json"], tmp_path, env)).report
+    assert [(each["id"], each["reason"], each["due"]) for each in status["parked"]] == [(story, "等通稿", None)]
+    assert "等通稿" in (await beside(["status"], tmp_path, env)).out
+    assert (await beside(["retry", story[:10], "--json"], tmp_path, env)).report == {"retried": [story]}
+    assert "nothing to retry" in (await beside(["retry", story], tmp_path, env)).err
+    assert (await beside(["retry"], tmp_path, env)).code == 2
+    written = await beside(
+        ["write", HEADLINE, *(arg for url in site.pages("A") for arg in ("--url", url)), "--json"], tmp_path, env
+    )
+    exported = (await beside(["export", written.report["story"], "life", "--json"], tmp_path, env)).report
+    names = ["1-story.json", "2-evidence.json", "3-draft.json", "4-verdict.json", "5-review.json", "6-article.md"]
+    assert exported["files"] == names
+    assert json.loads((tmp_path / "life" / "4-verdict.json").read_text(encoding="utf-8"))["outcome"] == "review"
+    assert (tmp_path / "life" / "6-article.md").read_bytes() == (tmp_path / written.report["path"]).read_bytes()
+    assert (await beside(["park", written.report["story"]], tmp_path, env)).code == 2
+
+
+async def test_costs_are_summed_by_day_model_story_and_stage(site: SampleSite, tmp_path: Path) -> None:
+    async with ScriptedModel(ScriptedWriter(), models=("scripted",)) as model:
+        prices = {"NEWSBOT_LLM__PRICES": '{"scripted": {"input": 1.0, "output": 2.0}}'}
+        more = {"OPENAI_BASE_URL": model.base_url, "NEWSBOT_LLM__DRAFT_MODEL": "scripted", "NEWSBOT_WRITER": "whole"}
+        env = settings(site, **more, **prices)
+        args = ["write", HEADLINE, *(arg for url in site.pages("A") for arg in ("--url", url)), "--json"]
+        report = (await beside(args, tmp_path, env)).report
+        billed = sum(each.prompt_tokens + 2 * each.completion_tokens for each in model.bill)
+    for by in ("day", "model", "story", "stage"):
+        costs = (await beside(["costs", "--by", by, "--json"], tmp_path, env)).report["costs"]
+        assert sum(each["usd"] for each in costs) == pytest.approx(billed / 1_000_000, abs=1e-5)
+        assert sum(each["calls"] for each in costs) == len(model.bill)
+    assert (await beside(["costs", "--by", "story", "--json"], tmp_path, env)).report["costs"][0]["story"] == report[
+        "story"
+    ]
+    assert "scripted" in (await beside(["costs", "--by", "model"], tmp_path, env)).out
+
+
+def test_a_backup_is_a_whole_database_of_its_own_and_is_never_written_over(tmp_path: Path) -> None:
+    assert run(["db", "upgrade"], tmp_path).code == 0
+    report = run(["db", "status", "--json"], tmp_path).report
+    assert report["revision"] == report["newest"] >= "0005"
+    assert run(["db", "backup", "copy.db"], tmp_path).code == 0
+    with sqlite3.connect(tmp_path / "copy.db") as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (report["revision"],)
+    again = run(["db", "backup", "copy.db"], tmp_path)
+    assert (again.code, "is there already" in again.err) == (1, True)
+
+
+def test_an_empty_newsroom_has_a_status(tmp_path: Path) -> None:
+    result = run(["status"], tmp_path)
+    assert result.code == 0
+    assert result.out.splitlines()[:2] == ["no stories yet", "nobody works: `newsbot run` starts the daemon"]
+    assert "no model was called" in run(["costs"], tmp_path).err

@@ -1,0 +1,242 @@
+"""The daemon's ticks, on a clock that the test turns: what is chosen, carried, parked, tried again and pruned."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feed_world import FeedWorld, feed_world
+from newsbot import checks, prompts
+from newsbot.daemon import Daemon
+from newsbot.demo.sample_site import SampleSite
+from newsbot.errors import SettingsError, Unavailable
+from newsbot.evidence import Limits
+from newsbot.gathering import Policy
+from newsbot.news import Feed, Story
+from newsbot.newsroom import Reply, Request
+from newsbot.pipeline import House, Rules
+from newsbot.prompts import Folder
+from newsbot.settings import Daemon as Schedule
+from newsbot.settings import Interests
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MORNING = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # nine o'clock there
+Event = tuple[str, Mapping[str, object]]
+
+
+def rules(site: SampleSite, **more: Any) -> Rules:
+    house = House("AI News Assistant", ("AI News",), SHANGHAI, True, True, "本文由人工智能生成，尚未审核。", "newsbot")
+    given: dict[str, Any] = {
+        "ways": ("extract",),
+        "feeds": tuple(Feed(url=url) for url in site.feeds),
+        "judge": False,
+        "limits": Limits(tokens=6000, minimum=200),
+        "house": house,
+        "minimum": 600,
+        "maximum": 1500,
+        "results": 6,
+        "policy": Policy((), False, 6),
+        "interests": Interests(),
+        "concurrency": 2,
+        "standards": checks.HOUSE,
+    }
+    return Rules(**{**given, **more})
+
+
+class Run:
+    """A newsroom over the sample site and daemons on it."""
+
+    def __init__(self, opened: FeedWorld, site: SampleSite) -> None:
+        self.opened = opened
+        self.site = site
+        self.events: list[Event] = []
+        self.world = replace(opened.world, templates=Folder("template", (prompts.packaged("templates"),)))
+
+    def daemon(self, ways: tuple[Any, ...] = ("extract",), **schedule: Any) -> Daemon:
+        async def prune() -> int:
+            now = self.opened.clock()
+            return await self.opened.store.prune(now - timedelta(days=90), now - timedelta(days=365))
+
+        given = Schedule.model_validate({"score": 30, "daily": 3, **schedule})
+        told = lambda *each: self.events.append(each)  # noqa: E731
+        return Daemon(self.world, rules(self.site, ways=ways), given, SHANGHAI, prune, told, lambda: 0.0)
+
+    async def ticked(self, daemon: Daemon, *ticks: Any) -> None:
+        for tick in ticks:
+            await daemon.tick(tick)
+        await daemon.idle()
+
+    def told(self, event: str) -> list[Mapping[str, object]]:
+        return [about for name, about in self.events if name == event]
+
+
+@pytest.fixture
+async def run(tmp_path: Path) -> AsyncIterator[Run]:
+    async with SampleSite() as site, feed_world(tmp_path, site.origins) as opened:
+        opened.clock.at = MORNING
+        yield Run(opened, site)
+
+
+async def test_the_best_stories_are_chosen_and_carried_to_review_by_themselves(run: Run) -> None:
+    daemon = run.daemon()
+    await run.ticked(daemon, "poll", "group", "write")
+    chosen = run.told("chosen")
+    assert len(chosen) == 3
+    scores = [int(str(each["score"])) for each in chosen]
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) >= 30
+    for _ in range(4):  # two at once
+        await run.ticked(daemon, "carry")
+    rows = [await run.opened.store.row(str(each["story"])) for each in chosen]
+    assert {row.stage for row in rows if row} <= {"review", "refused"}
+    assert any(row.stage == "review" for row in rows if row)
+    assert run.told("error") == []
+    await run.ticked(daemon, "poll", "group", "write", "carry")
+    assert len(run.told("chosen")) == 3  # a day has room for three
+
+
+async def test_entries_are_announced_once_whoever_polls(run: Run) -> None:
+    one, two = run.daemon(), run.daemon()
+    await run.ticked(one, "poll")
+    await run.ticked(two, "poll")
+    titles = [each["title"] for each in run.told("entry")]
+    assert len(titles) == len(set(titles)) > 20
+
+
+async def test_the_next_day_has_room_again(run: Run) -> None:
+    daemon = run.daemon(daily=1)
+    await run.ticked(daemon, "poll", "group", "write", "write")
+    assert len(run.told("chosen")) == 1
+    run.opened.clock.turn(hours=15)  # past midnight in Shanghai
+    await run.ticked(daemon, "write")
+    assert len(run.told("chosen")) == 2
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [{"quiet": ["08:30-09:30"]}, {"quiet": ["23:00-09:01"]}, {"write_mode": "chosen"}, {"score": 100}, {"daily": 0}],
+)
+async def test_nothing_is_chosen_in_quiet_hours_below_the_score_or_where_a_person_picks(
+    run: Run, schedule: dict[str, Any]
+) -> None:
+    await run.ticked(run.daemon(**schedule), "poll", "group", "write", "carry")
+    assert run.told("chosen") == []
+    assert {each.stage for each in await run.opened.store.standings()} == {"new"}
+
+
+async def test_after_the_quiet_hours_it_goes_on(run: Run) -> None:
+    daemon = run.daemon(quiet=["23:00-09:01"])
+    await run.ticked(daemon, "poll", "group", "write")
+    run.opened.clock.turn(minutes=1)
+    await run.ticked(daemon, "write")
+    assert len(run.told("chosen")) == 3
+
+
+class Away:
+    """A model that is down until `back`."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def name(self, role: str) -> str:
+        return "away"
+
+    async def ask(self, request: Request) -> Reply:
+        self.asked += 1
+        raise Unavailable("the model endpoint http://model.test/v1 cannot be used now")
+
+
+async def chosen_story(run: Run, headline: str = "北辰实验室公开方言语音模型“听澜”的权重") -> str:
+    story = Story(id="a" * 32, kind="news", headline=headline, urls=tuple(run.site.pages("A")), created=MORNING)
+    await run.opened.store.add_story(story)
+    assert await run.opened.store.choose([story.id]) == (story.id,)
+    assert await run.opened.store.choose([story.id]) == ()
+    return story.id
+
+
+async def test_a_model_that_is_away_parks_the_story_which_comes_back_by_itself(run: Run) -> None:
+    away = Away()
+    run.world = replace(
+        run.world, model=lambda story, tries: away, prompts=Folder("prompt", (prompts.packaged("prompts"),))
+    )
+    daemon = run.daemon(("stepwise",))
+    story = await chosen_story(run)
+    await run.ticked(daemon, "carry")
+    (parked,) = run.told("parked")
+    assert "cannot be used now" in str(parked["why"])
+    asked = away.asked
+    await run.ticked(daemon, "carry")  # not due yet: nothing is asked
+    assert away.asked == asked
+    run.opened.clock.turn(minutes=2)
+    await run.ticked(daemon, "carry")
+    assert len(run.told("parked")) == 2
+    row = await run.opened.store.row(story)
+    assert row is not None
+    assert (row.parked, row.failures, row.stage) == (True, 2, "gathered")
+    run.world = replace(run.world, model=lambda story, tries: None)
+    again = run.daemon()
+    run.opened.clock.turn(hours=2)
+    await run.ticked(again, "carry")
+    row = await run.opened.store.row(story)
+    assert row is not None
+    assert (row.stage, row.parked, row.failures) == ("review", False, 0)
+
+
+async def test_a_clock_that_was_wrong_holds_no_story_back(run: Run) -> None:
+    store = run.opened.store
+    story = await chosen_story(run)
+    await store.park(story, "new", "away", due=MORNING + timedelta(days=730), failures=1)
+    assert await store.waiting(run.opened.clock(), 10) == ()
+    daemon = run.daemon()
+    daemon.stop()
+    await daemon.run()
+    run.opened.clock.turn(hours=3)
+    assert await store.waiting(run.opened.clock(), 10) == (story,)
+
+
+async def test_a_story_parked_for_a_person_waits_until_it_is_retried(run: Run) -> None:
+    store = run.opened.store
+    story = await chosen_story(run)
+    await store.park(story, "new", "the key is refused", failures=1)
+    run.opened.clock.turn(days=30)
+    assert await store.waiting(run.opened.clock(), 10) == ()
+    assert [row.story.id for row in await store.parked(5)] == [story]
+    assert await store.retry(story)
+    assert not await store.retry(story)
+    assert await store.waiting(run.opened.clock(), 10) == (story,)
+
+
+async def test_a_bug_stops_the_run_loudly(run: Run) -> None:
+    class Bug(Exception):
+        pass
+
+    def broken(story: str, tries: int) -> None:
+        raise Bug
+
+    run.world = replace(run.world, model=broken)
+    await chosen_story(run)
+    daemon = run.daemon()
+    with pytest.raises(Bug):
+        await asyncio.wait_for(daemon.run(), 30)
+
+
+async def test_a_cron_expression_that_is_none_is_named_with_its_setting(run: Run) -> None:
+    daemon = run.daemon(tidy="61 4 * * *")
+    with pytest.raises(SettingsError, match=r"daemon\.tidy"):
+        await daemon.run()
+
+
+async def test_a_daemon_is_known_while_it_runs_and_gone_when_it_has_ended(run: Run) -> None:
+    daemon = run.daemon(quiet=["00:00-23:59"])
+    running = asyncio.create_task(daemon.run())
+    while not await run.opened.store.workers(MORNING):  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    daemon.stop()
+    await running
+    assert await run.opened.store.workers(MORNING) == ()
+    assert [name for name, _ in run.events][-1] == "stopped"
