@@ -1,0 +1,189 @@
+"""The rule that a sentence does not say the opposite of its passages.
+
+Each word of the sentence that has an opposite, or that is negated on one side, is looked for in the passages in
+company alike: what stands around it, what stands next to it. Where the opposite stands in better company than the
+word itself, or one that may stand for it, the sentence says the opposite of its passage.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsbot.checks.claim import Claim
+from newsbot.checks.relation import pairs_zh
+from newsbot.checks.relation.opposites import Sides, chinese_words, english_words, letters
+from newsbot.checks.relation.reading import Reading, Slot, at, denial, is_chinese, reading
+from newsbot.news import Finding
+
+ALIKE = 0.45
+"""How alike the company of an opposite must be to be a finding (0 to 1 and a little, by `_company`)."""
+
+AHEAD = 0.12
+"""By how much the opposite's company must be more alike than that of the word itself."""
+
+TOUCHING = 4
+"""Equal units on each side of a word that count as touching it."""
+
+BY_TOUCH = 0.12
+"""What each of them counts beside the share of equal company."""
+
+REWORDED = 0.5
+"""What a word of the sentence that no passage has counts, against 1 for one that they have once."""
+
+MOST = 60
+"""Words of one sentence that are looked at."""
+
+
+@dataclass(frozen=True)
+class Opposed:
+    """A word of the sentence and the place of the passage that says the opposite."""
+
+    word: str
+    other: str
+    clause: str
+    rule: str
+    alike: float
+
+
+def against(text: str, texts: Sequence[str]) -> list[Opposed]:
+    """Which words of `text` say the opposite of what `texts` say of the same; only texts of its language are read.
+
+    A text that stands in them as it is says nothing else.
+    """
+    mine = reading(text)
+    theirs = [reading(other) for other in texts if is_chinese(other) == mine.chinese]
+    if not theirs or any(_stands(mine, other) for other in theirs):
+        return []
+    compared = _Compared(mine, theirs)
+    found = [compared.opposed(slot, sides) for slot, sides in _asked(mine, theirs)]
+    return list({opposed.word: opposed for opposed in found if opposed}.values())
+
+
+def polarity_rule(claim: Claim) -> list[Finding]:
+    """Findings `antonym`, `negation` and `direction` (errors): the passage says the opposite of the same thing."""
+    if not claim.passages or claim.keyword:
+        return []
+    found = against(claim.text, [passage.text for passage in claim.passages])
+    return [claim.finding(each.rule, "error", each.word, _advice(each), each.clause) for each in found]
+
+
+def _advice(opposed: Opposed) -> str:
+    if opposed.rule == "negation":
+        return f"“{opposed.word}”这里的肯定与否定同来源相反，请照来源改正。"
+    if opposed.rule == "direction":
+        return f"来源写的是“{opposed.other}”，这里写成了“{opposed.word}”，比较的方向反了，请改正。"
+    return f"来源写的是“{opposed.other}”，这里写成了意思相反的“{opposed.word}”，请照来源改正。"
+
+
+class _Compared:
+    """One sentence held against the passages of its language."""
+
+    def __init__(self, mine: Reading, theirs: Sequence[Reading]) -> None:
+        self._mine = mine
+        self._theirs = theirs
+
+    def opposed(self, slot: Slot, sides: Sides) -> Opposed | None:
+        """What the passages have against this word, None where they have nothing or as much for it."""
+        own = self._mine.about(slot.start, slot.end)
+        said, best, place = 0.0, 0.0, None
+        for other in self._theirs:
+            for occurrence in _places(other, sides):
+                alike = self._company(slot, own, other, occurrence)
+                same = (occurrence.word in sides.same) == (occurrence.negated == slot.negated)
+                if same:
+                    said = max(said, alike)
+                elif alike > best:
+                    best, place = alike, (other, occurrence)
+        if place is None or best < ALIKE or best - said < AHEAD:
+            return None
+        other, occurrence = place
+        return Opposed(
+            slot.word, occurrence.word, other.text(occurrence.start, occurrence.end), _rule(slot, occurrence), best
+        )
+
+    def _company(self, slot: Slot, own: set[str], other: Reading, occurrence: Slot) -> float:
+        """How much the word of the sentence and one of a passage are said of the same thing."""
+        near = other.about(occurrence.start, occurrence.end)
+        shared = whole = 0.0
+        for feature in own:
+            weight = _rarity(feature, other)
+            whole += weight
+            shared += weight if feature in near else 0.0
+        left, right = _touch(self._mine, slot, other, occurrence)
+        if self._mine.chinese and not (left and right) and (len(slot.word) == 1 or slot.word not in chinese_words()):
+            return 0.0
+        return (shared / whole if whole else 0.0) + BY_TOUCH * (left + right)
+
+
+def _rarity(feature: str, other: Reading) -> float:
+    count = other.weights.get(feature, 0)
+    return 1 / count if count else REWORDED
+
+
+def _touch(mine: Reading, slot: Slot, other: Reading, occurrence: Slot) -> tuple[int, int]:
+    """How many equal units stand to the left and to the right of both words."""
+    left = right = 0
+    while left < TOUCHING and _equal(mine, slot.left - 1 - left, other, occurrence.left - 1 - left):
+        left += 1
+    while right < TOUCHING and _equal(mine, slot.end + right, other, occurrence.end + right):
+        right += 1
+    return left, right
+
+
+def _equal(mine: Reading, here: int, other: Reading, there: int) -> bool:
+    inside = 0 <= here < len(mine.units) and 0 <= there < len(other.units)
+    return inside and mine.units[here] == other.units[there] and mine.units[here].isalnum()
+
+
+def _stands(mine: Reading, other: Reading) -> bool:
+    """Whether the whole sentence stands in the passage as it is, its full stop aside."""
+    if isinstance(mine.units, str) and isinstance(other.units, str):
+        return mine.units.strip("。！？…；，“”") in other.units
+    return " ".join(mine.units).strip(" .!?") in " ".join(other.units)
+
+
+def _rule(slot: Slot, occurrence: Slot) -> str:
+    if slot.word == occurrence.word:
+        return "negation"
+    return "direction" if slot.word in pairs_zh.COMPARED else "antonym"
+
+
+def _places(other: Reading, sides: Sides) -> Iterator[Slot]:
+    """Where a passage has a word of either side."""
+    words = sides.same | sides.opposite
+    table = chinese_words() if other.chinese else english_words()
+    listed = words & table.keys()
+    if listed:
+        yield from (slot for slot in other.slots if slot.word in listed)
+    if other.chinese:
+        for word in words - listed:
+            yield from at(other.units, word)
+
+
+def _asked(mine: Reading, theirs: Sequence[Reading]) -> Iterator[tuple[Slot, Sides]]:
+    """The words of the sentence that could be said the other way round."""
+    table = chinese_words() if mine.chinese else english_words()
+    for slot in mine.slots[:MOST]:
+        yield slot, table[slot.word]
+    if not mine.chinese:
+        return
+    for slot in mine.denied[:MOST]:
+        yield slot, Sides(frozenset({slot.word}), frozenset())
+    denied = {slot.word for other in theirs for slot in other.denied if slot.word in mine.units}
+    for word in sorted(denied)[:MOST]:
+        yield from ((slot, Sides(frozenset({word}), frozenset())) for slot in at(mine.units, word, 2))
+    yield from _turned(mine)
+
+
+def _turned(mine: Reading) -> Iterator[tuple[Slot, Sides]]:
+    """Pairs of characters of which one has an opposite: 增产 for 减产."""
+    units = mine.units
+    assert isinstance(units, str)
+    words = {n for slot in mine.slots if len(slot.word) > 1 for n in range(slot.start, slot.end)}
+    places = [n for n, char in enumerate(units) if char in letters() and n not in words]
+    for place in places[:MOST]:
+        for start in (place - 1, place):
+            word = units[start : start + 2] if start >= 0 else ""
+            if len(word) < 2 or not word.isalnum():
+                continue
+            others = {units[start:place] + letter + units[place + 1 : start + 2] for letter in letters()[units[place]]}
+            yield Slot(start, start + 2, word, denial(units, start)), Sides(frozenset({word}), frozenset(others))
