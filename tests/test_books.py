@@ -17,7 +17,7 @@ import sqlalchemy
 
 from newsbot.edges.store import Store, calls, owner
 from newsbot.errors import OutOfBudget, StoreError
-from newsbot.newsroom import Call, Caps, Reply, Spent
+from newsbot.newsroom import Call, Cap, Caps, Reply, Spent
 
 AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -42,7 +42,9 @@ def call(key: str = "k1", **more: Any) -> Call:
 
 
 def caps(concurrency: int = 4, **more: Any) -> Caps:
-    return Caps(**{"since": MIDNIGHT, "micros": 5_000_000, "tokens": 1_000_000, "concurrency": concurrency} | more)
+    """A day's caps, with `more` of them."""
+    day = {"of": "day", "since": MIDNIGHT, "micros": 5_000_000, "tokens": 1_000_000} | more
+    return Caps(caps=(Cap.model_validate(day),), concurrency=concurrency)
 
 
 def reply(text: str = "稿件", **more: Any) -> Reply:
@@ -342,6 +344,55 @@ async def test_a_late_release_does_not_free_the_place_of_another(database_url: s
         assert await waiting == reply()
 
 
+def one(**cap: Any) -> Caps:
+    return Caps(caps=(Cap.model_validate(cap),), concurrency=9)
+
+
+async def test_a_cap_on_a_story_counts_that_story_alone_over_all_its_days(store: Store) -> None:
+    await store.reserve(call("k1"), caps())
+    await store.settle("k1", reply(), 60_000)
+    with pytest.raises(OutOfBudget, match=r"on this story; raise budget\.story_usd") as raised:
+        await store.reserve(call("k2"), one(of="story", micros=100_000))
+    assert raised.value.until is None
+    assert await store.reserve(call("k3", story="s2"), one(of="story", micros=100_000)) is None
+
+
+async def test_a_cap_on_a_run_counts_what_this_process_did(store: Store, database_url: str) -> None:
+    await store.reserve(call("k1"), caps())
+    await store.settle("k1", reply(), 60_000)
+    with pytest.raises(OutOfBudget, match="by this run"):
+        await store.reserve(call("k2"), one(of="run", tokens=1_400))
+    query(database_url, "UPDATE calls SET owner = 'another'")
+    assert await store.reserve(call("k2"), one(of="run", tokens=1_400)) is None
+
+
+async def test_a_cap_says_when_it_opens_again(store: Store) -> None:
+    tomorrow = MIDNIGHT + timedelta(days=1)
+    with pytest.raises(OutOfBudget) as raised:
+        await store.reserve(call(), one(of="month", since=MIDNIGHT, until=tomorrow, micros=1))
+    assert raised.value.until == tomorrow
+
+
+async def test_more_tokens_than_a_minute_may_have_wait_and_a_call_alone_never_does(tmp_path: Path) -> None:
+    at = AT
+    looks = 0
+
+    async def pause(seconds: float) -> None:
+        nonlocal at, looks
+        at += timedelta(seconds=20)
+        looks += 1
+
+    url = f"sqlite:///{tmp_path / 'minute.db'}"
+    async with await Store.open(url, lambda: at, pause=pause) as store:
+        limit = Caps(caps=(), concurrency=9, minute_tokens=900)
+        assert await store.reserve(call("k1"), limit) is None  # alone it goes, though it may take 1000
+        await store.settle("k1", reply(), 1)  # it took 500
+        assert await store.reserve(call("k2", most_tokens=300), limit) is None
+        assert looks == 0
+        assert await store.reserve(call("k3", most_tokens=300), limit) is None
+        assert looks == 3  # a minute after the first
+
+
 CRASHING = """
 import asyncio, os, signal, sys
 from datetime import datetime, timedelta, UTC
@@ -351,7 +402,7 @@ from newsbot.newsroom import Call, Caps, Reply
 async def run(url, lease):
     at = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
     store = await Store.open(url, lambda: at, lease=timedelta(minutes=float(lease)))
-    caps = Caps(since=at, micros=None, tokens=None, concurrency=2)
+    caps = Caps(caps=(), concurrency=2)
     for key in ("settled", "reserved"):
         call = Call(key=key, story="s1", role="draft", purpose=key, ordinal=0, model="m", most_tokens=9, most_micros=70)
         assert await store.reserve(call, caps) is None

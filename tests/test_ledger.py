@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
@@ -17,9 +18,10 @@ from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsbot.edges.llm import OpenAIEndpoint, prompt_bound
 from newsbot.edges.store import Store
 from newsbot.errors import EmptyReply, OutOfBudget, Refused, Truncated, Unavailable
-from newsbot.ledger import ASSUMED, MICROS, LedgeredModel, Money, key, micros
+from newsbot.ledger import ASSUMED, MICROS, Calendar, LedgeredModel, Money, key, micros
 from newsbot.newsroom import Endpoint, Model, Reply, Request
 from newsbot.settings import Price, Role
+from newsbot.wiring import calendar
 
 AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 PRICES = {"m": Price(input=1.0, output=2.0), "free": Price(input=0.0, output=0.0)}
@@ -28,6 +30,10 @@ REQUEST = Request(role="draft", purpose="draft", system="你是编辑。", user=
 
 def midnight(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def in_utc(moment: datetime) -> Calendar:
+    return calendar(moment, ZoneInfo("UTC"))
 
 
 class Counting:
@@ -82,7 +88,7 @@ def ledgered(
     now: datetime = AT,
 ) -> Model:
     money = Money(daily_usd=daily_usd, daily_tokens=daily_tokens, prices=prices)
-    return LedgeredModel(story, endpoint, store, money, concurrency, midnight, lambda: now, prompt_bound, tries)
+    return LedgeredModel(story, endpoint, store, money, concurrency, in_utc, lambda: now, prompt_bound, tries)
 
 
 @pytest.fixture
@@ -359,3 +365,19 @@ def test_cost_is_counted_in_millionths_of_a_dollar_and_rounded_up(
 
 async def test_the_name_of_a_role_is_the_endpoints(store: Store) -> None:
     assert ledgered(store, Counting(name="x")).name("judge") == "x"
+
+
+def test_days_and_months_begin_and_end_in_the_newsrooms_zone() -> None:
+    found = calendar(datetime(2026, 12, 31, 20, 0, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))  # January there
+    assert found.day == (datetime(2026, 12, 31, 16, tzinfo=UTC), datetime(2027, 1, 1, 16, tzinfo=UTC))
+    assert found.month == (datetime(2026, 12, 31, 16, tzinfo=UTC), datetime(2027, 1, 31, 16, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("cap", ["monthly_usd", "story_usd", "run_usd"])
+async def test_with_any_money_cap_a_model_without_a_price_makes_no_call(store: Store, cap: str) -> None:
+    endpoint = Counting(name="unknown")
+    money = Money.model_validate({"daily_usd": None, "daily_tokens": 10**6, "prices": PRICES, cap: 100.0})
+    model = LedgeredModel("s1", endpoint, store, money, 4, in_utc, lambda: AT, prompt_bound)
+    with pytest.raises(OutOfBudget, match="has no price"):
+        await model.ask(REQUEST)
+    assert endpoint.calls == 0

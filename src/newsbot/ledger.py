@@ -13,7 +13,7 @@ from datetime import datetime
 
 from newsbot.errors import EmptyReply, ModelError, OutOfBudget, Refused, Truncated
 from newsbot.news import Noun
-from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Caps, Endpoint, Now, Reply, Request
+from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Cap, Caps, Endpoint, Now, Reply, Request
 from newsbot.settings import Price, Role
 
 MICROS = 1_000_000  # money is counted in millionths of a US dollar
@@ -24,23 +24,47 @@ ASSUMED = Price(input=30.0, output=180.0)
 
 
 class Money(Noun):
-    """The caps and prices of the settings. `daily_usd` None: the default cap, unknown prices assumed."""
+    """The caps and prices of the settings. `daily_usd` None: the default cap, unknown prices assumed; None elsewhere:
+    no such cap."""
 
     daily_usd: float | None
     daily_tokens: int
     prices: Mapping[str, Price]
+    monthly_usd: float | None = None
+    monthly_tokens: int | None = None
+    story_usd: float | None = None
+    story_tokens: int | None = None
+    run_usd: float | None = None
+    run_tokens: int | None = None
+    minute_tokens: int | None = None
+
+    @property
+    def capped(self) -> bool:
+        """Whether money is capped by the settings: then every model needs a price."""
+        return any(cap is not None for cap in (self.daily_usd, self.monthly_usd, self.story_usd, self.run_usd))
 
     def price(self, model: str) -> Price:
         """Raises `OutOfBudget` for a model without a price while a money cap is set."""
         known = self.prices.get(model)
         if known is not None:
             return known
-        if self.daily_usd is not None:
+        if self.capped:
             raise OutOfBudget(
                 f"model {model!r} has no price, and a money cap is set: add it under [llm.prices] in newsbot.toml "
                 f'("{model}" = {{ input = 0.0, output = 0.0 }} declares it free); no call was made'
             )
         return ASSUMED
+
+
+class Calendar(Noun):
+    """The calendar day and month that an instant lies in: where each begins and where the next begins, in UTC."""
+
+    day: tuple[datetime, datetime]
+    month: tuple[datetime, datetime]
+
+
+def _micros(usd: float | None) -> int | None:
+    return None if usd is None else int(usd * MICROS)
 
 
 def micros(price: Price, prompt_tokens: int, completion_tokens: int) -> int:
@@ -64,13 +88,13 @@ class LedgeredModel:
         books: Books,
         money: Money,
         concurrency: int,
-        day: Callable[[datetime], datetime],
+        calendar: Callable[[datetime], Calendar],
         now: Now,
         bound: Callable[[Request], int],
         tries: int = 0,
         limits: Mapping[Role, int] | None = None,
     ) -> None:
-        """`day` gives the start of an instant's calendar day, `bound` the most prompt tokens of a request.
+        """`calendar` gives an instant's day and month, `bound` the most prompt tokens of a request.
 
         `tries` is the story's count of useless answers. `limits` are the settings' bounds on a role's replies,
         which win over the prompts' own.
@@ -82,7 +106,7 @@ class LedgeredModel:
         self._books = books
         self._money = money
         self._concurrency = concurrency
-        self._day = day
+        self._calendar = calendar
         self._now = now
         self._bound = bound
 
@@ -115,13 +139,23 @@ class LedgeredModel:
         return _usable(stored if stored is not None else await self._made(call, request, price))
 
     def _caps(self) -> Caps:
-        daily = DEFAULT_DAILY_USD if self._money.daily_usd is None else self._money.daily_usd
-        return Caps(
-            since=self._day(self._now()),
-            micros=int(daily * MICROS),
-            tokens=self._money.daily_tokens,
-            concurrency=self._concurrency,
-        )
+        money, calendar = self._money, self._calendar(self._now())
+        daily = DEFAULT_DAILY_USD if money.daily_usd is None else money.daily_usd
+        (day, tomorrow), (month, next_month) = calendar.day, calendar.month
+        caps = [
+            Cap(of="day", since=day, until=tomorrow, micros=_micros(daily), tokens=money.daily_tokens),
+            Cap(
+                of="month",
+                since=month,
+                until=next_month,
+                micros=_micros(money.monthly_usd),
+                tokens=money.monthly_tokens,
+            ),
+            Cap(of="story", micros=_micros(money.story_usd), tokens=money.story_tokens),
+            Cap(of="run", micros=_micros(money.run_usd), tokens=money.run_tokens),
+        ]
+        set_ = tuple(cap for cap in caps if cap.micros is not None or cap.tokens is not None)
+        return Caps(caps=set_, concurrency=self._concurrency, minute_tokens=money.minute_tokens)
 
     async def _made(self, call: Call, request: Request, price: Price) -> Reply:
         reason = "interrupted before an answer arrived"

@@ -105,13 +105,26 @@ class Model(Protocol):
 # ---------------------------------------------------------------- the books
 
 
-class Caps(Noun):
-    """What may be spent since `since`, and how many calls may be under way. None: no cap of that kind."""
+class Cap(Noun):
+    """What may be spent on some calls. `micros` and `tokens` are None where there is no cap of that kind.
 
-    since: datetime
-    micros: int | None
-    tokens: int | None
+    `of` says on which: all of a `day` or `month`, those of one `story`, or those of one `run` of a process. `since` is
+    when the stretch began, `until` when it ends and the cap opens again; None where it has no such instant.
+    """
+
+    of: Literal["day", "month", "story", "run"]
+    since: datetime | None = None
+    until: datetime | None = None
+    micros: int | None = None
+    tokens: int | None = None
+
+
+class Caps(Noun):
+    """What may be spent, and how many calls may be under way, and tokens asked for in a minute (None: any number)."""
+
+    caps: tuple[Cap, ...]
     concurrency: int
+    minute_tokens: int | None = None
 
 
 class Call(Noun):

@@ -107,6 +107,13 @@ class Budget(Group):
         "and a model without a price counts at the dearest price known.",
     )
     daily_tokens: int = Field(default=5_000_000, ge=0, description="Tokens a day, prompts and replies together.")
+    monthly_usd: float | None = Field(default=None, ge=0, description="Money a calendar month.")
+    monthly_tokens: int | None = Field(default=None, ge=0)
+    story_usd: float | None = Field(default=None, ge=0, description="Money for one story, over all its days.")
+    story_tokens: int | None = Field(default=None, ge=0)
+    run_usd: float | None = Field(default=None, ge=0, description="Money for one run of a command or of the daemon.")
+    run_tokens: int | None = Field(default=None, ge=0)
+    minute_tokens: int | None = Field(default=None, ge=1, description="Tokens asked for in a minute; more waits.")
 
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,4})([smhd])")

@@ -4,11 +4,12 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from newsbot import checks, judging
 from newsbot.edges.alone import alone
@@ -26,7 +27,7 @@ from newsbot.edges.store import Store
 from newsbot.errors import ModelError
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
-from newsbot.ledger import LedgeredModel, Money
+from newsbot.ledger import Calendar, LedgeredModel, Money
 from newsbot.news import Feed, Noun, Writer
 from newsbot.newsroom import Progress, Request, Searcher, World
 from newsbot.pipeline import House, Rules
@@ -86,14 +87,20 @@ def sole(settings: Settings) -> Iterator[None]:
         yield
 
 
+def calendar(moment: datetime, zone: ZoneInfo) -> Calendar:
+    """The calendar day and month of an instant in the zone."""
+    day = moment.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    month = day.replace(day=1)
+    following = (month + timedelta(days=32)).replace(day=1)
+    return Calendar(
+        day=(day.astimezone(UTC), (day + timedelta(days=1)).astimezone(UTC)),
+        month=(month.astimezone(UTC), following.astimezone(UTC)),
+    )
+
+
 def start_of_day(settings: Settings) -> Callable[[datetime], datetime]:
     """The start of an instant's calendar day in the configured zone, in UTC."""
-
-    def start(moment: datetime) -> datetime:
-        local = moment.astimezone(settings.zone)
-        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
-
-    return start
+    return lambda moment: calendar(moment, settings.zone).day[0]
 
 
 def endpoint_of(settings: Settings, known: Facts) -> OpenAIEndpoint | None:
@@ -196,9 +203,16 @@ def model_for(
             daily_usd=settings.budget.daily_usd,
             daily_tokens=settings.budget.daily_tokens,
             prices=settings.llm.prices,
+            monthly_usd=settings.budget.monthly_usd,
+            monthly_tokens=settings.budget.monthly_tokens,
+            story_usd=settings.budget.story_usd,
+            story_tokens=settings.budget.story_tokens,
+            run_usd=settings.budget.run_usd,
+            run_tokens=settings.budget.run_tokens,
+            minute_tokens=settings.budget.minute_tokens,
         ),
         settings.llm.concurrency,
-        start_of_day(settings),
+        partial(calendar, zone=settings.zone),
         utc_now,
         prompt_bound,
         tries,

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, or_, select, text, true, update
 
 from newsbot.edges.store import owner
 from newsbot.edges.store.tables import calls, document, insert
 from newsbot.errors import OutOfBudget, StoreError
-from newsbot.newsroom import ORDINALS_A_TRY, Call, Caps, Reply, Spent
+from newsbot.newsroom import ORDINALS_A_TRY, Call, Cap, Caps, Reply, Spent
 
 LOCK = 0x6E657774  # PostgreSQL's advisory lock: one reserve at a time, or two could pass a cap together
 
@@ -43,8 +43,9 @@ def reserve(connection: Connection, call: Call, caps: Caps, ticket: Ticket, at: 
         return _reply(row)
     if call.key in under_way:
         return "none yet"
-    _mind_caps(connection, call, caps)
-    if len(under_way) >= caps.concurrency:
+    for cap in caps.caps:
+        _mind(connection, call, cap, ticket.owner)
+    if len(under_way) >= caps.concurrency or _too_fast(connection, call, caps.minute_tokens, at):
         return "none yet"
     _take(connection, call, ticket, at, clock + ticket.lease)
     return "taken"
@@ -171,31 +172,63 @@ def _bury_dead(connection: Connection, clock: datetime, at: datetime) -> set[str
     return {row.key for row in reserved if row.ticket not in dead}
 
 
-def _mind_caps(connection: Connection, call: Call, caps: Caps) -> None:
+_SPENT_TOKENS = calls.c.prompt_tokens + calls.c.completion_tokens + calls.c.earlier_tokens
+
+
+def _mind(connection: Connection, call: Call, cap: Cap, owner: str) -> None:
+    """Raise `OutOfBudget` when the call could pass the cap. What is reserved counts at its most."""
     reserved = calls.c.state == "reserved"
+    which: ColumnElement[bool] = true()
+    if cap.since is not None:
+        which = or_(reserved, calls.c.settled_at >= cap.since)
+    if cap.of == "story":
+        which = and_(which, calls.c.story == call.story)
+    elif cap.of == "run":
+        which = and_(which, calls.c.owner == owner)
     row = connection.execute(
         select(
             func.sum(calls.c.micros + calls.c.earlier_micros + case((reserved, calls.c.most_micros), else_=0)),
-            func.sum(
-                calls.c.prompt_tokens
-                + calls.c.completion_tokens
-                + calls.c.earlier_tokens
-                + case((reserved, calls.c.most_tokens), else_=0)
-            ),
-        ).where(or_(reserved, calls.c.settled_at >= caps.since))
+            func.sum(_SPENT_TOKENS + case((reserved, calls.c.most_tokens), else_=0)),
+        ).where(which)
     ).one()
     micros, tokens = (int(value or 0) for value in row)
-    what = f"{call.purpose} of story {call.story}"
-    if caps.micros is not None and micros + call.most_micros > caps.micros:
+    what, of = f"{call.purpose} of story {call.story}", _OF[cap.of].format(cap)
+    if cap.micros is not None and micros + call.most_micros > cap.micros:
         raise OutOfBudget(
-            f"{what} may cost {_dollars(call.most_micros)}, but {_dollars(micros)} of {_dollars(caps.micros)} "
-            f"US dollars are spent or reserved since {caps.since:%Y-%m-%d %H:%M %Z}; raise budget.daily_usd or wait"
+            f"{what} may cost {_dollars(call.most_micros)}, but {_dollars(micros)} of {_dollars(cap.micros)} "
+            f"US dollars are spent or reserved {of}; raise budget.{_SETTING[cap.of]}_usd or wait",
+            cap.until,
         )
-    if caps.tokens is not None and tokens + call.most_tokens > caps.tokens:
+    if cap.tokens is not None and tokens + call.most_tokens > cap.tokens:
         raise OutOfBudget(
-            f"{what} may take {call.most_tokens} tokens, but {tokens} of {caps.tokens} are spent or reserved "
-            f"since {caps.since:%Y-%m-%d %H:%M %Z}; raise budget.daily_tokens or wait"
+            f"{what} may take {call.most_tokens} tokens, but {tokens} of {cap.tokens} are spent or reserved {of}; "
+            f"raise budget.{_SETTING[cap.of]}_tokens or wait",
+            cap.until,
         )
+
+
+_OF = {
+    "day": "since {0.since:%Y-%m-%d %H:%M %Z}",
+    "month": "since {0.since:%Y-%m-%d %H:%M %Z}",
+    "story": "on this story",
+    "run": "by this run of newsbot",
+}
+_SETTING = {"day": "daily", "month": "monthly", "story": "story", "run": "run"}
+MINUTE = timedelta(minutes=1)
+
+
+def _too_fast(connection: Connection, call: Call, most: int | None, at: datetime) -> bool:
+    """Whether the call has to wait: with it more tokens would be asked for in a minute than may be.
+
+    A call that alone is more than that goes when nothing else was asked in the minute.
+    """
+    if most is None:
+        return False
+    reserved = case((calls.c.state == "reserved", calls.c.most_tokens), else_=0)
+    lately = connection.execute(
+        select(func.sum(_SPENT_TOKENS + reserved)).where(calls.c.reserved_at > at - MINUTE, calls.c.state != "released")
+    ).scalar_one()
+    return bool(lately) and int(lately) + call.most_tokens > most
 
 
 def _dollars(micros: int) -> str:
