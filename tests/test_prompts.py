@@ -13,18 +13,37 @@ from typing import Any
 import pytest
 
 from check_cases import evidence as small_evidence
+from check_cases import passages, source
 from golden import ROOT, expect_golden
 from newsbot import prompts
 from newsbot.errors import SettingsError
-from newsbot.news import Former
+from newsbot.news import Contradiction, Evidence, Former, Passage
 from newsbot.prompts import Folder, Rendered
 from newsbot.writers import whole
 from story_cases import PROMPTS, MemoryModel, sample_evidence
 
 SECRET = "5ec12e7" * 9
-EVIDENCE = small_evidence(
-    "拉克莫尔11月19日宣布，将在阿比林建AI园区，四年内至多投资5000亿美元。",
-    "The figure is a ceiling, the company said.",
+EVIDENCE = Evidence(
+    story="s",
+    headline="h",
+    sources=(
+        source(publisher="拉克莫尔").model_copy(update={"kind": "primary"}),
+        source(url="https://other.example/b", title="拉克莫尔投资4000亿美元", publisher="某报", sha256="1").model_copy(
+            update={"id": 2, "access": "headline", "origin": "某社", "copies": ("另一报",)}
+        ),
+    ),
+    passages=(
+        *passages(
+            (
+                "拉克莫尔11月19日宣布，将在阿比林建AI园区，四年内至多投资5000亿美元。",
+                "The figure is a ceiling, the company said.",
+            )
+        ),
+        Passage(id="2.1", source=2, start=0, end=14, text="拉克莫尔投资4000亿美元", language="zh"),
+    ),
+    contradictions=(
+        Contradiction(subject="拉克莫尔的投资", one="1.1", other="2.1", values=("5000亿美元", "4000亿美元")),
+    ),
 )
 SENTENCES = ["拉克莫尔将在阿比林建AI园区。", "四年内至多投资5000亿美元。"]
 FORM = """+++
@@ -51,15 +70,18 @@ VALUES: dict[str, dict[str, Any]] = {
         "minimum": 600,
         "maximum": 1500,
         "former": None,
+        "contradictions": EVIDENCE.contradictions,
     },
     "headings": {"groups": [SENTENCES, SENTENCES[:1]]},
     "judge": {
         "marker": marker("judge"),
         "claims": [{"number": 1, "text": SENTENCES[0], "passages": EVIDENCE.passages}],
+        "sources": prompts.named(EVIDENCE),
     },
     "query": {"headline": "Larkmoor plans AI campus"},
     "rewrite": {
         "marker": marker("rewrite"),
+        "sources": prompts.named(EVIDENCE),
         "failing": [
             {"place": "tldr/0", "text": SENTENCES[1], "faults": "资料里是5000亿美元。", "passages": EVIDENCE.passages}
         ],

@@ -8,7 +8,7 @@ called invented figures supported.
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -75,10 +75,11 @@ async def judge(
         for number, (_, sentence) in enumerate(asked, 1)
     ]
     marker = prompts.marker(secret, evidence.story, evidence, "judge")
+    sources = prompts.named(evidence)
     words: dict[str, Judged] = {}
     for batch in _batches(claims):
         try:
-            answers = await _asked(model, folder, marker, "judge:" + _digest(batch), batch, uses=uses)
+            answers = await _asked(model, folder, marker, "judge:" + _digest(batch), batch, uses=uses, sources=sources)
         except UNUSABLE:
             continue
         for claim in batch:
@@ -161,8 +162,9 @@ async def _asked(
     claims: Sequence[_Claim],
     ordinal: int = 0,
     uses: list[PromptUse] | None = None,
+    sources: Mapping[int, str] | None = None,
 ) -> dict[int, drafts.ReplyJudgements.One]:
-    prompt = folder.prompt("news/judge").rendered(claims=claims, marker=marker)
+    prompt = folder.prompt("news/judge").rendered(claims=claims, marker=marker, sources=sources or {})
     if uses is not None:
         uses.append(prompt.use)
     request = Request(

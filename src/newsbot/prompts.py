@@ -26,7 +26,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, TemplateError, meta
 
 from newsbot.errors import SettingsError
-from newsbot.news import Evidence, Noun, PromptUse, Source
+from newsbot.news import Access, Evidence, Noun, PromptUse, Source, SourceKind, Use
 
 _FORM = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n=== system ===\n(.*?)\n=== user ===\n(.*)\Z", re.DOTALL)
 # Autoescaping is for HTML; what we render is Markdown and plain text for a model.
@@ -152,6 +152,30 @@ def listed(evidence: Evidence, only: Mapping[int, Any] | None = None) -> str:
     return "\n".join(lines)
 
 
+_KINDS: dict[SourceKind, str] = {
+    "primary": "当事方自己发布",
+    "wire": "通讯社",
+    "aggregator": "转载平台",
+    "rumour": "传闻",
+    "machine": "机器生成",
+}
+_ACCESS: dict[Access, str] = {"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见付费墙前的部分"}
+_USES: dict[Use, str] = {"facts": "只采用事实，不引原话", "link": "不能作依据", "never": "不能作依据"}
+
+
+def named(evidence: Evidence) -> dict[int, str]:
+    """How each source is named to a model, by its id: its outlet and, in brackets, what kind of source it is."""
+    return {source.id: _named(source) for source in evidence.sources}
+
+
+def _named(source: Source) -> str:
+    copies = f"与{'、'.join(source.copies[:5])}同文，算一个来源" if source.copies else ""
+    wire = f"转自{source.origin}" if source.origin and source.origin != source.publisher else ""
+    marks = (_KINDS.get(source.kind), _ACCESS.get(source.access), _USES.get(source.use), wire, copies)
+    shown = "，".join(mark for mark in marks if mark)
+    return f"{source.publisher or '出处不详'}{f'（{shown}）' if shown else ''}"
+
+
 def _line(source: Source) -> str:
     date = f"，{source.published}发布" if source.published else "，发布日期不详"
-    return f"【来源{source.id}】{source.publisher or '出处不详'}：{source.title}{date}"
+    return f"【来源{source.id}】{_named(source)}：{source.title}{date}"

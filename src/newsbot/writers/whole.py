@@ -25,6 +25,7 @@ async def write(
         minimum=minimum,
         maximum=maximum,
         former=evidence.former,
+        contradictions=evidence.contradictions,
     )
     request = Request(
         role="draft",
@@ -62,6 +63,7 @@ async def rewrite(
     prompt = folder.prompt("news/rewrite").rendered(
         marker=prompts.marker(secret, evidence.story, evidence, "rewrite"),
         failing=[_shown(*each, evidence) for each in failing],
+        sources=prompts.named(evidence),
     )
     if uses is not None:
         uses.append(prompt.use)
@@ -81,7 +83,7 @@ async def rewrite(
     rewritten = {}
     for one in reply.sentences:
         old = asked.get(one.place)
-        if old is not None and (new := _reworded(one, old)) is not None:
+        if old is not None and (new := _reworded(one, old, evidence)) is not None:
             rewritten[one.place] = new
     return rewritten
 
@@ -92,11 +94,18 @@ def _shown(place: str, sentence: Sentence, findings: tuple[Finding, ...], eviden
         "place": place,
         "text": sentence.text,
         "faults": "；".join(finding.advice for finding in findings),
-        "passages": evidence.cited(sentence.passages),
+        "passages": evidence.cited(_usable(sentence, evidence)),
     }
 
 
-def _reworded(one: drafts.ReplyRewrites.One, old: Sentence) -> Sentence | None:
+def _usable(sentence: Sentence, evidence: Evidence) -> tuple[str, ...]:
+    """What a new wording may rest on: what the old one names, and what contradicts that."""
+    named = set(sentence.passages)
+    pairs = [(each.one, each.other) for each in evidence.contradictions if {each.one, each.other} & named]
+    return tuple(dict.fromkeys((*sentence.passages, *(id for pair in pairs for id in pair))))
+
+
+def _reworded(one: drafts.ReplyRewrites.One, old: Sentence, evidence: Evidence) -> Sentence | None:
     """The new sentence in the old one's place: one sentence, resting on what the old one was shown."""
     sentences = drafts.sentences(one)
     if not sentences:
@@ -104,6 +113,7 @@ def _reworded(one: drafts.ReplyRewrites.One, old: Sentence) -> Sentence | None:
     text = "".join(sentence.text for sentence in sentences)
     if not old.text.endswith(("。", "！", "？", "”")):  # a title or a lead carries no stop
         text = drafts.title_text(text)
-    ids = tuple(id for id in sentences[0].passages if id in old.passages) or old.passages
+    usable = _usable(old, evidence)
+    ids = tuple(id for id in sentences[0].passages if id in usable) or old.passages
     quotes = tuple(quote for sentence in sentences for quote in sentence.quotes)
     return Sentence(text=text, passages=ids, quotes=quotes)
