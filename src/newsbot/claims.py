@@ -71,6 +71,7 @@ def laid_out(claim: str, source: str, number: int = 1) -> Case:
     )
     ids = tuple(passage.id for passage in cut)
     said = [claim[start:end] for start, end in chinese.sentences(claim)]
+    said = [text for text in said if any(char.isalnum() for char in text)]
     return Case(
         sentences=tuple(
             (f"claim/{number}/{n}", Sentence(text=text, passages=ids)) for n, text in enumerate(said[:MOST_SENTENCES])

@@ -7,7 +7,7 @@ an abbreviation of what stands there (北大 of 北京大学). Pure; linear in w
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -30,18 +30,21 @@ ALIKE = 0.8
 SHARED = 0.4
 """What a word is worth of which only a part, or only single characters, stand in the passages."""
 
-_FUNCTION = frozenset(
-    "的 了 在 是 和 与 及 等 也 都 就 把 向 从 为 以 并 而 但 其 该 这 那 之 于 则 又 还 由 将 被 对 或 着 过 地 得 个 们 到 给 让 使 "  # noqa: SIM905
-    "中 上 下 里 内 外 前 后 时 日 月 年 说 称 据 他 她 它 我 你 已 可 能 会 有 来 去 再 更 很 最 不 没 未 无 非 "
-    "他们 她们 它们 我们 这个 这些 那些 一个 一些 这一 该项 有关 相关 关于 对于 由于 通过 进行 以及 并且 而且 但是 因此 同时 "
-    "此外 其中 目前 不过 已经 可以 没有 据悉 据了解 当天 当日 记者".split()
-) | frozenset(SAYING)
-_GRAMMAR = frozenset("u p c y q m".split())  # noqa: SIM905
+_FUNCTION_WORDS = """
+的 了 在 是 和 与 及 等 也 都 就 把 向 从 为 以 并 而 但 其 该 这 那 之 于 则 又 还 由 将 被 对 或 着 过 地 得 个 们 到 给 让 使
+中 上 下 里 内 外 前 后 时 日 月 年 据 他 她 它 我 你 已 可 能 会 有 来 去 再 更 很 最 不 没 未 无 非 有关 相关 关于 对于 由于
+通过 进行 目前 已经 可以 没有 据悉 据了解 当天 当日 记者
+"""
+_FUNCTION = frozenset(_FUNCTION_WORDS.split()) | frozenset(SAYING)
+_GRAMMAR = frozenset("u p c y r o e".split())  # noqa: SIM905
+_COUNTS = frozenset("m q".split())  # noqa: SIM905
 _NAMES = frozenset("ns nr nrt nrfg nt".split())  # noqa: SIM905
 _WEIGHTS = {"ns": 1.2, "nr": 1.2, "nt": 1.2, "nz": 1.2, "a": 0.7, "d": 0.4, "t": 0.5, "i": 0.7, "l": 0.7}
 _LETTER = re.compile(f"[{HAN}A-Za-z]")
 _SINGLE = re.compile(f"[{HAN}]")
 _GAP = "\x00"
+_MARKS = "，。；：！？、…,;:!?“”‘’\"'（）()【】《》 \n"
+_EDGE = _MARKS + _GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a sentence may rest on: the sentences of its passages, the same with a gap for every figure, and all text."""
+    """What a sentence may rest on: the passages' sentences, the same with a gap for every figure, and all of the text."""
 
     sentences: tuple[str, ...]
     gapped: tuple[str, ...]
@@ -68,18 +71,22 @@ class Ground:
 class Coverage:
     """What of a sentence its passages cover.
 
-    `words` are the words of content, `missing` those that are not covered; `lacking` is the weight of what is
-    missing, `run` the characters of the longest row of missing words. `pairs` are the pairs of neighbouring characters,
-    `new_pairs` those that no passage has. `names` and `strangers` are missing names and missing words of no
-    dictionary. `exchanged` is what stands in the place of other words (mine, theirs) in a sentence that is otherwise
-    the passage's, and `likeness` how much of it is, 0 to 1.
+    `words` are the words of content, `others` the figures and names beside them, `missing` the words that are not
+    covered. `lacking` is the weight of what is missing, `share` that of what is there in the weight of all;
+    `verbatim` is whether the whole stands there, from mark to mark. `run` is the characters of the longest row of
+    missing words. `new_pairs` are the pairs of neighbouring characters that no passage has. `names` are missing
+    names, `strangers` missing words of no dictionary of which not even a character is there. `exchanged` is what
+    stands in the place of other words (mine, theirs) in a sentence that is otherwise the passage's, and `likeness`
+    how much of it is, 0 to 1. `span` is the passage's sentence that is most like it.
     """
 
     words: int
+    others: int
     missing: tuple[str, ...]
     lacking: float
+    share: float
+    verbatim: bool
     run: int
-    pairs: int
     new_pairs: int
     names: int
     strangers: int
@@ -106,28 +113,39 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", simplified(text))
 
 
-def coverage(text: str, on: Ground) -> Coverage:
-    """What of a Chinese text these passages cover."""
+def coverage(text: str, on: Ground, beside: str = "") -> Coverage:
+    """What of a Chinese text these passages cover. `beside` are names that it may also have: those of its sources."""
     plain = _without_figures(_plain(text))
     words = _words(_without_names(plain))
-    covered = [_covered(word.text, on.text) for word in words]
+    covered = [1.0 if word.text in beside else _covered(word.text, on.text) for word in words]
     missing = [word for word, share in zip(words, covered, strict=True) if share < COVERED]
+    lacking = sum(word.weight * (1 - share) for word, share in zip(words, covered, strict=True))
+    weight = sum(word.weight for word in words)
     pairs = [plain[n : n + 2] for n in range(len(plain) - 1) if _SINGLE.match(plain[n]) and _SINGLE.match(plain[n + 1])]
     nearest = _nearest(plain, on.gapped)
     mine, theirs, likeness = exchanged(plain, on.gapped[nearest] if on.gapped else "", [w.text for w in missing])
     return Coverage(
         words=len(words),
+        others=_without_names(plain).count(_GAP),
         missing=tuple(word.text for word in missing),
-        lacking=sum(word.weight * (1 - share) for word, share in zip(words, covered, strict=True)),
+        lacking=lacking,
+        share=1 - lacking / weight if weight else 0.0,
+        verbatim=_verbatim(text, on.text),
         run=_longest(words, covered),
-        pairs=len(pairs),
         new_pairs=sum(pair not in on.text for pair in pairs),
         names=sum(word.name for word in missing),
-        strangers=sum(word.unknown for word in missing),
+        strangers=sum(word.unknown and not any(char in on.text for char in word.text) for word in missing),
         exchanged=(mine, theirs),
         likeness=likeness,
         span=on.sentences[nearest] if on.sentences else "",
     )
+
+
+def _verbatim(text: str, source: str) -> bool:
+    """Whether the text stands in the source from one mark of punctuation to another."""
+    text = _plain(text).strip(_EDGE)
+    marks = f"[{re.escape(_MARKS)}]"
+    return bool(text) and re.search(f"(?:^|{marks}){re.escape(text)}(?:$|{marks})", source, re.MULTILINE) is not None
 
 
 def _longest(words: Sequence[Word], covered: Sequence[float]) -> int:
@@ -166,14 +184,15 @@ def _words(text: str) -> list[Word]:
     position = 0
     run, began = "", 0
     for word, flag in [*terms.tagged(text), ("", "")]:
-        loose = _SINGLE.fullmatch(word) and word not in _FUNCTION and flag[:1] not in _GRAMMAR
+        content = word not in _FUNCTION and flag[:1] not in _GRAMMAR
+        loose = content and flag[:1] not in _COUNTS and _SINGLE.fullmatch(word)
         if loose:
             began = began if run else position
             run += word
         elif run:
             found.append(Word(run, began, 0.6 if len(run) == 1 else 1.0, unknown=len(run) > 1))
             run = ""
-        if not loose and word not in _FUNCTION and _LETTER.search(word):
+        if content and not loose and flag != "m" and _LETTER.search(word):
             weight = _WEIGHTS.get(flag) or _WEIGHTS.get(flag[:1]) or 1.0
             size = 0.6 if len(word) == 1 else 1.0 if len(word) < 4 else 1.2
             found.append(Word(word, position, weight * size, name=flag in _NAMES))
@@ -212,7 +231,7 @@ def _nearest(text: str, others: Sequence[str]) -> int:
 
 
 _LONGEST_EXCHANGED = 8
-_EDGE = "，。；：！？,;:!? \n\x00"
+_UNEVEN = 3
 
 
 def exchanged(text: str, other: str, missing: Sequence[str] = ()) -> tuple[str, str, float]:
@@ -226,11 +245,11 @@ def exchanged(text: str, other: str, missing: Sequence[str] = ()) -> tuple[str, 
     size = sum(1 for char in one if _LETTER.match(char))
     for n, (tag, a, b, c, d) in enumerate(codes):
         mine, theirs = one[a:b], two[c:d]
-        if tag == "delete" and any(word in mine for word in missing):
+        if tag == "delete" and not any(char in _EDGE for char in mine) and any(word in mine for word in missing):
             return mine, "", min(1.0, same / size)
-        if tag != "replace" or not (0 < b - a <= _LONGEST_EXCHANGED and 0 < d - c <= _LONGEST_EXCHANGED):
+        if tag != "replace" or max(b - a, d - c) > _LONGEST_EXCHANGED or abs(b - a - d + c) > _UNEVEN:
             continue
-        if not (_SINGLE.search(mine) and _SINGLE.search(theirs)) or _GAP in mine:
+        if not (_SINGLE.search(mine) and _SINGLE.search(theirs)) or any(char in _EDGE for char in mine + theirs):
             continue
         if _goes_on(codes, n - 1, one) and _goes_on(codes, n + 1, one):
             return mine, theirs, min(1.0, same / size)
