@@ -49,18 +49,6 @@ def terms(text: str) -> list[str]:
     return found
 
 
-@functools.lru_cache(1024)
-def tagged(text: str) -> tuple[tuple[str, str], ...]:
-    """The text cut into all its words, nothing left out, each with its part of speech.
-
-    In jieba's signs: `ns` a place, `nr` a person, `v` a verb, `x` no word at all.
-    """
-    import rjieba
-
-    words: list[tuple[str, str]] = rjieba.tag(text.encode("utf-8", "replace").decode(), False)
-    return tuple(words)
-
-
 @functools.cache
 def _segmenter() -> Callable[[str, bool], list[str]]:
     import rjieba

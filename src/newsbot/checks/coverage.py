@@ -31,9 +31,9 @@ SHARED = 0.4
 """What a word is worth of which only a part, or only single characters, stand in the passages."""
 
 _FUNCTION_WORDS = """
-的 了 在 是 和 与 及 等 也 都 就 把 向 从 为 以 并 而 但 其 该 这 那 之 于 则 又 还 由 将 被 对 或 着 过 地 得 个 们 到 给 让 使
-中 上 下 里 内 外 前 后 时 日 月 年 据 他 她 它 我 你 已 可 能 会 有 来 去 再 更 很 最 不 没 未 无 非 有关 相关 关于 对于 由于
-通过 进行 目前 已经 可以 没有 据悉 据了解 当天 当日 记者
+的 了 在 是 和 与 及 等 也 都 就 把 向 从 为 以 并 而 但 其 该 这 那 之 于 则 又 还 由 将 被 对 或 着 过 地 得 个 们
+到 给 让 使 中 上 下 里 内 外 前 后 时 日 月 年 据 他 她 它 我 你 已 可 能 会 有 来 去 再 更 很 最 不 没 未 无 非
+有关 相关 关于 对于 由于 通过 进行 目前 已经 可以 没有 据悉 据了解 当天 当日 记者
 """
 _FUNCTION = frozenset(_FUNCTION_WORDS.split()) | frozenset(SAYING)
 _GRAMMAR = frozenset("u p c y r o e".split())  # noqa: SIM905
@@ -60,7 +60,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a sentence may rest on: the passages' sentences, the same with a gap for every figure, and all of the text."""
+    """What a sentence may rest on: the passages' sentences, the same with a gap for every figure, and all text."""
 
     sentences: tuple[str, ...]
     gapped: tuple[str, ...]
@@ -110,7 +110,7 @@ def ground(texts: tuple[str, ...]) -> Ground:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^\S\n]+", " ", simplified(text))
+    return re.sub(r"[^\S\n]+", " ", simplified(text.encode("utf-8", "replace").decode()))
 
 
 def coverage(text: str, on: Ground, beside: str = "") -> Coverage:

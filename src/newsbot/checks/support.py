@@ -64,10 +64,10 @@ ALIKE = 0.6
 """Share of a clause's pairs of characters from which another clause speaks of the same."""
 _CLAUSE = re.compile("[，。；！？,;!? \n]")
 _SAID = "|".join(sorted(SAYING, key=len, reverse=True))
-_SAYING = re.compile(f"据|根据|援引|消息|当地时间|北京时间|{_SAID}")
 _ATTRIBUTION = re.compile(
     rf"^(?:据|根据|援引)?(?P<who>[^，。；：:“”]{{0,40}}?)(?:的?(?:报道|消息))?(?:{_SAID})?(?:道|称|说)?[，：:,]?$"
 )
+_REPORTED = re.compile(r"^据(?P<who>[^，,。；：:“”]{1,40}?)(?:的?(?:报道|消息))[，,]")
 
 
 def support(
@@ -181,9 +181,16 @@ def _covering(claim: Claim) -> tuple[float, str]:
     on = ground(texts)
     said = coverage(claim.text, on, claim.about_sources())
     score = _score(said)
-    if score < SUPPORTED or not (said.verbatim or _same_sense(claim.text, texts)):
+    if score < SUPPORTED or not (said.verbatim or (_same_sense(claim.text, texts) and _reported(claim, texts))):
         return min(score, NOT_ENOUGH), ""
     return score, said.span
+
+
+def _reported(claim: Claim, texts: Sequence[str]) -> bool:
+    """Whether the outlet that the sentence begins with (据甲报报道，) is one that passages or their sources name."""
+    match = _REPORTED.match(claim.text)
+    who = core(match["who"]).casefold() if match else ""
+    return any(who in folded(text[:MAX_SPANS]).casefold() for text in (*texts, claim.about_sources()))
 
 
 def _score(said: Coverage) -> float:
