@@ -33,7 +33,10 @@ def cited(number: int, id: int) -> Passage:
 EVIDENCE = Evidence(
     story=article_sample.STORY.id,
     headline="甲公司",
-    sources=(source(), Source.model_validate(source().model_dump() | {"id": 2, "url": "https://daily.example/b"})),
+    sources=(
+        source(),
+        Source.model_validate(source().model_dump() | {"id": 2, "url": "https://daily.example/b", "sha256": "1"}),
+    ),
     passages=(cited(0, 1), cited(1, 1), cited(2, 2)),
 )
 RULES = checks.checks(0, 10**6)
