@@ -139,6 +139,22 @@ async def test_a_story_is_parked_retried_shown_and_exported(site: SampleSite, tm
     assert (await beside(["park", written.report["story"]], tmp_path, env)).code == 2
 
 
+async def test_a_person_chooses_what_the_daemon_writes(site: SampleSite, tmp_path: Path) -> None:
+    env = settings(site, NEWSBOT_DAEMON__WRITE_MODE="chosen", NEWSBOT_DAEMON__DAILY="0")
+    for args in (["poll"], ["stories"]):
+        assert (await beside(args, tmp_path, env)).code == 0
+    first = (await beside(["stories", "--json", "--since", "30d"], tmp_path, env)).report["stories"][0]["id"]
+    chosen = await beside(["stories", "choose", first[:12], "--json"], tmp_path, env)
+    assert chosen.report == {"chosen": [first]}
+    again = await beside(["stories", "choose", first], tmp_path, env)
+    assert "chosen already" in again.err
+    async with daemon(tmp_path, env) as process:
+        told = await until(process, "story", story=first)
+        assert told["stage"] in ("gathered", "refused")
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+
+
 async def test_costs_are_summed_by_day_model_story_and_stage(site: SampleSite, tmp_path: Path) -> None:
     async with ScriptedModel(ScriptedWriter(), models=("scripted",)) as model:
         prices = {"NEWSBOT_LLM__PRICES": '{"scripted": {"input": 1.0, "output": 2.0}}'}

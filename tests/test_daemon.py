@@ -17,7 +17,7 @@ from newsbot.demo.sample_site import SampleSite
 from newsbot.errors import SettingsError, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
-from newsbot.news import Feed, Story
+from newsbot.news import Draft, Feed, Story
 from newsbot.newsroom import Reply, Request
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder
@@ -57,14 +57,16 @@ class Run:
         self.events: list[Event] = []
         self.world = replace(opened.world, templates=Folder("template", (prompts.packaged("templates"),)))
 
-    def daemon(self, ways: tuple[Any, ...] = ("extract",), **schedule: Any) -> Daemon:
+    def daemon(self, ways: tuple[Any, ...] = ("extract",), fallback: bool = False, **schedule: Any) -> Daemon:
         async def prune() -> int:
             now = self.opened.clock()
             return await self.opened.store.prune(now - timedelta(days=90), now - timedelta(days=365))
 
         given = Schedule.model_validate({"score": 30, "daily": 3, **schedule})
         told = lambda *each: self.events.append(each)  # noqa: E731
-        return Daemon(self.world, rules(self.site, ways=ways), given, SHANGHAI, prune, told, lambda: 0.0)
+        return Daemon(
+            self.world, rules(self.site, ways=ways, fallback=fallback), given, SHANGHAI, prune, told, lambda: 0.0
+        )
 
     async def ticked(self, daemon: Daemon, *ticks: Any) -> None:
         for tick in ticks:
@@ -185,6 +187,19 @@ async def test_a_model_that_is_away_parks_the_story_which_comes_back_by_itself(r
     row = await run.opened.store.row(story)
     assert row is not None
     assert (row.stage, row.parked, row.failures) == ("review", False, 0)
+
+
+async def test_with_the_fallback_an_article_is_excerpted_while_the_model_is_away(run: Run) -> None:
+    prompt = Folder("prompt", (prompts.packaged("prompts"),))
+    run.world = replace(run.world, model=lambda story, tries: Away(), prompts=prompt)
+    story = await chosen_story(run)
+    await run.ticked(run.daemon(("stepwise",), fallback=True), "carry")
+    row = await run.opened.store.row(story)
+    assert row is not None
+    assert row.stage == "review"
+    draft = Draft.model_validate_json(await run.opened.store.artifact(story, "drafted") or "")
+    assert draft.writer == "extract"
+    assert any("excerpted instead of written" in what for _, what in run.opened.told)
 
 
 async def test_a_clock_that_was_wrong_holds_no_story_back(run: Run) -> None:

@@ -35,7 +35,7 @@ from newsbot import (
     rounds,
     topics,
 )
-from newsbot.errors import EvidenceError, NewsbotError, UsageError
+from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, Unavailable, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import kind
 from newsbot.news import Article, Draft, Evidence, Feed, Former, Noun, PromptUse, Stage, Story, Verdict, Writer
@@ -85,7 +85,7 @@ class Rules:
     gathered. `judge` is whether a judge has been probed and passed. `house` is what the
     article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search; `policy` is what it
     thinks of outlets, `interests` what makes a story matter to it, `standards` what its checks ask beyond what holds
-    everywhere.
+    everywhere. With `fallback` an article is excerpted when the model is away or may not be paid.
     """
 
     ways: tuple[Writer, ...]
@@ -100,6 +100,7 @@ class Rules:
     interests: Interests
     concurrency: int
     standards: checks.Standards
+    fallback: bool = False
 
     def checks_of(self, writer: Writer) -> tuple[checks.Check, ...]:
         """All checks for an article written this way; an excerpt may not be padded."""
@@ -233,6 +234,15 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
                 raise
             world.progress("problem", f"{way}: {error}")
             continue
+        except _AWAY as error:
+            if not rules.fallback:
+                raise
+            world.progress("problem", f"excerpted instead of written: {error}")
+            try:
+                drafted = extract.write(chosen)
+            except EvidenceError:  # too little can be quoted: the story waits for the model
+                raise error from None
+            break
         if way == rules.ways[-1] or not checks.rambles(drafted, chosen, rules.minimum):
             break
         world.progress("problem", f"{way}: the model repeats itself or says too little; writing sentence by sentence")
@@ -307,6 +317,9 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
     )
     return "review", written, ""
 
+
+_AWAY = (OutOfBudget, Unavailable, RateLimited)
+"""What keeps a model from being asked, for a while: then `fallback` may have the article excerpted."""
 
 _STEPS: dict[Stage, Callable[[Row, World, Rules], Awaitable[Done]]] = {
     "new": _gather,

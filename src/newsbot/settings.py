@@ -435,6 +435,7 @@ class Settings(BaseSettings):
     )
 
     writer: Literal["auto", "whole", "stepwise", "extract"] = "auto"
+    fallback: Literal["park", "extract"] = "park"
     timezone: str = "Asia/Shanghai"
     database_url: str = "sqlite:///.newsbot/newsbot.db"
     feeds: tuple[FeedSettings, ...] = ()

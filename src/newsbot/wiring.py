@@ -242,6 +242,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         policy=Policy(settings.sources.outlets, settings.sources.only_listed, settings.search.budget),
         interests=settings.ranking,
         concurrency=settings.llm.concurrency,
+        fallback=settings.fallback == "extract",
         standards=checks.Standards(stale_days=settings.sources.stale_days, facts_quote=settings.sources.facts_quote),
     )
 

@@ -3,6 +3,7 @@
 import click
 
 from newsbot.cli.feeds.ended import json_option, run
+from newsbot.cli.stories.choosing import choose
 from newsbot.cli.stories.listing import listed
 from newsbot.cli.stories.ruling import merge, split
 from newsbot.cli.stories.show import show
@@ -26,5 +27,5 @@ def command(context: click.Context, since: str, limit: int, as_json: bool) -> in
     return run(as_json, lambda newsroom: listed(newsroom, since, limit))
 
 
-for each in (merge, show, split):
+for each in (choose, merge, show, split):
     command.add_command(each)
