@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from check_cases import evidence, found, passages, rules, source
+from check_cases import draft, evidence, found, passages, rules, source
 from newsbot import checks
 from newsbot.checks.names import spelling
 from newsbot.glossary import entry
@@ -226,3 +226,40 @@ def test_no_text_breaks_the_rule_and_a_sentence_of_the_passage_is_never_alarmed(
 def test_names_are_not_asked_of_keywords_or_without_passages() -> None:
     assert names(found("奥尔特慢", "奥尔特曼", place="keywords/0")) == set()
     assert "name" not in rules(checks.sentence_findings("introduction/0/0", Sentence(text="奥尔特慢"), ()))
+
+
+# ---------------------------------------------------------------- the whole draft
+
+
+def across(body: list[str], passage: str) -> set[tuple[str, str]]:
+    """(rule, what was found) of the rules for names over a draft with these sentences in its body."""
+    findings = checks.forms()(draft(body), evidence(passage))
+    assert {finding.severity for finding in findings} <= {"warning"}
+    return {(finding.rule, finding.found) for finding in findings}
+
+
+ENGLISH = "Sam Altman and Satya Nadella met Jensen Huang."
+
+
+def test_two_translations_of_one_name_are_a_warning() -> None:
+    body = ["萨姆·奥尔特曼（Sam Altman）出席了会议。", "阿尔特曼没有回答提问。", "阿尔特曼随后离开。"]
+    assert across(body, ENGLISH) == {("name-form", "阿尔特曼")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ["萨姆·奥尔特曼（Sam Altman）出席了会议。", "奥尔特曼没有回答提问。"],
+        ["萨姆·奥尔特曼（Sam Altman）出席了会议。", "路透社写道：“奥特曼没有回答。”"],
+        ["黄仁勋出席了会议。", "美国公司和谷歌没有回应，美方也没有。"],
+        ["OpenAI首席执行官萨姆·奥尔特曼(Sam Altman，39岁)出席。", "会议在柏林召开。"],
+    ],
+)
+def test_one_translation_with_the_original_at_first_is_as_it_should_be(body: list[str]) -> None:
+    assert across(body, ENGLISH) == set()
+
+
+def test_a_foreign_name_without_its_original_at_first_is_a_warning_over_foreign_passages_only() -> None:
+    body = ["萨姆·奥尔特曼出席了会议。", "奥尔特曼没有回答提问。"]
+    assert across(body, ENGLISH) == {("name-original", "萨姆·奥尔特曼")}
+    assert across(body, "萨姆·奥尔特曼出席了会议。") == set()

@@ -80,6 +80,11 @@ def test_a_form_inside_another_word_or_name_names_nobody(text: str) -> None:
     assert names(text) == []
 
 
+def test_a_longer_word_that_is_a_name_itself_is_that_name() -> None:
+    """罗马尼亚 is not 罗马, and not nothing either."""
+    assert names("罗马尼亚、印度尼西亚、美国国务院") == ["Indonesia", "Romania", "State Department"]
+
+
 def test_a_weak_form_counts_beside_a_full_one() -> None:
     """Huang is Jensen Huang where he is named; elsewhere it is one of millions."""
     assert names("Huang said so.") == []
@@ -126,7 +131,7 @@ def test_a_row_written_is_the_row_read() -> None:
     assert glossary.rows("".join(map(glossary.row, entries)), "names.csv") == entries
 
 
-def test_rows_of_ones_own_come_first_and_replace_the_packaged_one_of_the_name() -> None:
+def test_rows_of_ones_own_come_first_and_go_before_the_packaged_one_of_the_name() -> None:
     table = packaged().with_own(glossary.rows(OWN, "names.csv"))
     assert table.names_for("Nvidia, Northwind and Dana Cole") == [
         ("Nvidia", "辉达公司"),
@@ -135,6 +140,14 @@ def test_rows_of_ones_own_come_first_and_replace_the_packaged_one_of_the_name() 
     ]
     assert table.entries_in("北风呼啸, northwind") == frozenset()
     assert len(table.entries) == len(packaged().entries) + 3
+    assert table.names_for("英伟达") == [("Nvidia", "辉达公司")]  # what the table knew of it holds as well
+
+
+def test_a_form_of_ones_own_row_means_its_bearer_alone() -> None:
+    """A newsroom that writes of another Altman says so."""
+    table = packaged().with_own([glossary.entry("person", "Jack Altman|Altman", "杰克·奥尔特曼|奥尔特曼")])
+    assert [entry.english[0] for entry in table.entries_in("Altman")] == ["Jack Altman"]
+    assert [entry.english[0] for entry in table.entries_in("Sam Altman")] == ["Sam Altman"]
 
 
 def test_without_rows_of_ones_own_the_table_is_the_packaged_one() -> None:

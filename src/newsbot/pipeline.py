@@ -254,11 +254,11 @@ async def _drafted(
     way: Writer, model: Model | None, chosen: Evidence, secret: str, world: World, rules: Rules
 ) -> Draft:
     if model is None:
-        return extract.write(chosen)
+        return extract.write(chosen, rules.standards)
     asked = min(rules.minimum, evidence.carries(chosen))  # asking for more would ask for padding
     if way == "stepwise":
-        return await stepwise.write(model, world.prompts, chosen, secret, asked, rules.concurrency)
-    return await whole.write(model, world.prompts, chosen, secret, asked, rules.maximum)
+        return await stepwise.write(model, world.prompts, chosen, secret, asked, rules.concurrency, rules.standards)
+    return await whole.write(model, world.prompts, chosen, secret, asked, rules.maximum, rules.standards)
 
 
 async def _judge(row: Row, world: World, rules: Rules) -> Done:

@@ -441,6 +441,9 @@ class Settings(BaseSettings):
     feeds: tuple[FeedSettings, ...] = ()
     prompts_dir: Path | None = None
     templates_dir: Path | None = None
+    names_file: Path = Field(
+        default=Path("names.csv"), description="The newsroom's own names, before those that come with newsbot."
+    )
     llm: Llm = Llm()
     budget: Budget = Budget()
     daemon: Daemon = Daemon()

@@ -11,10 +11,10 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsbot import checks, judging
+from newsbot import checks, glossary, judging
 from newsbot.edges.alone import alone
 from newsbot.edges.fetch import GuardedFetcher
-from newsbot.edges.files import LocalFiles
+from newsbot.edges.files import LocalFiles, kept_text
 from newsbot.edges.llm import Level, OpenAIEndpoint, prompt_bound
 from newsbot.edges.sandbox import Sandbox
 from newsbot.edges.search.api import Patience
@@ -96,6 +96,11 @@ def calendar(moment: datetime, zone: ZoneInfo) -> Calendar:
         day=(day.astimezone(UTC), (day + timedelta(days=1)).astimezone(UTC)),
         month=(month.astimezone(UTC), following.astimezone(UTC)),
     )
+
+
+def own_names(settings: Settings) -> tuple[glossary.Entry, ...]:
+    """The newsroom's own rows of names; none where its file is missing. Raises `SettingsError` with file and line."""
+    return glossary.rows(kept_text(settings.names_file), str(settings.names_file))
 
 
 def start_of_day(settings: Settings) -> Callable[[datetime], datetime]:
@@ -243,7 +248,11 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         interests=settings.ranking,
         concurrency=settings.llm.concurrency,
         fallback=settings.fallback == "extract",
-        standards=checks.Standards(stale_days=settings.sources.stale_days, facts_quote=settings.sources.facts_quote),
+        standards=checks.Standards(
+            own_names=own_names(settings),
+            stale_days=settings.sources.stale_days,
+            facts_quote=settings.sources.facts_quote,
+        ),
     )
 
 

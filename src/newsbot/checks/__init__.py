@@ -15,7 +15,7 @@ from newsbot.checks.figures import figure_rule
 from newsbot.checks.following import going_on, newness, tells_news
 from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
-from newsbot.checks.names import name_rule
+from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation.polarity import polarity_rule
 from newsbot.checks.sides import single_source, stating
@@ -85,6 +85,15 @@ def sentences(standards: Standards = HOUSE) -> Check:
     return check
 
 
+def forms(standards: Standards = HOUSE) -> Check:
+    """The check that one bearer has one Chinese name in a draft, with the original beside it at first."""
+
+    def check(draft: Draft, evidence: Evidence) -> list[Finding]:
+        return name_forms(draft, evidence, standards.names)
+
+    return check
+
+
 WHOLE_DRAFT: tuple[Check, ...] = (
     citations.transitions,
     citations.keywords,
@@ -113,7 +122,7 @@ def checks(minimum: int, maximum: int, standards: Standards = HOUSE) -> tuple[Ch
 
     Pass a minimum of 0 for an extract: how little it may quote of each source bounds it.
     """
-    return (sentences(standards), *WHOLE_DRAFT, length(minimum, maximum))
+    return (sentences(standards), *WHOLE_DRAFT, forms(standards), length(minimum, maximum))
 
 
 def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:

@@ -7,7 +7,6 @@ from newsbot.checks.names import names_in
 from newsbot.checks.speech import says
 from newsbot.chinese import simplified
 from newsbot.figures import figures
-from newsbot.glossary import mentions
 from newsbot.news import Draft, Evidence, Finding
 
 TRANSITIONS = 2
@@ -46,7 +45,7 @@ def _facts(claim: Claim) -> str:
     """What in a transition states a fact; empty when nothing does."""
     text = claim.text
     stated = [figure.text for figure in figures(text) if not figure.weak]
-    stated += [mention.form for mention in mentions(text)]
+    stated += [mention.form for mention in claim.standards.names.mentions(text)]
     stated += [name for name, _ in names_in(simplified(text))]
     if not stated and says(text):
         return "转述"

@@ -26,6 +26,7 @@ COMMANDS = {
     "feeds": ("newsbot.cli.feeds", "Follow feeds: add, list, pause, remove, import, export and check them."),
     "fetch": ("newsbot.cli.fetch", "Read a page or file and print what the extractor sees of it."),
     "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
+    "names": ("newsbot.cli.names", "Show the table of names; add and remove your own."),
     "park": ("newsbot.cli.park", "Stop a story where it stands."),
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
     "retry": ("newsbot.cli.retry", "Let stories go on that are parked or were refused."),

@@ -69,6 +69,34 @@ def write_new(path: str, text: str, *, secret: bool) -> None:
         raise SettingsError(f"{path} cannot be written ({error.strerror}); check the folder and try again") from error
 
 
+def kept_text(path: Path) -> str:
+    """The text of a file that a person keeps; empty when it is not there. Raises `SettingsError`."""
+    try:
+        with path.open("rb") as stream:
+            body = stream.read(MAX_FILE + 1)
+        if len(body) > MAX_FILE:
+            raise SettingsError(f"{path} is larger than {MAX_FILE // 1024 // 1024} MiB; name another file")
+        return body.decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not written in UTF-8; save it as CSV in UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read ({error.strerror}); check the path and its permissions") from error
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put this text in the file's place, whole or not at all. Raises `SettingsError`."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written ({error.strerror}); check the folder and try again") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def writable(folder: Path) -> None:
     """Make the folder and prove that a file can be written there. Raises `SiteBroken`."""
     try:

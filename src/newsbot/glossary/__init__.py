@@ -4,7 +4,7 @@ The first form on each side is the one our articles use. From public knowledge, 
 file; a name that is in neither stays as its source writes it.
 """
 
-from newsbot.glossary.entry import HEAD, KINDS, Entry, Kind, entry, han, row, rows
+from newsbot.glossary.entry import HEAD, KINDS, Entry, Kind, entry, han, numbered, row, rows
 from newsbot.glossary.lookup import MAX_TEXT, Glossary, Mention
 from newsbot.glossary.packaged import packaged
 
@@ -37,6 +37,7 @@ __all__ = [
     "glossary_for",
     "han",
     "mentions",
+    "numbered",
     "packaged",
     "row",
     "rows",

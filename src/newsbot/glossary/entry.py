@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from newsbot.chinese import HAN, one_line, simplified
@@ -51,6 +51,26 @@ class Entry:
     def forms(self) -> tuple[str, ...]:
         """Every form once, English first."""
         return tuple(dict.fromkeys((*self.english, *self.chinese)))
+
+    def extended(self, other: "Entry") -> "Entry":
+        """This bearer with the forms of another row about it behind its own."""
+        new = [form for form in other.forms if form not in self.forms]
+        return Entry(
+            english=self.english + tuple(form for form in other.english if form in new),
+            chinese=self.chinese + tuple(form for form in other.chinese if form in new or form not in self.chinese),
+            kind=self.kind,
+            weak=self.weak | (other.weak & frozenset(new)),
+            exact=self.exact | (other.exact & frozenset(new)),
+            unless=tuple(dict.fromkeys((*self.unless, *other.unless))),
+        )
+
+    def without(self, forms: frozenset[str]) -> "Entry | None":
+        """The entry without these forms; None when it has no other."""
+        english = tuple(form for form in self.english if form not in forms)
+        chinese = tuple(form for form in self.chinese if form not in forms)
+        if not english and not chinese:
+            return None
+        return replace(self, english=english or chinese, chinese=chinese)
 
     @property
     def preferred(self) -> str:
@@ -100,6 +120,11 @@ def rows(text: str, file: str) -> tuple[Entry, ...]:
 
     Raises `SettingsError` that names `file` and the line.
     """
+    return tuple(made for made, _ in numbered(text, file))
+
+
+def numbered(text: str, file: str) -> list[tuple[Entry, int]]:
+    """`rows` with their lines, counted from 1. A row never runs over several lines."""
     found: dict[Entry, int] = {}
     for line, cells in _cells(text, file):
         if len(found) >= MOST_ROWS:
@@ -114,13 +139,19 @@ def rows(text: str, file: str) -> tuple[Entry, ...]:
         if made in found:
             raise SettingsError(f"{file}, line {line}: the same as line {found[made]}; leave one of them out")
         found[made] = line
-    return tuple(found)
+    return list(found.items())
 
 
 def _cells(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+    last = 0
     try:
         for each in reader:
+            if reader.line_num > last + 1:
+                raise SettingsError(
+                    f"{file}, line {last + 1}: the row runs on in the next line; close its quotation mark"
+                )
+            last = reader.line_num
             cells = [cell.strip() for cell in each]
             if not any(cells) or cells[0].startswith("#") or tuple(cells) in (HEAD, HEAD[:3]):
                 continue

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from newsbot.chinese import simplified
@@ -35,19 +35,25 @@ class Glossary:
     """A table of names, as the checks and the prompts use it. Two tables are one only when they are the same object."""
 
     entries: tuple[Entry, ...]
-    own: frozenset[Entry] = field(default=frozenset())
 
     def with_own(self, own: Iterable[Entry]) -> "Glossary":
-        """The table with a newsroom's rows before it: one of them takes the place of each it shares a first form with.
+        """The table with a newsroom's rows before it.
 
-        A form of its own means its bearer alone.
+        A row about a bearer of the table (whose first English or Chinese form it has) puts its forms before those of
+        the table; any other form of a newsroom's row means its bearer alone.
         """
-        mine = tuple(own)
+        mine = list(own)
         if not mine:
             return self
-        forms = {_key(form, each.exact) for each in mine for form in each.forms}
-        kept = [each for each in self.entries if not {_key(each.english[0]), _key(each.preferred)} & forms]
-        return Glossary((*mine, *kept), frozenset(mine))
+        claimed = frozenset(form for each in mine for form in each.forms)
+        kept = []
+        for each in self.entries:
+            at = next((n for n, row in enumerate(mine) if {each.english[0], each.preferred} & {*row.forms}), None)
+            if at is not None:
+                mine[at] = mine[at].extended(each)
+            elif (left := each.without(claimed)) is not None:
+                kept.append(left)
+        return Glossary((*mine, *kept))
 
     def named(self, form: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """Those whose name this form is by itself, and those that it names only beside a full form."""
@@ -62,9 +68,7 @@ class Glossary:
         found: dict[str, dict[Entry, bool]] = {}
         for each in self.entries:
             for form in each.forms:
-                bearers = found.setdefault(_key(form, each.exact), {})
-                if each in self.own or not any(one in self.own for one in bearers):
-                    bearers.setdefault(each, form in each.weak)
+                found.setdefault(_key(form, each.exact), {}).setdefault(each, form in each.weak)
         return found
 
     @functools.cached_property
@@ -75,7 +79,7 @@ class Glossary:
         # 杰克·奥尔特曼 is not 奥尔特曼: a part of a foreign name is not the name.
         latin = _alternation({form for form in forms if not han(form) and (len(form) <= 3 or form in exact)})
         folded = _alternation({form.lower() for form in forms if not han(form) and len(form) > 3 and form not in exact})
-        others = _alternation({word for each in self.entries for word in each.unless})
+        others = _alternation({word for each in self.entries for word in each.unless} - forms)  # 罗马尼亚 is a name
         first = "".join({re.escape(form[0]) for form in forms} | {re.escape(form[0].swapcase()) for form in forms})
         first += "".join(re.escape(word[0]) for each in self.entries for word in each.unless)
         return re.compile(

@@ -46,7 +46,7 @@ class Quotable(NamedTuple):
     text: str
 
 
-def write(evidence: Evidence) -> Draft:
+def write(evidence: Evidence, standards: checks.Standards = checks.HOUSE) -> Draft:
     """The draft. Raises `TooThin` when the Chinese sources hold too few sentences that can stand alone."""
     chosen = _chosen(evidence)
     if len(chosen) < LEAST:
@@ -59,13 +59,13 @@ def write(evidence: Evidence) -> Draft:
     groups = _groups(rest)
     used: list[str] = []
     least, most = headlines.TITLE
-    title = _headline(evidence, [*lead, *rest], used, "title", (least, most - chinese.title_length(MARK)))
-    heading = _headline(evidence, [*lead, *rest], used, "heading", headlines.TITLE)
+    title = _headline(evidence, [*lead, *rest], used, "title", (least, most - chinese.title_length(MARK)), standards)
+    heading = _headline(evidence, [*lead, *rest], used, "heading", headlines.TITLE, standards)
     voice = Voice()
     introduction = voice.paragraph(lead)
     sections = tuple(
         Section(
-            title=_headline(evidence, group, used, "sections/0/title", headlines.SECTION),
+            title=_headline(evidence, group, used, "sections/0/title", headlines.SECTION, standards),
             blocks=tuple(voice.paragraph(part) for part in _split(group)),
         )
         for group in groups
@@ -209,7 +209,12 @@ def outlet(source: Source) -> str:
 
 
 def _headline(
-    evidence: Evidence, sentences: Sequence[Quotable], used: list[str], place: str, length: tuple[int, int]
+    evidence: Evidence,
+    sentences: Sequence[Quotable],
+    used: list[str],
+    place: str,
+    length: tuple[int, int],
+    standards: checks.Standards,
 ) -> Sentence:
     """A headline of fitting length that passes its checks: the first source's own, a clause of the lead, another's."""
     titles = list(_source_titles(evidence)) if place in ("title", "heading") else []
@@ -225,7 +230,7 @@ def _headline(
             continue
         sentence = Sentence(text=text, passages=passages)
         if not any(
-            finding.severity == "error" for finding in checks.against(place, sentence, evidence)
+            finding.severity == "error" for finding in checks.against(place, sentence, evidence, standards)
         ) and checks.grounded(sentence, evidence):
             used.append(text)
             return sentence

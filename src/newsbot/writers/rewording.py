@@ -32,7 +32,7 @@ _NO_NAME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October|"
     r"November|December|This|That|They|There|These|Those"
 )
-_FIRST_TRY_ONLY = frozenset({"qualifier"})
+_FIRST_TRY_ONLY = frozenset({"qualifier", "name-unknown"})
 
 
 class Piece(NamedTuple):
@@ -83,7 +83,9 @@ def _unwrapped(line: str) -> str:
     return inner if wrapped else line
 
 
-def fault(sentences: tuple[Sentence, ...], piece: Piece, evidence: Evidence, *, first: bool) -> str:
+def fault(
+    sentences: tuple[Sentence, ...], piece: Piece, evidence: Evidence, standards: checks.Standards, *, first: bool
+) -> str:
     """What is wrong with a rewording, in words the model is told; empty when it will do.
 
     On the `first` try a dropped 至多 or 约 is worth asking again; on the second it is left to the gate's warning.
@@ -91,11 +93,11 @@ def fault(sentences: tuple[Sentence, ...], piece: Piece, evidence: Evidence, *, 
     text = "".join(sentence.text for sentence in sentences)
     if chinese.weight(text) > GROWTH * chinese.weight(piece.text) + 20:
         return "比资料长得多，写进了资料里没有的内容"
-    said = [*_own_faults(text, piece)]
+    said = [*_own_faults(text, piece, standards)]
     said += [
         finding.advice
         for sentence in sentences
-        for finding in checks.against("introduction/0/0", sentence, evidence)
+        for finding in checks.against("introduction/0/0", sentence, evidence, standards)
         if _counts(finding, first=first)
     ]
     return "；".join(said[:3])
@@ -107,7 +109,7 @@ def _counts(finding: Finding, *, first: bool) -> bool:
     return finding.severity == "error" or (first and finding.rule in _FIRST_TRY_ONLY)
 
 
-def _own_faults(text: str, piece: Piece) -> list[str]:
+def _own_faults(text: str, piece: Piece, standards: checks.Standards) -> list[str]:
     """Faults of rewording itself: first person, foreign words left standing, a name put into invented Chinese."""
     faults = []
     if _ECHO.search(text):
@@ -117,14 +119,15 @@ def _own_faults(text: str, piece: Piece) -> list[str]:
         faults.append("不要用“我们”，要写明是谁说的")
     if foreign := _FOREIGN_WORD.findall(unquoted):
         faults.append(f"{'、'.join(foreign[:3])}要译成中文")
-    if piece.foreign and (lost := _lost_name(text, piece.text)):
+    if piece.foreign and (lost := _lost_name(text, piece.text, standards)):
         faults.append(f"{lost}要保留英文原文，不要自己音译或省去")
     return faults
 
 
-def _lost_name(text: str, passage: str) -> str:
+def _lost_name(text: str, passage: str, standards: checks.Standards) -> str:
     """The passage's first name, when the text has none of its names in any form."""
-    known = [foreign for foreign, _ in checks.glossary_for(passage)]
+    told = standards.names.names_for(passage)
+    known = [foreign for foreign, _ in told]
     names = [
         name
         for name in _NAME.findall(passage)
@@ -132,4 +135,4 @@ def _lost_name(text: str, passage: str) -> str:
     ]
     if not names or any(word in text for name in names for word in name.split() if len(word) > 3):
         return ""
-    return "" if any(chinese_name in text for _, chinese_name in checks.glossary_for(passage)) else names[0]
+    return "" if any(chinese_name in text for _, chinese_name in told) else names[0]

@@ -38,13 +38,19 @@ _NOTE = re.compile(r"[（(](?:注|说明|备注)[：:].*$", re.DOTALL)
 
 
 async def write(
-    model: Model, folder: prompts.Folder, evidence: Evidence, secret: str, minimum: int, concurrency: int
+    model: Model,
+    folder: prompts.Folder,
+    evidence: Evidence,
+    secret: str,
+    minimum: int,
+    concurrency: int,
+    standards: checks.Standards = checks.HOUSE,
 ) -> Draft:
     """A draft of at least `minimum` Han characters where the evidence carries it.
 
     Raises `ModelError`; `Malformed` when too few sentences agree with their passages.
     """
-    writer = _Stepwise(model, folder, evidence, secret)
+    writer = _Stepwise(model, folder, evidence, secret, standards)
     body = await writer.body(int(minimum * SPARE), concurrency)
     if len(body) < LEAD_SENTENCES + 2:
         raise Malformed(
@@ -57,11 +63,14 @@ async def write(
 class _Stepwise:
     """One story's conversation with the model: what it was asked, and under which prompts."""
 
-    def __init__(self, model: Model, folder: prompts.Folder, evidence: Evidence, secret: str) -> None:
+    def __init__(
+        self, model: Model, folder: prompts.Folder, evidence: Evidence, secret: str, standards: checks.Standards
+    ) -> None:
         self._model = model
         self._folder = folder
         self._evidence = evidence
         self._secret = secret
+        self._standards = standards
         self._uses: dict[str, PromptUse] = {}
 
     async def body(self, target: int, concurrency: int) -> list[Sentence]:
@@ -105,7 +114,7 @@ class _Stepwise:
         for ordinal in (0, 1):
             try:
                 sentences = rewording.read(await self._sentence_text(piece, fault, ordinal), piece)
-                fault = rewording.fault(sentences, piece, self._evidence, first=ordinal == 0)
+                fault = rewording.fault(sentences, piece, self._evidence, self._standards, first=ordinal == 0)
             except UNUSABLE as error:
                 sentences, fault = (), str(error)
             if sentences and not fault:
@@ -126,7 +135,7 @@ class _Stepwise:
             ordinal,
             passage=checks.glossed(piece.text) if piece.foreign else piece.text,
             marker=prompts.marker(self._secret, self._evidence.story, self._evidence, purpose),
-            names=checks.glossary_for(piece.text),
+            names=self._standards.names.names_for(piece.text),
             fault=fault,
             foreign=piece.foreign,
         )
@@ -232,7 +241,7 @@ class _Stepwise:
         if not pieces or len(held) < SAID * len(pieces):  # it speaks of something the sentences do not
             return None
         resting = Sentence(text=text, passages=tuple(ids))
-        found = checks.against(place, resting, self._evidence)
+        found = checks.against(place, resting, self._evidence, self._standards)
         return resting if all(finding.severity in allowed for finding in found) else None
 
     async def _lines(self, name: str, **values: object) -> list[str]:

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 
 from newsbot import draft as drafts
 from newsbot import prompts
-from newsbot.checks import glossary_for
+from newsbot.checks import HOUSE, Standards
 from newsbot.news import Draft, Evidence, Finding, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers.asking import UNUSABLE, ask
 
 
 async def write(
-    model: Model, folder: prompts.Folder, evidence: Evidence, secret: str, minimum: int, maximum: int
+    model: Model,
+    folder: prompts.Folder,
+    evidence: Evidence,
+    secret: str,
+    minimum: int,
+    maximum: int,
+    standards: Standards = HOUSE,
 ) -> Draft:
     """A draft from all the evidence. `minimum` and `maximum` are Han characters from 引言 to 结论.
 
@@ -21,7 +27,7 @@ async def write(
         headline=evidence.headline,
         passages=prompts.listed(evidence),
         marker=prompts.marker(secret, evidence.story, evidence, "draft"),
-        names=glossary_for("\n".join(passage.text for passage in evidence.passages)),
+        names=standards.names.names_for("\n".join(passage.text for passage in evidence.passages)),
         minimum=minimum,
         maximum=maximum,
         former=evidence.former,

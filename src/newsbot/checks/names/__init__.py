@@ -1,6 +1,7 @@
 """The rules for names: only whom the passages name, spelt as they do, in one form, with the original at first."""
 
+from newsbot.checks.names.forms import name_forms
 from newsbot.checks.names.latin import COMMON, names_in
 from newsbot.checks.names.rule import name_rule
 
-__all__ = ["COMMON", "name_rule", "names_in"]
+__all__ = ["COMMON", "name_forms", "name_rule", "names_in"]

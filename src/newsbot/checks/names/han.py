@@ -53,10 +53,19 @@ _SOUNDS = frozenset(
 )
 # What the dictionary or the guess takes for a name and news uses as a word.
 _NO_NAMES_WORDS = """
-祝福 莫让 科普 恩爱 绿水青山 问与答 力争 安全 高度 明确 金额 小康 马上 高层 平台 常态 文明 和谐 华丽 温馨
-阳光 宝贵 高峰 金融 康复 小伙 小伙子 小姐 小将 老人 老将 阿姨 老师 小区 小学 小组 小时 国人 全球 世界 东西
-高新 周刊 周报 成功 强劲 严禁 鲁棒 高通量 元年 文化 国粹 江湖 双双 双方 那么 应对 应急 费用 常规 万众 万事
-单曲 张开 关系 和平 方圆 明星 明天 水平 田径 管理 毕业 安装 支持 计划 于是 时间 时代 强调 解释 余额 幸运
+祝福 莫让 科普 恩爱 绿水青山 问与答 力争 安全 高度 明确 金额 小康 马上 高层 平台 常态 文明 和谐 华丽 温馨 阳光
+宝贵 高峰 金融 康复 小伙 小伙子 小姐 小将 老人 老将 阿姨 老师 小区 小学 小组 小时 国人 全球 世界 东西 高新
+周刊 周报 成功 强劲 严禁 鲁棒 高通量 元年 文化 国粹 江湖 双双 双方 那么 应对 应急 费用 常规 万众 万事 单曲
+张开 关系 和平 方圆 明星 明天 水平 田径 管理 毕业 安装 支持 计划 于是 时间 时代 强调 解释 余额 幸运 许可
+许可证 伦理 深度 长度 广度 厚度 宽度 海湾 大国 两国 多国 各国 小国 强国 邻国 入门 公司 城市 都市
+上市 纳米 马拉松 城南 城北 城东 城西 旧城 旧城区 老城区 城区 城乡 施舍
+礼拜 加速卡 英文名 中文名 韩元 卢比 卢布 雷亚尔 欧元 美元 英镑 法郎 多达 高达 延时 江口 越冬 普及 多维度
+新维度 封锁 明白 中断 内河 新闻办 通顺 平方根 非营利 莫非 史诗 太瓦 吉瓦 兆瓦 英里 英尺 英寸 赫兹 顾客 顾问
+贺词 贺信 时髦 安静 白领 江山 海关 海洋 古老 古典 田野 胡同 宁可 雷达 鲁莽 林木 养老 沙滩 罗列 毛利 毛利率
+贝壳 苗木 凤凰 麻醉 郎才 蓝图 温泉 权威 高水平 安全性 公共安全 范畴 双刃剑 多极 黑马 查明 简体中文 克隆 水冷
+新旧 路人甲 公立医院 通讯社 政府 市政府 省政府 法院 警方 官方 军方
+校方 院方 双边 多边 三方 甲方 乙方 那些 那样 那里 那个 于今 大使馆 领事馆 中文 英文 外文 汉语 英语 温和 方便
+幸福 高兴 白酒 黄酒 石油 花费 曲线 梅花 金牌 银牌 铜牌 金奖 银奖 冠军 亚军 季军
 """
 _NO_NAMES = frozenset(_NO_NAMES_WORDS.split())
 _SUFFIXES = (
@@ -185,6 +194,19 @@ def _beside(text: str) -> Iterator[Name]:
             form = match[group]
             if form and (form[0] in _SURNAMES or form[:2] in _DOUBLE) and form not in _NO_NAMES:
                 yield Name(form, match.start(group), "person")
+
+
+# Verbs and particles that the guess puts into one word with a name: 访英, 张凤柳为, 日在岚江市.
+_GLUED = frozenset(
+    "为促战访赴在和与对向被让将同负胜克获遭抵驻至到自从由于任称说的了也都及或是据因拟建有日月年来要给以主"
+)
+
+
+def unglued(form: str) -> list[str]:
+    """A name without particles that may have been taken for parts of it, at its start, its end, and both."""
+    start = next((at for at, char in enumerate(form) if char not in _GLUED), 0)
+    end = next((at for at in range(len(form), 0, -1) if form[at - 1] not in _GLUED), len(form))
+    return [part for part in (form[start:], form[:end], form[start:end]) if len(part) > 1]
 
 
 def foreign(form: str) -> bool:

@@ -174,21 +174,17 @@ def _dotted(name: han.Name, evidence: Known) -> str:
     return ""
 
 
-# Verbs and particles that the guess puts into one word with a name: 访英, 战伊布, 张凤柳为.
-_GLUED = frozenset("为促战访赴在和与对向被让将同负胜克获遭抵驻至到自从由于任称说的了也都及或")
-
-
 def _reads(name: han.Name, evidence: Known, settled: Spans) -> bool:
     """Whether the passages have the name: as it stands, without what it ends in, shortened, or in its parts."""
     form = name.form
-    if evidence.has(form) or evidence.has(han.head(form)):
+    if any(evidence.has(part) or evidence.has(han.head(part)) for part in (form, *han.unglued(form))):
         return True
     rest = _beyond(name, settled)
     if rest != form and (len(rest) <= 2 or evidence.reads(rest)):
         return True
     if name.kind != "person" and _shortened(form, evidence):
         return True
-    return any(_part(form[:at], evidence) and _part(form[at:], evidence) for at in range(1, len(form)) if len(form) > 2)
+    return any(evidence.reads(form[:at]) and evidence.reads(form[at:]) for at in range(2, len(form) - 1))
 
 
 def _beyond(name: han.Name, settled: Spans) -> str:
@@ -197,10 +193,6 @@ def _beyond(name: han.Name, settled: Spans) -> str:
         char for at, char in enumerate(name.form, name.start) if not any(start <= at < end for start, end in settled)
     ]
     return "".join(left)
-
-
-def _part(form: str, evidence: Known) -> bool:
-    return form in _GLUED if len(form) == 1 else evidence.reads(form)
 
 
 def _shortened(form: str, evidence: Known) -> bool:
