@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from newsbot.demo.sample_site import SampleSite
@@ -114,6 +116,26 @@ async def test_what_is_under_way_when_it_is_told_to_end_is_cut_off_paid_once_and
             assert await process.wait() == 0
         drafts = [each for each in model.requests if "article" in json.dumps(each.body.get("response_format", {}))]
         assert len(drafts) == 1  # the draft was not paid for again
+
+
+async def test_a_supervisor_sees_that_the_daemon_lives_and_what_it_did(site: SampleSite, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = settings(site, NEWSBOT_DAEMON__HEALTH_PORT=str(port))
+    async with daemon(tmp_path, env) as process, aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web:
+        await until(process, "story", stage="review")
+        for path in ("/healthz", "/readyz"):
+            async with web.get(path) as answer:
+                assert (answer.status, await answer.text()) == (200, "ok\n")
+        async with web.get("/metrics") as answer:
+            lines = (await answer.text()).splitlines()
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+    assert 'newsbot_stories{parked="false",stage="review"} 1.0' in lines
+    assert 'newsbot_verdicts_total{verdict="review"} 1.0' in lines
+    assert f"newsbot_feeds {len(site.feeds)}.0" in lines
+    assert "newsbot_workers 1.0" in lines
 
 
 async def test_a_story_is_parked_retried_shown_and_exported(site: SampleSite, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from newsbot import pipeline, tracking
 from newsbot.errors import NewsbotError, SettingsError, StoreError
-from newsbot.news import Noun
+from newsbot.news import Noun, Verdict
 from newsbot.newsroom import World
 from newsbot.patience import LONGEST
 from newsbot.settings import Daemon as Schedule
@@ -260,7 +260,12 @@ class Daemon:
                 self._told("parked", {"story": story, "stage": row.stage, "why": str(error), "until": due})
                 return
             about = {"story": story, "stage": row.stage, "reason": row.reason, "headline": row.story.headline}
-            self._told("story", about)
+            self._told("story", about | (await self._judged(story) if row.stage == "review" else {}))
+
+    async def _judged(self, story: str) -> dict[str, object]:
+        """The verdict of a story's article, and the rules of the findings that are left in it."""
+        verdict = Verdict.model_validate_json(await self._world.archive.artifact(story, "judged") or "")
+        return {"verdict": verdict.outcome, "rules": tuple(finding.rule for finding in verdict.findings)}
 
     async def idle(self) -> None:
         """Wait until no story is under way."""

@@ -139,6 +139,7 @@ class Daemon(Group):
     score: int = Field(default=60, ge=0, le=100, description="Stories with less are not written by themselves.")
     daily: int = Field(default=10, ge=0, le=1_000, description="Stories that may be chosen in a calendar day.")
     stories: int = Field(default=2, ge=1, le=32, description="Stories under way at once.")
+    health_port: int = Field(default=0, ge=0, le=65_535, description="/healthz, /readyz, /metrics on loopback; 0: no.")
     quiet: tuple[str, ...] = Field(default=(), description="Hours in which nothing is chosen, like 23:00-06:30.")
 
     @field_validator("poll", "group", "write", "carry", "tidy")

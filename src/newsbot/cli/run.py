@@ -5,14 +5,23 @@ import contextlib
 import json
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta, tzinfo
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from newsbot.chinese import one_line
 from newsbot.cli import OK
+from newsbot.errors import SettingsError
 from newsbot.settings import Settings, load
+
+if TYPE_CHECKING:
+    from newsbot.daemon import Told
+    from newsbot.edges.health import Figures
+    from newsbot.wiring import Newsroom
 
 LINE = 300  # characters of a value on one line
 
@@ -42,15 +51,55 @@ async def _run(settings: Settings, as_json: bool) -> int:
                 kept = settings.retention
                 return await store.prune(now() - timedelta(days=kept.answers), now() - timedelta(days=kept.versions))
 
-            daemon = Daemon(
-                newsroom.world, newsroom.rules, settings.daemon, settings.zone, prune, events, time.monotonic
-            )
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
-                    loop.add_signal_handler(number, daemon.stop)
-            await daemon.run()
+            async with _told(newsroom, events) as told:
+                daemon = Daemon(
+                    newsroom.world, newsroom.rules, settings.daemon, settings.zone, prune, told, time.monotonic
+                )
+                loop = asyncio.get_running_loop()
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+                        loop.add_signal_handler(number, daemon.stop)
+                await daemon.run()
     return OK
+
+
+@asynccontextmanager
+async def _told(newsroom: "Newsroom", events: "Events") -> AsyncIterator["Told"]:
+    """Who is told what happens: stdout, and the figures of `/metrics` where a port is set."""
+    port = newsroom.settings.daemon.health_port
+    if not port:
+        yield events
+        return
+    try:
+        from newsbot.edges.health import Health
+    except ModuleNotFoundError as error:
+        raise SettingsError("daemon.health_port needs the extra: install newsbot[metrics]") from error
+    async with Health(port, partial(_figures, newsroom)) as health:
+
+        def told(event: str, about: Mapping[str, object]) -> None:
+            events(event, about)
+            health.count(event, about)
+
+        yield told
+
+
+async def _figures(newsroom: "Newsroom") -> "Figures":
+    from newsbot import wiring
+    from newsbot.cli.status import ALIVE, TROUBLE
+    from newsbot.edges.health import Figures
+    from newsbot.ledger import MICROS
+
+    store, now = newsroom.store, newsroom.world.now()
+    followed = await store.followed()
+    spent = await store.spent_since(wiring.start_of_day(newsroom.settings)(now))
+    return Figures(
+        standings=await store.standings(),
+        feeds=len(followed),
+        feeds_failing=sum(feed.failures >= TROUBLE for feed in followed),
+        usd_today=spent.micros / MICROS,
+        tokens_today=spent.prompt_tokens + spent.completion_tokens,
+        workers=len(await store.workers(now - ALIVE)),
+    )
 
 
 class Events:
