@@ -146,6 +146,13 @@ def test_a_source_that_was_not_read_whole_says_so():
     headline, excerpt = references(source(1, access="headline"), source(2, access="excerpt"))
     assert headline.endswith(". 报纸1（仅见标题）. 检索日期 2026年3月4日。")
     assert excerpt.endswith(". 报纸2（仅见摘要）. 检索日期 2026年3月4日。")
+    (paywalled,) = references(source(1, access="paywalled"))
+    assert "（仅见摘要）" in paywalled
+
+
+def test_the_reference_of_a_wires_copy_names_the_wire_and_the_outlet_that_carries_it() -> None:
+    (reference,) = references(source(1, author="王小明", origin="新华社"))
+    assert reference.startswith("新华社. ") and ". 报纸1. " in reference
 
 
 def test_the_day_a_source_was_read_is_counted_in_the_zone():

@@ -18,7 +18,7 @@ from newsbot.errors import (
     Unavailable,
     WrongLanguage,
 )
-from newsbot.news import Draft, Finding, Quote, Sentence
+from newsbot.news import Contradiction, Draft, Finding, Quote, Sentence
 from newsbot.writers import whole
 from story_cases import PROMPTS, MemoryModel, in_turn, sample_evidence
 
@@ -185,6 +185,25 @@ async def test_a_rewording_rests_on_what_the_old_sentence_was_shown(ids: list[st
     answers, _ = await reworded(rewrites({"place": "introduction/0/0", "text": "园区占地1100英亩。", "passages": ids}))
     assert answers["introduction/0/0"].passages == ("1.2",)
     assert answers["introduction/0/0"].kind == "fact"
+
+
+async def test_a_sentence_that_tells_one_side_is_shown_the_other_and_may_rest_on_both() -> None:
+    against = Contradiction(subject="园区面积", one="1.2", other="1.3", values=("1100英亩", "900英亩"))
+    disputed = SMALL.model_copy(update={"contradictions": (against,)})
+    row = {"place": "introduction/0/0", "text": "甲说园区占地1100英亩，而乙说900英亩。", "passages": ["1.2", "1.3"]}
+    model = MemoryModel(in_turn(rewrites(row)))
+    answers = await whole.rewrite(model, PROMPTS, disputed, SECRET, FAILING)
+    assert SMALL.passages[2].text in model.asked[0].user
+    assert answers["introduction/0/0"].passages == ("1.2", "1.3")
+
+
+async def test_the_prompt_names_both_sides_of_a_contradiction() -> None:
+    found = EVIDENCE
+    one, other = found.passages[0].id, found.passages[-1].id
+    against = Contradiction(subject="园区的投资", one=one, other=other, values=("5000亿美元", "4000亿美元"))
+    model = MemoryModel(in_turn(REPLY))
+    await whole.write(model, PROMPTS, found.model_copy(update={"contradictions": (against,)}), SECRET, 600, 1500)
+    assert f"园区的投资：[{one}]为5000亿美元，[{other}]为4000亿美元" in model.asked[0].user
 
 
 async def test_two_sentences_for_one_stay_one_string_in_its_place_with_its_translated_speech() -> None:

@@ -44,7 +44,7 @@ MOST_TAGS = 6
 MOST_KEYWORDS = 10
 LONGEST_FIELD = 300  # characters of a source's title or author; pages may claim any length
 MACHINE_MADE = "1"  # GB 45438-2025, Label: 1 generated, 2 possibly, 3 suspected
-NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要"}
+NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}
 
 
 class Form(Noun):
@@ -199,7 +199,7 @@ def _reference(source: Source, number: int, zone: ZoneInfo) -> Reference:
     day = source.retrieved.astimezone(zone).date()
     return Reference(
         label=str(number),
-        by=_cut(source.author or outlet),
+        by=_cut(source.origin or source.author or outlet),  # the wire that wrote it; the outlet stands as the site
         date=source.published,
         title=_cut(source.title) or source.url,  # a link needs a text
         url=source.url,

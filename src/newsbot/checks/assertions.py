@@ -31,6 +31,11 @@ _PERFORMANCE = re.compile(
     "(?:倍|%|个百分点)"
 )
 _COMPARED = re.compile("超[越过]|优于|领先|击败|胜过|赶超|媲美|比肩|碾压|登顶|第一|份额|市占率|占有率|倍|%|百分点")
+_PERFORMANCE_THERE = re.compile(
+    _PERFORMANCE.pattern + r"|\b(?:beat|outperform|surpass|exceed|lead|outscor|rank|top|match|fast|cheap|benchmark|"
+    r"scor|accura|share)[a-z]{0,8}\b|\bpercent|%",
+    re.IGNORECASE,
+)
 _OURS = re.compile(r"\b(?:we|our|us)\b|我们|我司|本公司", re.IGNORECASE)
 _MOST = 12_000
 
@@ -76,7 +81,7 @@ def vendor_rule(claim: Claim) -> list[Finding]:
         return []
     own = _own(claim)
     found = _PERFORMANCE.search(own)
-    if found is None or not _COMPARED.search(own) or attributed(claim) or not _speaks_for_itself(claim):
+    if found is None or not _COMPARED.search(own) or attributed(claim) or not _its_own_claim(claim):
         return []
     advice = "这是公司自己说的性能或份额，要写“该公司称”（标题写“XX称”），评测写明谁测的、哪个版本。"
     return [claim.finding("vendor-claim", "error", found.group(), advice)]
@@ -92,10 +97,18 @@ _SAID = re.compile(r"\b(?:said|says|claims?|claimed|according to|calls?|called|a
 
 def _speaks_for_itself(claim: Claim) -> bool:
     """Whether every passage is the company's own: its site, or a text that says we."""
+    return all(_own_words(claim, passage) for passage in claim.passages)
+
+
+def _its_own_claim(claim: Claim) -> bool:
+    """Whether only passages of the company itself speak of performance or share."""
+    speaking = [each for each in claim.passages if _PERFORMANCE_THERE.search(each.text[:_MOST])]
+    return bool(speaking) and all(_own_words(claim, passage) for passage in speaking)
+
+
+def _own_words(claim: Claim, passage: Passage) -> bool:
     kinds = {source.id: source.kind for source in cited_sources(claim)}
-    return all(
-        kinds.get(passage.source) == "primary" or _OURS.search(passage.text[:_MOST]) for passage in claim.passages
-    )
+    return kinds.get(passage.source) == "primary" or bool(_OURS.search(passage.text[:_MOST]))
 
 
 ASSERTIONS = (view_rule, superlative_rule, vendor_rule)

@@ -48,10 +48,10 @@ class Claim:
         return next((source.published for source in self.sources if source.id == passage.source), None)
 
     def about_sources(self) -> str:
-        """Titles, publishers, authors and hosts of the cited sources, one a line: a sentence may name those."""
+        """Titles, publishers, authors, wires and hosts of the cited sources, one a line: a sentence may name those."""
         cited = {passage.source for passage in self.passages}
         hosts = {s.id: s.url.partition("://")[2].partition("/")[0] for s in self.sources}
-        names = ((s.title, s.publisher, s.author, hosts[s.id]) for s in self.sources if s.id in cited)
+        names = ((s.title, s.publisher, s.author, s.origin, hosts[s.id]) for s in self.sources if s.id in cited)
         return "\n".join(part for parts in names for part in parts if part)
 
     def finding(self, rule: str, severity: Severity, found: str, advice: str, source_has: str = "") -> Finding:

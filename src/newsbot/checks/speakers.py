@@ -111,7 +111,7 @@ def _head(who: str) -> str:
 def _judged(claim: Claim, each: Quoted, speaker: Speaker) -> Finding | None:
     """The finding against this quotation; None where any cited passage gives it to the speaker, or none has it."""
     cited = {passage.source for passage in claim.passages}
-    outlets = " ".join(f"{each.publisher} {each.author}" for each in claim.sources if each.id in cited)
+    outlets = " ".join(f"{each.publisher} {each.author} {each.origin}" for each in claim.sources if each.id in cited)
     table = claim.standards.names
     if any(_same(head, outlets, table) for head in speaker.heads):
         return None  # an outlet in its own words, or who writes for himself
