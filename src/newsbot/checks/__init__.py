@@ -17,7 +17,7 @@ from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.quotes import quote_rule
-from newsbot.checks.relation.polarity import polarity_rule
+from newsbot.checks.relation import RELATION
 from newsbot.checks.sides import single_source, stating
 from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
@@ -36,7 +36,7 @@ FACT_RULES: tuple[SentenceRule, ...] = (
     name_rule,
     quote_rule,
     speaker_rule,
-    polarity_rule,
+    *RELATION,
 )
 """What a sentence says, held against its passages, in the order in which findings are given."""
 

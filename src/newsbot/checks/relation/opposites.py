@@ -75,4 +75,4 @@ def base(word: str) -> str:
             for stem in (word.removesuffix(ending) + tail for tail in stems):
                 if stem in table:
                     return stem
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word

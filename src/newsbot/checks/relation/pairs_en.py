@@ -57,9 +57,8 @@ upside | downside
 uptick upturn | downtick downturn
 tailwind | headwind
 maximum max | minimum min
-first | last second
 initial initially | final finally eventual eventually
-former formerly previous previously | current currently present latter next subsequent
+formerly previously | currently next
 before prior preceding | after following subsequent
 ahead | behind
 lead leading | trail trailing lag lagging
@@ -162,13 +161,13 @@ same similar similarly identical | different dissimilar differently opposite
 similarity | difference
 equal | unequal
 fair fairly | unfair unfairly biased
-free | restricted paid
+free | paid
 independent independently | dependent
 depend | independent
 true truly real genuine authentic | false fake untrue
 correct accurate right accurately correctly | incorrect inaccurate wrong inaccurately incorrectly wrongly
 known | unknown
-new newly modern | old ancient outdated traditional
+newly modern | ancient outdated
 young younger youngest | old older oldest elderly
 past | future
 long longer longest | short shorter shortest
@@ -180,8 +179,6 @@ deep | shallow
 heavy | light
 hot warm hotter warmer warming | cold cool colder cooler cooling
 wet | dry
-day daytime | night nighttime
-morning | evening afternoon night
 north northern northeast northwest | south southern southeast southwest
 east eastern | west western
 left | right
@@ -205,9 +202,6 @@ lock | unlock
 load | unload
 push | pull
 send | receive
-give | take receive
-ask | answer
-question | answer
 teach teacher | learn student
 find | lose
 remember | forget
@@ -231,9 +225,6 @@ deterministic | stochastic random
 homogeneous | heterogeneous
 explicit explicitly | implicit implicitly
 upper-bound | lower-bound
-input | output
-encoder encode | decoder decode
-source | target
 generalize | overfit
 minimize minimise minimization | maximize maximise maximization
 bias biased | unbiased
@@ -249,7 +240,6 @@ feasible | infeasible
 reliable | unreliable
 related relevant | unrelated irrelevant
 limited | unlimited
-novel new | existing conventional
 manual manually | automatic automatically automated
 single | multiple
 low-dimensional | high-dimensional
@@ -259,8 +249,6 @@ organic | inorganic acquired
 cash | non-cash
 fixed | variable floating
 short-term near-term | long-term
-gross | net
-debt | equity
 recurring | nonrecurring non-recurring
 favorably | unfavorably
 ongoing | finished completed

@@ -14,10 +14,13 @@ from newsbot.checks.relation.opposites import Sides, chinese_words, english_word
 from newsbot.checks.relation.reading import Reading, Slot, at, denial, is_chinese, reading
 from newsbot.news import Finding
 
-ALIKE = 0.45
+ALIKE = 0.4
 """How alike the company of an opposite must be to be a finding (0 to 1 and a little, by `_company`)."""
 
-AHEAD = 0.12
+ALONE = 0.27
+"""How alike it must be where the passages have the word, and what may stand for it, nowhere in that sense."""
+
+AHEAD = 0.1
 """By how much the opposite's company must be more alike than that of the word itself."""
 
 TOUCHING = 4
@@ -93,7 +96,7 @@ class _Compared:
                     said = max(said, alike)
                 elif alike > best:
                     best, place = alike, (other, occurrence)
-        if place is None or best < ALIKE or best - said < AHEAD:
+        if place is None or best < (ALIKE if said or not self._mine.chinese else ALONE) or best - said < AHEAD:
             return None
         other, occurrence = place
         return Opposed(

@@ -17,10 +17,14 @@ MAX_TEXT = 20_000
 """Characters of a passage that are read."""
 
 WINDOW = 40
-"""Units on each side of a word that tell what it is said of."""
+"""Characters on each side of a Chinese word that tell what it is said of."""
+
+WORDS = 12
+"""The same for other text, in words."""
 
 _HAN = re.compile(f"[{HAN}]")
 _TOKEN = re.compile(r"[^\W_]{1,60}(?:[.'’\-][^\W_]{1,60}){0,6}%?|[.!?\n;]")
+_POSSESSIVE = re.compile("['’]s$")
 _SENTENCE_END = frozenset("。！？!?\n")
 _PLAIN = frozenset(
     "a an the of to in on at for by and or as is are was were be been being that this these those it its with from "  # noqa: SIM905
@@ -70,10 +74,10 @@ class Reading:
 
     def about(self, start: int, end: int) -> set[str]:
         """What is said around the units from start to end, within their sentence: pairs of characters, or words."""
-        low, high = start, end
-        while low > max(0, start - WINDOW) and self.units[low - 1] not in _SENTENCE_END:
+        low, high, most = start, end, WINDOW if self.chinese else WORDS
+        while low > max(0, start - most) and self.units[low - 1] not in _SENTENCE_END:
             low -= 1
-        while high < min(len(self.units), end + WINDOW) and self.units[high] not in _SENTENCE_END:
+        while high < min(len(self.units), end + most) and self.units[high] not in _SENTENCE_END:
             high += 1
         return _features(self.units[low:start], self.chinese) | _features(self.units[end:high], self.chinese)
 
@@ -95,7 +99,7 @@ def reading(text: str) -> Reading:
     if is_chinese(text):
         units = simplified(text).replace(" ", "").replace("\u3000", "")
         return Reading(units, _chinese_slots(units), _denied(units), True, Counter(_pairs(units)))
-    tokens = tuple(base(token) for token in _TOKEN.findall(text))
+    tokens = tuple(base(_POSSESSIVE.sub("", token)) for token in _TOKEN.findall(text))
     return Reading(tokens, _english_slots(tokens), (), False, Counter(tokens))
 
 

@@ -1,0 +1,141 @@
+"""Who did what to whom, whether it was done at all, and opposites across languages."""
+
+import pytest
+
+from check_cases import found, passages, rules
+from newsbot.checks.claim import Claim
+from newsbot.checks.relation import RELATION
+from newsbot.news import Finding, Sentence
+
+TALKS = (
+    "OpenAI executives have discussed accusing Microsoft of anticompetitive behavior, people familiar with the matter "
+    "said. OpenAI is weighing an acquisition of Windsurf and plans to launch a browser. It has denied buying io."
+)
+REPORT = (
+    "知情人士称，甲公司正考虑收购乙公司，计划明年推出新机器人。该公司否认裁员，已签署供货合同。首批机器人将交付丙医院。"
+)
+COURT = "Elon Musk sued OpenAI in California last week. Groq was acquired by Nvidia for $20 billion."
+MARKET = (
+    "Nvidia shares fell 3% on Tuesday. The FTC rejected Microsoft's bid for Activision. Output did not fall at Tesla."
+)
+
+
+def held(text: str, *texts: str, place: str = "introduction/0/0") -> list[Finding]:
+    """What the rules for relations alone have against the text."""
+    cited = passages(texts)
+    claim = Claim(place, Sentence(text=text, passages=tuple(each.id for each in cited)), cited)
+    return [finding for rule in RELATION for finding in rule(claim)]
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("OpenAI起诉微软", TALKS),
+        ("OpenAI已指控微软垄断。", TALKS),
+        ("据知情人士透露，OpenAI指控微软垄断。", TALKS),
+        ("OpenAI收购Windsurf。", TALKS),
+        ("OpenAI宣布收购Windsurf。", TALKS),
+        ("甲公司收购乙公司。", REPORT),
+        ("甲公司决定收购乙公司。", REPORT),
+        ("甲公司已推出新机器人。", REPORT),
+        ("首批机器人已交付丙医院。", REPORT),
+    ],
+)
+def test_what_is_discussed_or_planned_is_not_done(text: str, passage: str) -> None:
+    """An error in the text and in the title alike."""
+    for place in ("introduction/0/0", "title"):
+        assert rules(held(text, passage, place=place), "error") == {"modality"}
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("OpenAI高管曾讨论指控微软。", TALKS),
+        ("据知情人士透露，OpenAI考虑起诉微软。", TALKS),
+        ("OpenAI正评估收购Windsurf。", TALKS),
+        ("OpenAI计划推出浏览器。", TALKS),
+        ("OpenAI或将推出浏览器。", TALKS),
+        ("甲公司正考虑收购乙公司。", REPORT),
+        ("甲公司已签署供货合同。", REPORT),
+        ("甲公司没有裁员。", REPORT),
+        ("投资者对此反应平淡。", "甲公司考虑投资100亿元。"),
+        ("甲公司收购乙公司。", "甲公司考虑收购乙公司。三个月后，甲公司收购了乙公司。"),
+    ],
+)
+def test_caution_that_is_kept_and_deeds_that_were_done_are_left_alone(text: str, passage: str) -> None:
+    """讨论, 考虑 and 计划 stay what they are; one passage that tells it as done is enough."""
+    assert held(text, passage) == []
+
+
+def test_a_plan_without_its_will_is_a_warning_in_the_text_and_custom_in_a_headline() -> None:
+    """Chinese headlines leave out 将; a sentence of the text should not."""
+    assert rules(held("甲公司推出新机器人。", REPORT), "warning") == {"modality"}
+    assert held("甲公司推出新机器人", REPORT, place="title") == []
+
+
+def test_what_the_passage_denies_is_not_told_as_true() -> None:
+    """Across languages and within one."""
+    assert rules(held("甲公司裁员。", REPORT), "error") == {"negation"}
+    assert rules(held("OpenAI出售Windsurf。", "OpenAI has declined to sell Windsurf."), "error") == {"negation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("OpenAI起诉马斯克。", COURT),
+        ("马斯克被OpenAI起诉。", COURT),
+        ("Groq收购英伟达。", COURT),
+        ("苹果市值超过英伟达。", "英伟达市值首次超过苹果。"),
+        ("GPT-5在编程测试中优于Claude 4。", "Claude 4 outperforms GPT-5 on coding."),
+    ],
+)
+def test_who_did_it_to_whom_turned_round_is_an_error(text: str, passage: str) -> None:
+    """Active and passive, in both languages."""
+    assert "swap" in rules(held(text, passage), "error")
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("马斯克起诉OpenAI。", COURT),
+        ("OpenAI上周被马斯克起诉。", COURT),
+        ("英伟达收购Groq。", COURT),
+        ("Groq被英伟达收购。", COURT),
+        ("英伟达市值超过苹果。", "英伟达市值首次超过苹果。"),
+        ("马斯克与OpenAI互相起诉。", COURT),
+        ("OpenAI起诉马斯克。", "Elon Musk sued OpenAI. OpenAI sued Elon Musk in turn."),
+        ("谷歌收购英伟达的说法不实。", COURT),
+    ],
+)
+def test_the_same_deed_in_either_voice_is_left_alone(text: str, passage: str) -> None:
+    """A deed that the passages tell in both directions, or of others, is not turned round."""
+    assert "swap" not in rules(held(text, passage))
+
+
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("英伟达股价周二上涨3%。", True),
+        ("FTC批准微软收购动视的交易。", True),
+        ("英伟达股价周二下跌3%。", False),
+        ("FTC驳回微软收购动视的交易。", False),
+        ("特斯拉产量增长。", False),
+        ("苹果股价上涨。", False),
+    ],
+)
+def test_the_opposite_of_an_english_passage_is_found_by_names_and_figures(text: str, bad: bool) -> None:
+    """Without a name or figure in common nobody can say that both speak of one thing."""
+    assert ("antonym" in rules(held(text, MARKET), "error")) is bad
+
+
+def test_a_sentence_without_passages_or_a_keyword_is_not_held_against_anything() -> None:
+    """Other rules see to those."""
+    assert held("OpenAI起诉微软") == []
+    assert not rules(found("OpenAI起诉微软", TALKS, place="keywords/0")) & {"modality", "swap", "antonym", "negation"}
+
+
+@pytest.mark.parametrize("piece", ["不", "被A被B起诉", "Musk sued ", "可能收购", "上涨下跌", " not", "，"])
+def test_hostile_repetition_is_read_to_its_end(piece: str) -> None:
+    """No crash; the work is bounded by the lengths that are read."""
+    text = piece * 3000
+    held(text[:1900], text)
