@@ -393,6 +393,37 @@ async def test_repairs_tell_the_place_before_them_and_replaying_them_gives_the_d
     assert replayed == verdict.draft
 
 
+PARAGRAPH = Paragraph(
+    sentences=(
+        Sentence(text="首席执行官李明说，新款芯片的能耗比上一代低30%。", kind="transition"),
+        on("公司明年将在法国建厂。", "1.2"),
+        Sentence(text="供应情况已经明朗。"),
+    )
+)
+
+
+@pytest.mark.parametrize("inherit", [False, True])
+async def test_only_where_the_setting_says_so_a_sentence_has_the_citation_of_the_next_in_its_paragraph(
+    inherit: bool,
+) -> None:
+    """The last of a paragraph has nothing to inherit, and what is inherited must support it like its own."""
+    draft = article(sections=(Section(title=on("首批货供应欧洲市场"), blocks=(PARAGRAPH,)),))
+    standards = checks.Standards(inherit=inherit)
+    verdict = await Gate(draft, EVIDENCE, RULES, None, standards).verdict(None)
+    cut = [each.before.text for each in verdict.repairs if each.action == "cut"]
+    expected = [PARAGRAPH.sentences[2].text] if inherit else [PARAGRAPH.sentences[0].text, PARAGRAPH.sentences[2].text]
+    assert cut == expected
+    stands = {sentence.text: sentence.passages for _, sentence in verdict.draft.body()}
+    assert stands.get(PARAGRAPH.sentences[0].text) == (("1.2",) if inherit else None)
+
+
+async def test_an_inherited_citation_that_does_not_support_is_an_error_like_any_other() -> None:
+    wrong = Paragraph(sentences=(Sentence(text="新款芯片的能耗比上一代低50%。"), on("公司明年将在法国建厂。", "1.2")))
+    draft = article(sections=(Section(title=on("首批货供应欧洲市场"), blocks=(wrong,)),))
+    verdict = await Gate(draft, EVIDENCE, RULES, None, checks.Standards(inherit=True)).verdict(None)
+    assert repaired(verdict) == [("cut", wrong.sentences[0].text)]
+
+
 async def test_the_same_draft_gets_the_same_verdict() -> None:
     first, second = [await decided(article(JOBS, FALSE, DOUBT)) for _ in range(2)]
     assert first.model_dump_json() == second.model_dump_json()

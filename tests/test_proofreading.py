@@ -34,8 +34,10 @@ EVIDENCE = Evidence(
     story=article_sample.STORY.id,
     headline="甲公司",
     sources=(
-        source(),
-        Source.model_validate(source().model_dump() | {"id": 2, "url": "https://daily.example/b", "sha256": "1"}),
+        source(publisher="通讯社"),
+        Source.model_validate(
+            source(publisher="商报").model_dump() | {"id": 2, "url": "https://daily.example/b", "sha256": "1"}
+        ),
     ),
     passages=(cited(0, 1), cited(1, 1), cited(2, 2)),
 )

@@ -47,7 +47,7 @@ class Gate:
         judge: Judge | None,
         standards: checks.Standards = checks.HOUSE,
     ) -> None:
-        self._draft = draft
+        self._draft = checks.inherited(draft) if standards.inherit else draft
         self._evidence = evidence
         self._rules = rules
         self._judge = judge

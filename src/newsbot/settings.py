@@ -398,6 +398,9 @@ class ArticleForm(Group):
     categories: tuple[str, ...] = ("AI News",)
     minimum: int = Field(default=600, ge=0, description="Han characters from 引言 to 结论, at least.")
     maximum: int = Field(default=1500, ge=100, description="Han characters from 引言 to 结论, at most.")
+    inherit_citations: bool = Field(
+        default=False, description="A sentence without a citation has that of the next one in its paragraph."
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> "ArticleForm":

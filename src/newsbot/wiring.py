@@ -252,6 +252,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
             own_names=own_names(settings),
             stale_days=settings.sources.stale_days,
             facts_quote=settings.sources.facts_quote,
+            inherit=settings.article.inherit_citations,
         ),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from newsbot.checks import citations, repetition, sides
 from newsbot.checks.anchors import GROUNDED, anchored
 from newsbot.checks.assertions import ASSERTIONS
+from newsbot.checks.citations import inherited
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.following import going_on, newness, tells_news
@@ -154,6 +155,7 @@ __all__ = [
     "glossary_for",
     "glossed",
     "grounded",
+    "inherited",
     "judged",
     "length",
     "newness",

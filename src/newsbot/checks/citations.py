@@ -7,7 +7,7 @@ from newsbot.checks.names import names_in
 from newsbot.checks.speech import says
 from newsbot.chinese import simplified
 from newsbot.figures import figures
-from newsbot.news import Draft, Evidence, Finding
+from newsbot.news import Draft, Evidence, Finding, Sentence
 
 TRANSITIONS = 2
 """Sentences without passages that one article may have: more would be a way around every other rule."""
@@ -67,6 +67,25 @@ def transitions(draft: Draft, _: Evidence) -> list[Finding]:
     return [
         Claim(place, sentence, ()).finding("transition", "error", "", advice) for place, sentence in loose[TRANSITIONS:]
     ]
+
+
+def inherited(draft: Draft) -> Draft:
+    """The draft in which a sentence that should name passages and does not has those of the next one in its paragraph.
+
+    For newsrooms that cite by the paragraph. One that ends its paragraph has nothing to inherit.
+    """
+    changes: dict[str, Sentence | None] = {}
+    after: tuple[str, tuple[str, ...]] = ("", ())  # the paragraph, or list item, and what its next sentence rests on
+    for place, sentence in reversed(list(draft.body())):
+        paragraph, _, number = place.rpartition("/")
+        if not number.isdigit():  # a section's title, a list's lead
+            continue
+        passages = sentence.passages
+        if not passages and paragraph == after[0] and after[1] and citation_rule(Claim(place, sentence, ())):
+            passages = after[1]
+            changes[place] = sentence.model_copy(update={"passages": passages, "kind": "fact"})
+        after = (paragraph, passages)
+    return draft.revised(changes) if changes else draft
 
 
 def keywords(draft: Draft, _: Evidence) -> list[Finding]:

@@ -12,12 +12,14 @@ class Standards:
 
     `own_names` are the rows of the newsroom's own file of names. `stale_days` is how much older than the newest
     source a source may be before what it alone says needs its date; `facts_quote` how many characters may be quoted
-    from a source that is for facts only.
+    from a source that is for facts only. `inherit`: a sentence without a citation has that of the next one in its
+    paragraph.
     """
 
     own_names: tuple[Entry, ...] = ()
     stale_days: int = 30
     facts_quote: int = 20
+    inherit: bool = False
 
     @functools.cached_property
     def names(self) -> Glossary:

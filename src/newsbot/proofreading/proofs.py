@@ -54,6 +54,7 @@ def proofs(
     reread: Reread | None = None,
 ) -> Proofs:
     """The proofs of a draft; `reread` where it comes from a file. `words` are what a judge said when it was judged."""
+    draft = checks.inherited(draft) if standards.inherit else draft
     unheard = "" if words else "没有核对模型的结论"
     stood = gate.as_it_stands(draft, evidence, rules, words, unheard=unheard)
     marks, edited, outside = (reread.marks, reread.edited, reread.findings) if reread else ({}, frozenset(), ())
