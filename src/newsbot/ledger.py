@@ -8,12 +8,12 @@ the call before it is made. Takes the books and the endpoint as Protocols; holds
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from newsbot.errors import EmptyReply, ModelError, OutOfBudget, Refused, Truncated
 from newsbot.news import Noun
-from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Cap, Caps, Endpoint, Now, Reply, Request
+from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Cap, Caps, Embedder, Endpoint, Now, Reply, Request
 from newsbot.settings import Price, Role
 
 MICROS = 1_000_000  # money is counted in millionths of a US dollar
@@ -139,23 +139,7 @@ class LedgeredModel:
         return _usable(stored if stored is not None else await self._made(call, request, price))
 
     def _caps(self) -> Caps:
-        money, calendar = self._money, self._calendar(self._now())
-        daily = DEFAULT_DAILY_USD if money.daily_usd is None else money.daily_usd
-        (day, tomorrow), (month, next_month) = calendar.day, calendar.month
-        caps = [
-            Cap(of="day", since=day, until=tomorrow, micros=_micros(daily), tokens=money.daily_tokens),
-            Cap(
-                of="month",
-                since=month,
-                until=next_month,
-                micros=_micros(money.monthly_usd),
-                tokens=money.monthly_tokens,
-            ),
-            Cap(of="story", micros=_micros(money.story_usd), tokens=money.story_tokens),
-            Cap(of="run", micros=_micros(money.run_usd), tokens=money.run_tokens),
-        ]
-        set_ = tuple(cap for cap in caps if cap.micros is not None or cap.tokens is not None)
-        return Caps(caps=set_, concurrency=self._concurrency, minute_tokens=money.minute_tokens)
+        return caps_of(self._money, self._calendar(self._now()), self._concurrency)
 
     async def _made(self, call: Call, request: Request, price: Price) -> Reply:
         reason = "interrupted before an answer arrived"
@@ -172,6 +156,99 @@ class LedgeredModel:
         cost = micros(price, reply.prompt_tokens, reply.completion_tokens)
         await asyncio.shield(self._books.settle(call.key, reply, cost))
         return reply
+
+
+EMBEDDINGS = "embeddings until"  # what stands in the ledger for a story, with the day that follows
+MOST_EMBEDDED = 2_000  # characters of a text that are sent, at most
+TOGETHER = 64  # texts of one call
+
+
+class LedgeredEmbedder:
+    """The embedder through the books (`newsroom.Embedder`): the caps and prices are those of the models.
+
+    Vectors are kept by whoever asked, not here: what is asked for again is paid for again. Every call counts at the
+    most it can cost, since servers seldom tell what it did: a token for two bytes, and nothing comes out.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        books: Books,
+        money: Money,
+        concurrency: int,
+        calendar: Callable[[datetime], Calendar],
+        now: Now,
+    ) -> None:
+        self._embedder = embedder
+        self._books = books
+        self._money = money
+        self._concurrency = concurrency
+        self._calendar = calendar
+        self._now = now
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        return self._embedder.model
+
+    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """A vector for each text. Raises `ModelError`, `OutOfBudget` before a call that a cap forbids."""
+        found: list[Sequence[float]] = []
+        for start in range(0, len(texts), TOGETHER):
+            found += await self._some([text[:MOST_EMBEDDED] for text in texts[start : start + TOGETHER]])
+        return found
+
+    async def _some(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        price = self._money.price(self.model)
+        tokens = sum(len(text.encode("utf-8", "replace")) // 2 + 8 for text in texts)
+        calendar = self._calendar(self._now())
+        story = f"{EMBEDDINGS} {calendar.day[1]:%Y-%m-%d}"  # a day's, so that a cap on one story bounds a day's
+        asked = (await self._books.spent(story)).calls
+        exact = json.dumps([self.model, story, asked, list(texts)], ensure_ascii=True)
+        call = Call(
+            key=hashlib.sha256(exact.encode()).hexdigest(),
+            story=story,
+            role="embed",
+            purpose=f"{len(texts)} texts",
+            ordinal=asked,
+            model=self.model,
+            most_tokens=tokens,
+            most_micros=micros(price, tokens, 0),
+        )
+        await self._books.reserve(call, caps_of(self._money, calendar, self._concurrency))
+        reason = "interrupted before an answer arrived"
+        vectors: Sequence[Sequence[float]] | None = None
+        try:
+            vectors = await self._embedder.embed(texts)
+        except ModelError as error:
+            reason = str(error)
+            raise
+        finally:
+            if vectors is None:
+                await asyncio.shield(self._books.release(call.key, reason))
+        reply = Reply(text="", model=self.model, prompt_tokens=tokens, completion_tokens=0, usage_known=False)
+        await asyncio.shield(self._books.settle(call.key, reply, call.most_micros))
+        return vectors
+
+
+def caps_of(money: Money, calendar: Calendar, concurrency: int) -> Caps:
+    """What may be spent by these settings."""
+    (day, tomorrow), (month, next_month) = calendar.day, calendar.month
+    daily = DEFAULT_DAILY_USD if money.daily_usd is None else money.daily_usd
+    caps = [
+        Cap(of="day", since=day, until=tomorrow, micros=_micros(daily), tokens=money.daily_tokens),
+        Cap(
+            of="month",
+            since=month,
+            until=next_month,
+            micros=_micros(money.monthly_usd),
+            tokens=money.monthly_tokens,
+        ),
+        Cap(of="story", micros=_micros(money.story_usd), tokens=money.story_tokens),
+        Cap(of="run", micros=_micros(money.run_usd), tokens=money.run_tokens),
+    ]
+    set_ = tuple(cap for cap in caps if cap.micros is not None or cap.tokens is not None)
+    return Caps(caps=set_, concurrency=concurrency, minute_tokens=money.minute_tokens)
 
 
 _FAULTS = {"refused": Refused, "truncated": Truncated, "empty": EmptyReply}

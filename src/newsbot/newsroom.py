@@ -8,7 +8,7 @@ joins the two, where mypy proves that they fit. All methods raise only errors of
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from newsbot.news import (
     Access,
@@ -132,7 +132,7 @@ class Call(Noun):
 
     key: str
     story: str
-    role: Role
+    role: Role | Literal["embed"]
     purpose: str
     ordinal: int
     model: str
@@ -187,6 +187,10 @@ class Books(Protocol):
 
     async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0) -> None:
         """Give the place back after a call that brought nothing; what it cost all the same is kept."""
+        ...
+
+    async def spent(self, story: str) -> Spent:
+        """What the story's settled calls came to."""
         ...
 
 
@@ -261,6 +265,25 @@ class Member(Noun):
         """When it appeared: a feed may date its entries into the future, or not at all; neither makes them newer."""
         published = self.entry.published
         return self.seen if published is None or published.tzinfo is None else min(published, self.seen)
+
+
+class Glimpse(NamedTuple):
+    """What says whether to look at an entry more closely: its place, its title, and when it appeared."""
+
+    feed: str
+    key: str
+    title: str
+    dated: datetime
+
+
+class Embedded(NamedTuple):
+    """An entry's vector, as a model gave it, with when the entry appeared and the language it was read in."""
+
+    feed: str
+    key: str
+    dated: datetime
+    language: str
+    vector: Sequence[float]
 
 
 class Placing(Noun):
@@ -453,6 +476,22 @@ class Archive(Protocol):
         """Those of these entries that are in stories, in their order."""
         ...
 
+    async def glimpses(self, query: str, limit: int, enough: int) -> tuple[Glimpse, ...]:
+        """What the archive holds of entries about the query, best first, of `enough` candidates."""
+        ...
+
+    async def members_named(self, places: Sequence[tuple[str, str]]) -> tuple[Member, ...]:
+        """The entries with these feeds and keys that are in stories, in that order."""
+        ...
+
+    async def keep_vectors(self, model: str, vectors: Sequence[Embedded]) -> None:
+        """Keep what a model made of these entries; one of the same entry and model stays as it is."""
+        ...
+
+    async def vectors(self, model: str, since: datetime, limit: int) -> tuple[Embedded, ...]:
+        """What this model made of entries that appeared since then, the newest first."""
+        ...
+
     async def members_at(self, addresses: Sequence[str], limit: int) -> tuple[Member, ...]:
         """Entries in stories that have one of these canonical addresses, the last put there first."""
         ...
@@ -544,6 +583,19 @@ class Searcher(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """What turns texts into vectors (`edges/embeddings`, or the local extra)."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, under which its vectors are kept: those of two models cannot be compared."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """A vector for each text, in their order, all of one length. Raises `ModelError`."""
+        ...
+
+
 class Fetcher(Protocol):
     async def feed(self, url: str, etag: str = "", modified: str = "") -> Fetched:
         """The bytes of a feed (cap 5 MiB), or status 304 when the validators still hold. Raises `FetchError`."""
@@ -610,7 +662,8 @@ Progress = Callable[[str, str], None]
 @dataclass(frozen=True)
 class World:
     """Everything the path may ask, built once by `wiring`. `model` gives a story, at
-    its count of tries, the ledgered model, or None where articles are written without one."""
+    its count of tries, the ledgered model, or None where articles are written without one; `embedder` is None where
+    stories are told by their words alone."""
 
     archive: Archive
     fetcher: Fetcher
@@ -623,3 +676,4 @@ class World:
     templates: Folder
     now: Now
     progress: Progress
+    embedder: Embedder | None = None

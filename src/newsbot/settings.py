@@ -77,6 +77,12 @@ class Llm(Group):
     draft_model: str = ""
     judge_model: str = ""
     rank_model: str = ""
+    embed_model: str = Field(
+        default="",
+        description="Embeds entries, so that reports in two languages become one story. `local`: the extra `embed`.",
+    )
+    embed_base_url: str = Field(default="", description="Where it is, when not at base_url.")
+    embed_api_key: SecretStr = Field(default=SecretStr(""), description="Its key, when not api_key.")
     draft: RoleOptions = RoleOptions()
     judge: RoleOptions = RoleOptions()
     rank: RoleOptions = RoleOptions()
@@ -85,7 +91,7 @@ class Llm(Group):
     concurrency: int = Field(default=4, ge=1, le=64, description="Calls under way at once.")
     prices: dict[str, Price] = {}
 
-    @field_validator("base_url")
+    @field_validator("base_url", "embed_base_url")
     @classmethod
     def _http(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

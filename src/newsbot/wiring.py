@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 
 from newsbot import checks, glossary, judging
 from newsbot.edges.alone import alone
+from newsbot.edges.embeddings import Embedder as EmbeddingsEndpoint
 from newsbot.edges.fetch import GuardedFetcher
 from newsbot.edges.files import LocalFiles, kept_text
 from newsbot.edges.llm import Level, OpenAIEndpoint, prompt_bound
+from newsbot.edges.local_embeddings import LOCAL, LocalEmbedder
 from newsbot.edges.sandbox import Sandbox
 from newsbot.edges.search.api import Patience
 from newsbot.edges.search.brave import BraveSearch
@@ -27,9 +29,9 @@ from newsbot.edges.store import Store
 from newsbot.errors import ModelError
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
-from newsbot.ledger import Calendar, LedgeredModel, Money
+from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
 from newsbot.news import Feed, Noun, Writer
-from newsbot.newsroom import Progress, Request, Searcher, World
+from newsbot.newsroom import Embedder, Progress, Request, Searcher, World
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Role, RoleOptions, Settings
@@ -170,6 +172,7 @@ async def opened(
             templates=templates,
             now=utc_now,
             progress=progress,
+            embedder=await _embedder(settings, store, stack),
         )
         rules = await _rules(settings, world, store, endpoint)
         yield Newsroom(settings=settings, world=world, rules=rules, store=store, endpoint=endpoint)
@@ -194,6 +197,42 @@ def searchers(settings: Settings, fetcher: GuardedFetcher, parser: Sandbox) -> t
     return tuple(found)
 
 
+async def _embedder(settings: Settings, store: Store, stack: AsyncExitStack) -> Embedder | None:
+    """What embeds entries, open until the newsroom closes: the local extra, else an endpoint through the books."""
+    llm = settings.llm
+    if not llm.embed_model:
+        return None
+    if llm.embed_model == LOCAL:
+        return await stack.enter_async_context(LocalEmbedder(deadline=llm.deadline))
+    own = bool(llm.embed_base_url)  # another server's key is not sent there
+    endpoint = EmbeddingsEndpoint(
+        llm.embed_api_key if own or llm.embed_api_key.get_secret_value() else llm.api_key,
+        llm.embed_base_url or llm.base_url,
+        llm.embed_model,
+        timeout=llm.timeout,
+        deadline=llm.deadline,
+    )
+    await stack.enter_async_context(endpoint)
+    return LedgeredEmbedder(
+        endpoint, store, _money(settings), llm.concurrency, partial(calendar, zone=settings.zone), utc_now
+    )
+
+
+def _money(settings: Settings) -> Money:
+    return Money(
+        daily_usd=settings.budget.daily_usd,
+        daily_tokens=settings.budget.daily_tokens,
+        prices=settings.llm.prices,
+        monthly_usd=settings.budget.monthly_usd,
+        monthly_tokens=settings.budget.monthly_tokens,
+        story_usd=settings.budget.story_usd,
+        story_tokens=settings.budget.story_tokens,
+        run_usd=settings.budget.run_usd,
+        run_tokens=settings.budget.run_tokens,
+        minute_tokens=settings.budget.minute_tokens,
+    )
+
+
 def model_for(
     settings: Settings, store: Store, endpoint: OpenAIEndpoint | None, story: str, tries: int = 0
 ) -> LedgeredModel | None:
@@ -204,18 +243,7 @@ def model_for(
         story,
         endpoint,
         store,
-        Money(
-            daily_usd=settings.budget.daily_usd,
-            daily_tokens=settings.budget.daily_tokens,
-            prices=settings.llm.prices,
-            monthly_usd=settings.budget.monthly_usd,
-            monthly_tokens=settings.budget.monthly_tokens,
-            story_usd=settings.budget.story_usd,
-            story_tokens=settings.budget.story_tokens,
-            run_usd=settings.budget.run_usd,
-            run_tokens=settings.budget.run_tokens,
-            minute_tokens=settings.budget.minute_tokens,
-        ),
+        _money(settings),
         settings.llm.concurrency,
         partial(calendar, zone=settings.zone),
         utc_now,

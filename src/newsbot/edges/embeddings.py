@@ -60,7 +60,7 @@ class Embedder:
         now: Now = _utc_now,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        self.model = model
+        self._model = model
         self._key = api_key.get_secret_value().strip()
         self._place = base_url or OPENAI_URL
         self._timeout = timeout
@@ -74,6 +74,11 @@ class Embedder:
 
     def __repr__(self) -> str:
         return f"Embedder({self.model!r} at {self._place!r})"
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        return self._model
 
     async def __aenter__(self) -> Self:
         return self

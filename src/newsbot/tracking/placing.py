@@ -8,11 +8,14 @@ from urllib.parse import urlsplit
 
 from newsbot import chinese, grouping
 from newsbot import story as stories
+from newsbot.glossary import entries_in
 from newsbot.grouping import Likeness, Rarity, Text, prepared
 from newsbot.news import Entry, Noun, Story
-from newsbot.newsroom import Member, Placing, World
+from newsbot.newsroom import Glimpse, Member, Placing, World
 from newsbot.story import MAX_HEADLINE
 from newsbot.tracking.memory import weighed
+from newsbot.tracking.nearby import Nearby, Place
+from newsbot.tracking.nearby import key as key_of
 
 HORIZON = timedelta(days=14)
 """Entries that no run has put into a story for so long are no news any more."""
@@ -23,7 +26,10 @@ NEAR = timedelta(days=16)
 MOST = 1_000  # entries a run; the next goes on
 TOGETHER = 50  # entries put into stories in one transaction
 FOUND = 30  # entries about one's title and lead that are looked at
+ENOUGH = 80  # candidates of which those are the best; the archive's own search takes more, and more time
 COMPARED = 6  # of them that one is compared with, and half as many of other languages
+NAMES = 8  # names by which reports in the other language are looked for
+FOREIGN = 10  # of them that are looked at
 SAME_PAGE = 10  # entries of one address that are looked at
 LEAD = 200  # characters of an entry's text that say what it is about
 READY = 2_000  # texts kept ready to be compared
@@ -56,12 +62,15 @@ async def track(world: World, since: datetime | None = None, most: int = MOST) -
     """
     waiting = await world.archive.ungrouped(since or world.now() - HORIZON, most + 1)
     run = _Run(world)
+    if waiting:
+        await run.nearby.begin()
     for start in range(0, min(most, len(waiting)), TOGETHER):
         await run.put(waiting[start : min(most, start + TOGETHER)])
     return Tracked(
         begun=run.begun,
         joined=run.joined,
         unsure=tuple(run.unsure),
+        problems=tuple(filter(None, [run.nearby.problem])),
         left=len(waiting) > most,
     )
 
@@ -82,13 +91,18 @@ class _Run:
     begun: int = 0
     joined: int = 0
     unsure: list[Unsure] = field(default_factory=list)
+    nearby: Nearby = field(init=False)
     _ready: dict[str, Text] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
     _total: int = 0
 
+    def __post_init__(self) -> None:
+        self.nearby = Nearby(self.world, NEAR)
+
     async def put(self, waiting: Sequence[Member]) -> None:
         """Put these entries into stories, in one transaction; each may join one that another of them begins."""
         placings: list[Placing] = []
+        await self.nearby.add((member, self._text(member)) for member in waiting)
         for member in waiting:
             match = await self._match(member, placings)
             if match is None:
@@ -114,20 +128,32 @@ class _Run:
         ]
         if same_page:
             return _Match(same_page[0], Likeness("same text", 1.0, "the same address"))
-        about = await archive.entries_about(_query(member.entry), FOUND)
-        there = about_to_be | {_key(each.entry): each for each in await archive.members(about)}
-        found = [there[key] for key in map(_key, about) if key in there]
+        places = await self._candidates(member)
+        there = {_key(each.entry): each for each in await archive.members_named(places)} | about_to_be
+        found = [there[key] for key in map(key_of, places) if key in there and key != _key(member.entry)]
         return await self._likest(member, [each for each in found if abs(each.dated - member.dated) <= NEAR])
+
+    async def _candidates(self, member: Member) -> list[Place]:
+        """The entries it is compared with: those that share its words, in the other language its names, and those near
+        by their vectors. Each language has its own places, since others of one's own share more words."""
+        archive, text = self.world.archive, self._text(member)
+        about = await archive.glimpses(_query(member.entry), FOUND, ENOUGH)
+        ours, foreign = _by_language(member, about)
+        if names := _names_abroad(text):
+            more = await archive.glimpses(names, FOREIGN, ENOUGH // 2)
+            foreign = [*foreign[: COMPARED // 2], *_by_language(member, more)[1]]
+        chosen = [*ours[:COMPARED], *foreign[:COMPARED]]
+        return list(dict.fromkeys([*chosen, *self.nearby.like(text)]))
 
     async def _likest(self, member: Member, found: Sequence[Member]) -> _Match | None:
         """The entry of one story with this one, among those found about it, best first."""
-        near = {_key(each.entry): each for each in _compared(member, found)}
+        near = {_key(each.entry): each for each in found}
         new, texts = self._text(member), {key: self._text(each) for key, each in near.items()}
         of: dict[str, list[Text]] = {}
         for key, text in texts.items():
             of.setdefault(near[key].story, []).append(text)
         rare = await self._rarity([new, *texts.values()])
-        placed = grouping.place(new, of, rare)
+        placed = grouping.place(new, of, rare, self.nearby.vectors)
         if placed.group is None or placed.likeness is None:
             if placed.unsure:
                 pair = placed.unsure[0]
@@ -209,16 +235,26 @@ def _address(entry: Entry) -> str:
     return address if parts.netloc and (parts.path not in ("", "/") or parts.query) else ""
 
 
-def _compared(member: Member, found: Sequence[Member]) -> list[Member]:
-    """Those of them that it is compared with. Others of its language have more words in common with it than one of
-    another language that tells of the same event: so each has its own places."""
-    ours: list[Member] = []
-    foreign: list[Member] = []
+def _by_language(member: Member, about: Sequence[Glimpse]) -> tuple[list[Place], list[Place]]:
+    """Those of the member's language that are near in time, and those of others."""
+    ours: list[Place] = []
+    foreign: list[Place] = []
     language = chinese.language(member.entry.title)
-    for each in found:
-        (ours if chinese.language(each.entry.title) == language else foreign).append(each)
-    return [*ours[:COMPARED], *foreign[: COMPARED // 2]]
+    for each in about:
+        if abs(each.dated - member.dated) <= NEAR:
+            (ours if chinese.language(each.title) == language else foreign).append((each.feed, each.key))
+    return ours, foreign
+
+
+def _names_abroad(text: Text) -> str:
+    """The names of a text as the other language writes them: what English reports of a Chinese one's event have in
+    common with it, and the other way round. Empty where it names nobody."""
+    to_english = text.language.startswith("zh")
+    known = sorted(entries_in(text.lead), key=lambda entry: entry.english)
+    forms = [(entry.english if to_english else entry.chinese)[:1] for entry in known]
+    latin = [name for name in text.names if name.isascii() and not to_english]
+    return " ".join(dict.fromkeys([*(form for each in forms for form in each), *latin][:NAMES]))
 
 
 def _key(entry: Entry) -> str:
-    return f"{entry.feed}\n{entry.key}"
+    return key_of((entry.feed, entry.key))

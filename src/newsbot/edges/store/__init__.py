@@ -4,9 +4,9 @@
 
 SQLAlchemy Core on one writer thread and two reader threads (`engine`), the schema's
 revisions (`migrations`), and one module of plain transactions a subject: `stories`,
-`groups`, `followed`, `seen`, `hosts`, `pages`, `calls`, `installation`. Pages and entries are put into `index` as they
-are kept; `searching` ranks and `results` shows what is found. `books` adds what the ledger needs beside transactions:
-waiting for a turn, and keeping a paid answer through a restart of the database.
+`groups`, `vectors`, `followed`, `seen`, `hosts`, `pages`, `calls`, `installation`. Pages and entries are put into
+`index` as they are kept; `searching` ranks and `results` shows what is found. `books` adds what the ledger needs beside
+transactions: waiting for a turn, and keeping a paid answer through a restart of the database.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from newsbot.edges.store import (
     seen,
     stories,
     tidying,
+    vectors,
     workers,
 )
 from newsbot.edges.store.books import Ledger, Pause
@@ -40,7 +41,9 @@ from newsbot.newsroom import (
     Account,
     Call,
     Caps,
+    Embedded,
     Found,
+    Glimpse,
     Group,
     Kept,
     Member,
@@ -222,6 +225,22 @@ class Store:
     async def members(self, entries: Sequence[Entry]) -> tuple[Member, ...]:
         """Those of these entries that are in stories, in their order."""
         return await self._database.read(lambda connection: groups.of(connection, entries))
+
+    async def glimpses(self, query: str, limit: int, enough: int) -> tuple[Glimpse, ...]:
+        """Glimpses of the entries about the query, best first, of `enough` candidates."""
+        return await self._database.read(lambda connection: seen.glimpses(connection, query, limit, enough))
+
+    async def members_named(self, places: Sequence[tuple[str, str]]) -> tuple[Member, ...]:
+        """The entries with these feeds and keys that are in stories, in that order."""
+        return await self._database.read(lambda connection: groups.at_places(connection, places))
+
+    async def keep_vectors(self, model: str, embedded: Sequence[Embedded]) -> None:
+        """Keep what a model made of these entries; one of the same entry and model stays as it is."""
+        await self._database.write(lambda connection: vectors.keep(connection, model, embedded))
+
+    async def vectors(self, model: str, since: datetime, limit: int) -> tuple[Embedded, ...]:
+        """What this model made of entries that appeared since then, the newest first."""
+        return await self._database.read(lambda connection: vectors.since(connection, model, since, limit))
 
     async def members_at(self, addresses: Sequence[str], limit: int) -> tuple[Member, ...]:
         """Entries in stories that have one of these canonical addresses, the last put there first."""

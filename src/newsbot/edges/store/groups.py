@@ -61,6 +61,20 @@ def at(connection: Connection, addresses: Sequence[str], limit: int) -> tuple[Me
     return tuple(_member(seen.entry(row.document), row) for row in connection.execute(statement.limit(limit)))
 
 
+def at_places(connection: Connection, places: Sequence[tuple[str, str]]) -> tuple[Member, ...]:
+    """The entries with these feeds and keys that are in stories, in that order."""
+    asked = [(indexed(feed), indexed(key)) for feed, key in dict.fromkeys(places)]
+    found: dict[tuple[str, str], Member] = {}
+    for some in _chunks(asked, PLACES):
+        feeds, keys = (sorted(set(names)) for names in zip(*some, strict=True))
+        these = _members().add_columns(entries.c.feed, entries.c.key)
+        these = these.where(members.c.feed.in_(feeds), members.c.key.in_(keys))
+        wanted = set(some)
+        rows = (row for row in connection.execute(these) if (row.feed, row.key) in wanted)
+        found |= {(row.feed, row.key): _member(seen.entry(row.document), row) for row in rows}
+    return tuple(found[place] for place in asked if place in found)
+
+
 def frequencies(connection: Connection, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
     """How many texts the index holds, and how many of them hold each of these terms."""
     counted: dict[str, int] = {}

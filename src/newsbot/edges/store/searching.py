@@ -18,6 +18,7 @@ ENOUGH = 500  # candidates with which no more are looked for that hold fewer of 
 MOST_ASKED = 1_000  # characters of a query; a headline and a lead, and no page
 MOST_TERMS = 40  # different ones of a query that count
 MOST_MATCHED = 8  # the rarest of them, by which candidates are found
+FEW_MATCHED = 5  # where fewer candidates are enough
 
 
 class Ranked(NamedTuple):
@@ -34,11 +35,14 @@ def asked(query: str) -> list[str]:
     return list(dict.fromkeys(terms(query[:MOST_ASKED])))[:MOST_TERMS]
 
 
-def ranked(connection: Connection, query: str, kinds: Sequence[Kind]) -> list[Ranked]:
-    """The texts of these kinds about the query, each once: best first, then newest, then kept last."""
+def ranked(connection: Connection, query: str, kinds: Sequence[Kind], enough: int = ENOUGH) -> list[Ranked]:
+    """The texts of these kinds about the query, each once: best first, then newest, then kept last.
+
+    With `enough` candidates no more are looked for: most of the time goes into reading and weighing them.
+    """
     wanted = asked(query)
     frequencies = index.counted(connection, wanted)
-    found = index.load(connection, _candidates(connection, frequencies, kinds))
+    found = index.load(connection, _candidates(connection, frequencies, kinds, enough))
     size = index.size(connection)
     scores = bm25(wanted, [piece.terms.split() for piece in found], frequencies, size.pieces, size.average)
     best: dict[int, Ranked] = {}
@@ -49,21 +53,25 @@ def ranked(connection: Connection, query: str, kinds: Sequence[Kind]) -> list[Ra
     return list(best.values())
 
 
-def _candidates(connection: Connection, frequencies: Mapping[str, int], kinds: Sequence[Kind]) -> list[int]:
+def _candidates(
+    connection: Connection, frequencies: Mapping[str, int], kinds: Sequence[Kind], enough: int
+) -> list[int]:
     """Pieces that hold the rarest terms together, then with the commonest of these left out, and so on.
 
     When the rarest alone has been asked for, the same begins with the second rarest. Of too many those kept last.
     """
-    rarest = sorted(frequencies, key=lambda term: (frequencies[term], term))[:MOST_MATCHED]
+    rarest = sorted(frequencies, key=lambda term: (frequencies[term], term))[
+        : MOST_MATCHED if enough >= ENOUGH else FEW_MATCHED
+    ]
     found = dict.fromkeys(_newest(connection, rarest, kinds) if rarest else ())
     for first, term in enumerate(rarest):
         # Where all pieces with a term find room, those that hold others besides are among them.
-        fits = frequencies[term] <= ENOUGH - len(found)
+        fits = frequencies[term] <= enough - len(found)
         for last in [first + 1] if fits else range(len(rarest), first, -1):
-            if len(found) >= ENOUGH:
+            if len(found) >= enough:
                 return list(found)
             new = [id for id in _newest(connection, rarest[first:last], kinds) if id not in found]
-            found.update(dict.fromkeys(new[: ENOUGH - len(found)]))
+            found.update(dict.fromkeys(new[: enough - len(found)]))
     return list(found)
 
 

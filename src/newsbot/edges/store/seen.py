@@ -11,6 +11,7 @@ from newsbot.edges.store import index, owner, searching
 from newsbot.edges.store.index import Findable
 from newsbot.edges.store.tables import document, entries, findable, indexed, insert
 from newsbot.news import Announced, Entry, Known
+from newsbot.newsroom import Glimpse
 
 CHUNK = 500  # entries read or written by one statement
 NEWEST = 5_000  # entries of one feed that an answer is compared with; one known besides is still never kept twice
@@ -195,6 +196,16 @@ def about(connection: Connection, query: str, limit: int) -> tuple[Entry, ...]:
     statement = select(findable.c.number, entries.c.document).join(entries, same)
     rows = connection.execute(statement.where(findable.c.number.in_(found)))
     loaded = {row.number: entry(row.document) for row in rows}
+    return tuple(loaded[number] for number in found)
+
+
+def glimpses(connection: Connection, query: str, limit: int, enough: int) -> tuple[Glimpse, ...]:
+    """What of the entries about the query says whether to look at them, best first; of `enough` candidates."""
+    found = [each.number for each in searching.ranked(connection, query, ["entry"], enough)[: max(0, limit)]]
+    same = and_(entries.c.feed == findable.c.feed, entries.c.key == findable.c.key)
+    columns = (findable.c.number, findable.c.dated, entries.c.feed, entries.c.key, entries.c.title)
+    rows = connection.execute(select(*columns).join(entries, same).where(findable.c.number.in_(found)))
+    loaded = {row.number: Glimpse(row.feed, row.key, row.title, row.dated) for row in rows}
     return tuple(loaded[number] for number in found)
 
 

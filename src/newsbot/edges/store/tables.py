@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -260,6 +261,19 @@ members = Table(
     Index("members_story", "story_id"),
     Index("members_seen", "seen"),
     Index("members_address", "address", "added"),
+)
+
+# What an embedding model made of entries: `vector` is 32-bit floats, little-endian; `model` is `indexed`.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("model", Prose, primary_key=True),
+    Column("feed", Prose, primary_key=True),
+    Column("key", Prose, primary_key=True),
+    Column("dated", Instant, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Index("vectors_dated", "model", "dated"),
 )
 
 # What was decided of two stories: `merged` (`story_id` is now in `other_id`), `followed` (`other_id` goes on with it)
