@@ -118,6 +118,22 @@ def test_a_surname_is_its_bearers_where_the_evidence_names_him_in_full() -> None
     assert names(checks.against("introduction/0/0", sentence, named)) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("美国得克萨斯州阿比林的园区动工。", "Work began in Abilene."),
+        ("美国总统特朗普讲话。", "President Trump spoke."),
+        ("中国浙江省杭州市举办了会议。", "The meeting was held in Hangzhou."),
+    ],
+)
+def test_what_a_name_belongs_to_may_be_said_with_it(text: str, passage: str) -> None:
+    assert told(text, passage) == set()
+
+
+def test_what_belongs_to_a_name_may_not() -> None:
+    assert told("得克萨斯州的园区动工。", "Work began in the United States.") == {("name", "得克萨斯州")}
+
+
 def test_the_newsrooms_own_rows_count() -> None:
     mine = checks.Standards(own_names=(entry("person", "Dana Cole", "达娜·科尔"),))
     cited = passages(["Dana Cole attended."])

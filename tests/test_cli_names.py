@@ -10,14 +10,14 @@ from newsbot.settings import Settings
 from newsbot.wiring import own_names
 from newsroom_run import run
 
-HEAD = "kind,english,chinese,unless\n"
+HEAD = "kind,english,chinese,unless,within\n"
 
 
 def test_a_name_is_added_listed_used_and_removed(tmp_path: Path) -> None:
     file = tmp_path / "names.csv"
     added = run(["names", "add", "--kind", "person", "Dana Cole", "Cole?", "達娜·科爾", "--unless", "科尔马"], tmp_path)
     assert (added.code, added.out) == (0, "")
-    assert file.read_text(encoding="utf-8") == f"{HEAD}person,Dana Cole|Cole?,达娜·科尔,科尔马\n"
+    assert file.read_text(encoding="utf-8") == f"{HEAD}person,Dana Cole|Cole?,达娜·科尔,科尔马,\n"
     listed = run(["names", "list", "科尔"], tmp_path)
     assert "* person\tDana Cole, Cole\t达娜·科尔" in listed.out
     standards = checks.Standards(own_names=own_names(Settings(names_file=file)))
@@ -32,7 +32,7 @@ def test_what_stands_in_the_file_by_hand_stays(tmp_path: Path) -> None:
     file.write_text("# 我们的译名\nplace,,临港\nperson,Kay Ito,伊藤圭", encoding="utf-8")
     assert run(["names", "add", "--kind", "product", "Nimbus!"], tmp_path).code == 0
     assert run(["names", "remove", "临港"], tmp_path).code == 0
-    assert file.read_text(encoding="utf-8") == "# 我们的译名\nperson,Kay Ito,伊藤圭\nproduct,Nimbus!,,\n"
+    assert file.read_text(encoding="utf-8") == "# 我们的译名\nperson,Kay Ito,伊藤圭\nproduct,Nimbus!,,,\n"
 
 
 def test_a_row_about_somebody_known_puts_its_forms_first(tmp_path: Path) -> None:

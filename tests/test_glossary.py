@@ -26,6 +26,16 @@ def test_no_two_rows_of_the_packaged_table_are_written_alike() -> None:
     assert sorted(name for name in set(first) if first.count(name) > 1) == []
 
 
+def test_what_a_name_of_the_packaged_table_lies_in_stands_there_too() -> None:
+    """By its first English form, and round in no circle."""
+    table = packaged()
+    inside = [entry for entry in table.entries if entry.within]
+    assert len(inside) > 150
+    assert [entry.within for entry in inside if len(table.named(entry.within)[0]) != 1] == []
+    (abilene,) = table.named("Abilene")[0]
+    assert {entry.english[0] for entry in table.around([abilene])} == {"Texas", "United States"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -61,6 +61,7 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
     for check in _folders(settings):
         yield check
     yield _texts(settings)
+    yield _names(settings)
     async for check in _inside(settings):
         yield check
 
@@ -88,6 +89,16 @@ def _texts(settings: Settings) -> Check:
     except NewsbotError as error:
         return Check("prompts and templates", False, str(error))
     return Check("prompts and templates", True, f"{len(PROMPTS)} prompts, 1 template")
+
+
+def _names(settings: Settings) -> Check:
+    from newsbot import glossary, wiring
+
+    try:
+        own = wiring.own_names(settings)
+        return Check("names", True, f"{len(glossary.packaged().entries)}, and {len(own)} of your own")
+    except NewsbotError as error:
+        return Check("names", False, str(error))
 
 
 async def _inside(settings: Settings) -> AsyncIterator[Check]:

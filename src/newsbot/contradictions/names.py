@@ -8,15 +8,6 @@ from newsbot import glossary
 from newsbot.chinese import HAN
 from newsbot.contradictions.vocabulary import MEASURES, SCOPES
 
-# Glossary names that say where, not who.
-_PLACES = """
-United States|China|United Kingdom|Japan|South Korea|Germany|France|India|Russia|Canada|Israel|Saudi Arabia
-United Arab Emirates|Singapore|Indonesia|Taiwan|Hong Kong|Texas|Abilene|Abu Dhabi|Dubai|California|San Francisco
-Silicon Valley|New York|Washington|Seattle|London|Paris|Brussels|Berlin|Tokyo|Seoul|Beijing|Shanghai|Shenzhen
-Hangzhou|Taipei|European Union
-"""
-PLACES = frozenset(re.split(r"[|\n]", _PLACES.strip()))
-
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]{0,30}|[a-z]{1,2}[A-Z][A-Za-z0-9]{1,30})(?:[\-.&][A-Za-z0-9]{1,20}){0,4}"
     r"(?: (?:[A-Z][A-Za-z0-9\-.]{0,30}|\d{1,2}(?:\.\d{1,2})?(?![\d,%]| ?(?:million|billion|trillion|percent|[a-z]))))"
@@ -83,10 +74,9 @@ class Names:
         places: list[Name] = []
         for mention in glossary.mentions(text):
             keys = [entry.english[0] for entry in mention.entries]
+            where = [_says_where(entry) for entry in mention.entries]
             place = Name(mention.start, mention.end, keys[0] if keys else mention.form, mention.form)
-            (places if any(key in PLACES for key in keys) else found).append(
-                place._replace(key=place.key if keys[0] in PLACES else _key(place.key))
-            )
+            (places if any(where) else found).append(place._replace(key=place.key if where[0] else _key(place.key)))
         found += self._latin(text)
         found += [Name(*match.span(1), self._same(match[1]), match[1]) for match in _QUOTED.finditer(text)]
         sure = list(_apart(found, places))
@@ -120,6 +110,11 @@ class Names:
 
     def _same(self, name: str) -> str:
         return next((key for form, key in self._glosses if form.endswith(name)), name)
+
+
+def _says_where(entry: glossary.Entry) -> bool:
+    """Whether a name of the glossary says where, not who: the European Union is written of like a country."""
+    return entry.kind == "place" or entry.english[0] == "European Union"
 
 
 def _says_what(word: str) -> bool:

@@ -1,11 +1,12 @@
 """One bearer of names, and the table such entries stand in: a CSV file that people edit by hand.
 
-    kind,english,chinese,unless
-    person,Sam Altman|Altman,萨姆·奥尔特曼|奥尔特曼,
+    kind,english,chinese,unless,within
+    person,Sam Altman|Altman,萨姆·奥尔特曼|奥尔特曼,,
 
 Forms are parted by `|`, the one our articles use first. A form that ends in `?` counts only where a full form of the
 same bearer stands beside it (Huang); one that ends in `!` only in exactly these letters (Apple, not apple). `unless`
-lists longer words that hold a form and name somebody else or nobody (小米粥).
+lists longer words that hold a form and name somebody else or nobody (小米粥). `within` names what this one belongs to,
+by its first English form: who writes of Texas may say that it is in the United States. The last two may be left out.
 """
 
 import csv
@@ -20,7 +21,7 @@ from newsbot.errors import SettingsError
 
 Kind = Literal["person", "organisation", "product", "place", "work"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-HEAD = ("kind", "english", "chinese", "unless")
+HEAD = ("kind", "english", "chinese", "unless", "within")
 
 MOST_ROWS = 20_000
 """Rows of one file; what is longer is no list of names."""
@@ -37,7 +38,7 @@ class Entry:
 
     `english` has one form at least: what has no Latin name repeats its Chinese one. `chinese` is empty for a name
     that Chinese news writes in Latin letters. `weak` are forms that count only beside a full one, `exact` those that
-    count only as written; `unless` are longer words that are not this name.
+    count only as written; `unless` are longer words that are not this name; `within` is what it belongs to, or empty.
     """
 
     english: tuple[str, ...]
@@ -46,6 +47,7 @@ class Entry:
     weak: frozenset[str] = frozenset()
     exact: frozenset[str] = frozenset()
     unless: tuple[str, ...] = ()
+    within: str = ""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -62,6 +64,7 @@ class Entry:
             weak=self.weak | (other.weak & frozenset(new)),
             exact=self.exact | (other.exact & frozenset(new)),
             unless=tuple(dict.fromkeys((*self.unless, *other.unless))),
+            within=self.within or other.within,
         )
 
     def without(self, forms: frozenset[str]) -> "Entry | None":
@@ -83,7 +86,7 @@ def han(form: str) -> bool:
     return _HAN.search(form) is not None
 
 
-def entry(kind: str, english: str, chinese: str, unless: str = "") -> Entry:
+def entry(kind: str, english: str, chinese: str, unless: str = "", within: str = "") -> Entry:
     """The entry of one row's cells. Raises `ValueError` that says what is wrong."""
     known = next((each for each in KINDS if each == kind), None)
     if known is None:
@@ -108,6 +111,7 @@ def entry(kind: str, english: str, chinese: str, unless: str = "") -> Entry:
         weak=frozenset(bare[form] for form in marked if form.endswith("?")),
         exact=frozenset(bare[form] for form in marked if form.endswith("!")),
         unless=tuple(simplified(form) for form in _forms(unless)),
+        within=one_line(within),
     )
 
 
@@ -153,7 +157,7 @@ def _cells(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
                 )
             last = reader.line_num
             cells = [cell.strip() for cell in each]
-            if not any(cells) or cells[0].startswith("#") or tuple(cells) in (HEAD, HEAD[:3]):
+            if not any(cells) or cells[0].startswith("#") or tuple(cells) in (HEAD, HEAD[:4], HEAD[:3]):
                 continue
             yield reader.line_num, cells
     except csv.Error as error:
@@ -170,6 +174,6 @@ def row(made: Entry) -> str:
     line = io.StringIO()
     english = () if made.english == made.chinese else made.english
     csv.writer(line, lineterminator="\n").writerow(
-        [made.kind, cell(english), cell(made.chinese), "|".join(made.unless)]
+        [made.kind, cell(english), cell(made.chinese), "|".join(made.unless), made.within]
     )
     return line.getvalue()

@@ -87,6 +87,18 @@ class Glossary:
             rf"|(?<![A-Za-z0-9])(?P<latin>{latin}|(?i:{folded}))(?:['’]s)?(?![A-Za-z0-9]))"
         )
 
+    def around(self, entries: Iterable[Entry]) -> frozenset[Entry]:
+        """What these belong to, and what that belongs to: the United States of Abilene in Texas."""
+        found: set[Entry] = set()
+        open_ = list(entries)
+        while open_:
+            within = open_.pop().within
+            if within:
+                new = [each for each in self.named(within)[0] if each not in found]
+                found.update(new)
+                open_ += new
+        return frozenset(found)
+
     def found(self, text: str) -> tuple[Mention, ...]:
         """Every form of the table in the text, weak ones and no names too: in reading order, the longest at each."""
         return _found(self, text[:MAX_TEXT])

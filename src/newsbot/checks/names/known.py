@@ -32,8 +32,9 @@ class Known:
 
     `han` is the Chinese of the cited passages and of what is said of their sources, as names are compared; `tokens`
     their Latin words, `lower` all of it in lower case. `named` are the bearers of the table that they name in full,
-    `maybe` those that they name by a weak form, `around` those that anything in the evidence names in full. `pairs`
-    are the evidence's own pairings; `foreign` is whether a cited passage is not Chinese.
+    `maybe` those that they name by a weak form, `around` those that anything in the evidence names in full,
+    `implied` what those of `named` belong to. `pairs` are the evidence's own pairings; `foreign` is whether a cited
+    passage is not Chinese.
     """
 
     texts: tuple[str, ...]
@@ -43,12 +44,13 @@ class Known:
     named: frozenset[Entry]
     maybe: frozenset[Entry]
     around: frozenset[Entry]
+    implied: frozenset[Entry]
     pairs: tuple[tuple[str, str], ...]
     foreign: bool
 
     def bears(self, mention: Mention) -> bool:
         """Whether the passages name one of those that a form of the table stands for."""
-        if any(each in self.named for each in (*mention.entries, *mention.maybe)):
+        if any(each in self.named or each in self.implied for each in (*mention.entries, *mention.maybe)):
             return True
         if any(each in self.maybe for each in mention.maybe):
             return True  # a surname for a surname
@@ -75,6 +77,11 @@ class Known:
             if folded(other) == plain:
                 found += han.at_end(folded(one)) if is_han(one) else _last_words(one)
         return found
+
+    @functools.cached_property
+    def latin_names(self) -> tuple[str, ...]:
+        """The Latin names of the texts, each once, in reading order."""
+        return tuple(dict.fromkeys(name for text in self.texts for name, _ in latin.names_in(text[:MAX_TEXT])))
 
     @functools.cached_property
     def slips(self) -> re.Pattern[str]:
@@ -118,6 +125,7 @@ def _known(table: Glossary, texts: tuple[str, ...], around: tuple[str, ...], for
         named=named,
         maybe=maybe,
         around=named | _named_in(table, around),
+        implied=table.around(named),
         pairs=tuple(dict.fromkeys((*own, *_all_pairs(around)))),
         foreign=foreign,
     )

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterable
 
 from newsbot.chinese import HAN, simplified
 from newsbot.figures import named
@@ -120,7 +121,7 @@ def full_names(text: str) -> dict[str, frozenset[str]]:
     return {last: frozenset(given) for last, given in found.items()}
 
 
-def near(word: str, text: str) -> str:
-    """A name of the text that begins alike: what was probably meant; empty when there is none."""
+def near(word: str, names: Iterable[str]) -> str:
+    """The first of these names that begins alike: what was probably meant; empty when there is none."""
     head = squashed(word)[:3]
-    return next((other for other, _ in names_in(text[:MAX_TEXT]) if squashed(other).startswith(head)), "")
+    return next((other for other in names if squashed(other).startswith(head)), "")

@@ -97,7 +97,7 @@ def _latin(claim: Claim, evidence: Known, text: str, settled: Spans) -> Iterator
             advice = f"“{word}”与来源的写法“{theirs}”只差一点，请照来源改正。"
             yield claim.finding("name-spelling", "error", word, advice, theirs)
         else:
-            near = next((other for each in evidence.texts if (other := latin.near(word, each))), "")
+            near = latin.near(word, evidence.latin_names)
             advice = f"引用的段落里没有“{word}”这个名字，请照来源改正或删去。"
             yield claim.finding("name", "error", word, advice, near)
 
@@ -106,9 +106,8 @@ def _misspelt(claim: Claim, evidence: Known, word: str) -> str:
     """The name of the passages that a Latin word misspells; a name the table knows is none."""
     if any(claim.standards.names.named(word)):
         return ""
-    theirs = [name for each in evidence.texts for name, _ in latin.names_in(each[:20_000])]
     forms = [part for each in evidence.named for form in each.english for part in form.split()]
-    return spelling.near_latin(word, dict.fromkeys((*theirs, *forms)))
+    return spelling.near_latin(word, (*evidence.latin_names, *forms))
 
 
 # ---------------------------------------------------------------- Chinese

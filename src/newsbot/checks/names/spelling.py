@@ -39,7 +39,10 @@ def near_latin(word: str, names: Iterable[str]) -> str:
         (
             name
             for name in names
-            if name.isalpha() and len(name) >= LEAST_LATIN and 0 < distance(plain, name.casefold(), most) <= most
+            if name[0].casefold() == plain[0]  # hardly anybody misspells the first letter
+            and name.isalpha()
+            and len(name) >= LEAST_LATIN
+            and 0 < distance(plain, name.casefold(), most) <= most
         ),
         "",
     )
