@@ -30,9 +30,17 @@ def test_a_bare_folder_is_in_order_and_the_next_step_to_a_model_is_named(tmp_pat
     result = run(["doctor"], tmp_path)
     assert (result.code, bad(result), result.err) == (0, [], "")
     checked = [line[2:].partition(":")[0] for line in result.out.splitlines()]
-    assert checked == ["settings", "folder drafts", "folder site", "prompts and templates", "database", "model"]
+    folders = ["folder drafts", "folder site"]
+    assert checked == ["settings", *folders, "prompts and templates", "names", "database", "model"]
     assert "NEWSBOT_LLM__DRAFT_MODEL" in line(result, "model") and "OPENAI_API_KEY" in line(result, "model")
     assert left_in(tmp_path) == []
+
+
+def test_names_of_ones_own_that_cannot_be_read_are_named_by_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("robot,R2,阿图\n", encoding="utf-8")
+    result = run(["doctor"], tmp_path)
+    assert result.code == 1
+    assert "names.csv, line 1: 'robot' is no kind" in line(result, "names")
 
 
 @pytest.mark.parametrize(
