@@ -81,6 +81,7 @@ FAMILIAR = FAMILIAR.replace("familiar said", "familiar with the matter said")
         ("知情人士说，OpenAI高管曾讨论指控微软。", "sections/0/0/0", ""),
         ("外媒1称OpenAI高管曾讨论指控微软。", "sections/0/0/0", ""),
         ("据报道，OpenAI高管曾讨论指控微软。", "sections/0/0/0", ""),
+        ("一名不愿透露姓名的员工称，OpenAI高管曾讨论指控微软。", "sections/0/0/0", ""),
         ("OpenAI高管指控微软有反竞争行为", "title", "error"),
         ("OpenAI高管讨论指控微软", "title", "warning"),
         ("外媒1：OpenAI高管讨论指控微软", "title", ""),
@@ -239,6 +240,7 @@ VENDOR = "Our new model beats GPT-4.1 on MMLU by 3 percentage points."
         ("该公司称，新模型在MMLU上比GPT-4.1高3个百分点。", ""),
         ("甲公司的评测显示，新模型在MMLU上比GPT-4.1高3个百分点。", ""),
         ("新模型的评测用了MMLU。", ""),
+        ("新模型在MMLU上答对超过300题。", ""),
     ],
 )
 def test_a_companys_own_figures_of_performance_are_its_claim(text: str, expected: str) -> None:
@@ -246,6 +248,11 @@ def test_a_companys_own_figures_of_performance_are_its_claim(text: str, expected
     plain = VENDOR.replace("Our", "The")
     assert severity(against(text, plain, about=[{"kind": "primary"}]), "vendor-claim") == expected
     assert severity(against(text, plain), "vendor-claim") == ""
+
+
+def test_a_report_that_quotes_a_company_is_not_the_companys_own_word() -> None:
+    report = "The model beats GPT-4.1 by 3 percentage points. “We are glad,” the company said."
+    assert severity(against("新模型比GPT-4.1高3个百分点。", report), "vendor-claim") == ""
 
 
 # ---------------------------------------------------------------- what sources say together

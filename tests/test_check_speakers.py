@@ -54,6 +54,12 @@ def test_speech_given_to_another_is_an_error(text: str, passage: str) -> None:
             "Altman told him: “We will release it in spring.” “No,” said Musk.",
             "error",
         ),
+        ("特朗普说：“我们会在春天发布。”", "“We will release it in spring,” Mr. Trump said on Nov. 8. Musk left.", ""),
+        (
+            "马斯克说：“我们会在春天发布。”",
+            "“A first paragraph.\n“A second one,” said Ann Lee.\n“We will release it in spring,” Musk said.",
+            "",
+        ),
         ("马斯克说：“我们会在春天发布。”", "Banners read: “We will release it in spring.” Musk left.", "warning"),
     ],
 )

@@ -4,9 +4,10 @@ The house's own rules ("事实与评论分开"): they are given by name to whoev
 stronger than the body.
 """
 
+import functools
 import re
 
-from newsbot.checks.attribution import SAYING, attributed, told, unquoted
+from newsbot.checks.attribution import SAYING, attributed, own_words, told, unquoted
 from newsbot.checks.claim import Claim
 from newsbot.checks.sourcing import cited_sources
 from newsbot.chinese import simplified
@@ -15,7 +16,7 @@ from newsbot.news import Finding, Passage, Severity
 # Who wins and what an age begins with is a view, whoever's; what an event means may be said in passing.
 _VERDICT = re.compile(
     "(?:获益|受益|得益|获利|收益)最[大多]|最大(?:的)?(?:赢家|受益者|输家|获益者)|里程碑|分水岭|"
-    "(?:开启|开创|迎来|翻开)[^，。；]{0,8}(?:新时代|新纪元|新篇章|新阶段)|改写[^，。；]{0,8}(?:格局|历史)|史无前例|前所未有"
+    "(?:开启|开创|迎来|翻开)[^，。；]{0,8}(?:新时代|新纪元|新篇章|新阶段)|改写[^，。；]{0,8}(?:格局|历史)(?!新|最)|史无前例|前所未有"
 )
 _MEANING = re.compile("意味着|凸显|彰显|标志着|折射出?|预示着?|无疑|显然|毫无疑问")
 _SUPERLATIVE = re.compile(
@@ -26,11 +27,13 @@ _NO_SUPERLATIVE = re.compile(
     "最大(?:限度|程度|化|值|可能|努力|的?问题)|第一(?:时间|季度|阶段|步|轮|批|次|财季|夫人|节|天|人称)|最好(?:是|能|不)"
 )
 _PERFORMANCE = re.compile(
-    "超[越过]|优于|领先|击败|胜过|赶超|媲美|比肩|碾压|登顶|夺冠|排名第|位居第|位列第|市场?份额|市占率|占有率|"
+    "超[越过](?!约?[0-9])|优于|领先(?!优势)|击败|胜过|赶超|媲美|比肩|碾压|登顶|夺冠|排名第|位居第|位列第|市场?份额|市占率|占有率|"
     "基准测试|评测|跑分|准确率|胜率|得分|成绩|性能|能效|[快高低省强]了?(?:约|近|逾)?[0-9.]{1,8}(?:倍|%|个百分点)|提[升高][^，。；]{0,8}"
     "(?:倍|%|个百分点)"
 )
-_COMPARED = re.compile("超[越过]|优于|领先|击败|胜过|赶超|媲美|比肩|碾压|登顶|第一|份额|市占率|占有率|倍|%|百分点")
+_COMPARED = re.compile(
+    "超[越过](?!约?[0-9])|优于|领先(?!优势)|击败|胜过|赶超|媲美|比肩|碾压|登顶|第一|份额|市占率|占有率|倍|%|百分点"
+)
 _PERFORMANCE_THERE = re.compile(
     _PERFORMANCE.pattern + r"|\b(?:beat|outperform|surpass|exceed|lead|outscor|rank|top|match|fast|cheap|benchmark|"
     r"scor|accura|share)[a-z]{0,8}\b|\bpercent|%",
@@ -108,7 +111,12 @@ def _its_own_claim(claim: Claim) -> bool:
 
 def _own_words(claim: Claim, passage: Passage) -> bool:
     kinds = {source.id: source.kind for source in cited_sources(claim)}
-    return kinds.get(passage.source) == "primary" or bool(_OURS.search(passage.text[:_MOST]))
+    return kinds.get(passage.source) == "primary" or _says_we(passage.text[:_MOST])
+
+
+@functools.lru_cache(512)
+def _says_we(text: str) -> bool:
+    return bool(_OURS.search(own_words(text)))
 
 
 ASSERTIONS = (view_rule, superlative_rule, vendor_rule)

@@ -44,7 +44,12 @@ _SENTENCES = 60
 
 def unquoted(claim: Claim) -> str:
     """What the sentence says in its own words: without what stands in quotation marks."""
-    text, left, position = claim.text, [], 0
+    return own_words(claim.text)
+
+
+def own_words(text: str) -> str:
+    """The text without what stands in quotation marks, in Simplified characters."""
+    left, position = [], 0
     for each in quoted(text):
         left.append(text[position : max(each.start, 0)])
         position = each.end + 1
@@ -60,7 +65,7 @@ def attributed(claim: Claim) -> bool:
 def hearsay_told(claim: Claim) -> bool:
     """Whether the sentence shows that it is hearsay, or which outlet tells it."""
     text = simplified(claim.text)
-    return bool(_HEARSAY_TOLD.search(text) or _HEADED.match(text) or names_outlet(claim))
+    return bool(HEARSAY.search(text) or _HEARSAY_TOLD.search(text) or _HEADED.match(text) or names_outlet(claim))
 
 
 def names_outlet(claim: Claim) -> bool:

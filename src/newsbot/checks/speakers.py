@@ -44,6 +44,9 @@ _SAYS = re.compile(
 )
 _PRONOUN = re.compile(r"[他她其]|该公司|\b(?:he|she|they|it|the company)\b", re.IGNORECASE)
 _PIECE = re.compile(r"[^，,。；;：:！!？?“”‘’「」『』\"\n.]{0,2000}[，,。；;：:！!？?“”‘’「」『』\"\n.]?")
+_SHORT = re.compile(
+    r"\b(?:[A-Z]|Mrs?|Ms|Dr|Jr|Sr|St|Prof|Gov|Sen|Rep|Gen|Inc|Corp|Co|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
 _FULL_STOPS = "。！!？?\n"
 _PASSAGE = 20_000
 _WORD = 4  # characters: 说“不” gives a word, not a speech
@@ -220,7 +223,8 @@ def _pieces(text: str) -> tuple[str, tuple[_Piece, ...]]:
         while span < len(spoken) and spoken[span][1] < start:
             span += 1
         inside = span < len(spoken) and spoken[span][0] <= start and end <= spoken[span][1] + 1
-        ends = text[end - 1] in _FULL_STOPS or (text[end - 1] == "." and text[end : end + 1] in ("", " ", "\n"))
+        dot = text[end - 1] == "." and text[end : end + 1] in ("", " ", "\n") and not _SHORT.search(match.group())
+        ends = text[end - 1] in _FULL_STOPS or dot
         pieces.append(_Piece(match.group(), inside, ends and not inside, length))
         whole.append(folded(match.group()))
         length += len(whole[-1])

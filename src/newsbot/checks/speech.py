@@ -51,7 +51,7 @@ def quoted(text: str) -> list[Quoted]:
     """The parts of the text in “” (also 「」 and straight quotes), outermost first to last.
 
     A quotation that was opened in an earlier sentence or closes in a later one counts up to the
-    text's edge.
+    text's edge; one that is still open at a paragraph's end counts up to there, as the next paragraph opens it anew.
     """
     marked = text.translate(_MARKS)
     spans: list[tuple[int, int]] = []
@@ -68,6 +68,9 @@ def quoted(text: str) -> list[Quoted]:
             depth -= 1
             if depth == 0:
                 spans.append((start, position))
+        elif char == "\n" and depth:
+            spans.append((start, position))
+            depth, straight = 0, False
         elif closes and not spans:
             spans.append((-1, position))
     if depth:
