@@ -48,18 +48,17 @@ _EDGE = _MARKS + _GAP
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of content. `unknown`: a run of characters that belong to no word of the dictionary."""
+class _Word:
+    """A word of content. A run of characters that belong to no word of the dictionary is one."""
 
     text: str
     start: int
     weight: float
     name: bool = False
-    unknown: bool = False
 
 
 @dataclass(frozen=True)
-class Ground:
+class _Ground:
     """What a sentence may rest on: the passages' sentences, the same with a gap for every figure, and all text."""
 
     sentences: tuple[str, ...]
@@ -74,10 +73,9 @@ class Coverage:
     `words` are the words of content, `others` the figures and names beside them, `missing` the words that are not
     covered. `lacking` is the weight of what is missing, `share` that of what is there in the weight of all;
     `verbatim` is whether the whole stands there, from mark to mark. `run` is the characters of the longest row of
-    missing words. `new_pairs` are the pairs of neighbouring characters that no passage has. `names` are missing
-    names, `strangers` missing words of no dictionary of which not even a character is there. `exchanged` is what
-    stands in the place of other words (mine, theirs) in a sentence that is otherwise the passage's, and `likeness`
-    how much of it is, 0 to 1. `span` is the passage's sentence that is most like it.
+    missing words. `new_pairs` are the pairs of neighbouring characters that no passage has, `names` the missing
+    names. `exchanged` is what stands in the place of other words (mine, theirs) in a sentence that is otherwise the
+    passage's, and `likeness` how much of it is, 0 to 1. `span` is the passage's sentence that is most like it.
     """
 
     words: int
@@ -89,14 +87,13 @@ class Coverage:
     run: int
     new_pairs: int
     names: int
-    strangers: int
     exchanged: tuple[str, str]
     likeness: float
     span: str
 
 
 @functools.lru_cache(256)
-def ground(texts: tuple[str, ...]) -> Ground:
+def _ground(texts: tuple[str, ...]) -> _Ground:
     """The passages' texts, made ready."""
     spans: list[str] = []
     room = MAX_PASSAGES
@@ -106,15 +103,16 @@ def ground(texts: tuple[str, ...]) -> Ground:
         spans += (plain[start:end] for start, end in sentences(plain))
         if room <= 0:
             break
-    return Ground(tuple(spans), tuple(map(_without_figures, spans)), "\n".join(spans))
+    return _Ground(tuple(spans), tuple(map(_without_figures, spans)), "\n".join(spans))
 
 
 def _plain(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", simplified(text.encode("utf-8", "replace").decode()))
 
 
-def coverage(text: str, on: Ground, beside: str = "") -> Coverage:
+def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
     """What of a Chinese text these passages cover. `beside` are names that it may also have: those of its sources."""
+    on = _ground(texts)
     plain = _without_figures(_plain(text))
     words = _words(_without_names(plain))
     covered = [1.0 if word.text in beside else _covered(word.text, on.text) for word in words]
@@ -130,25 +128,24 @@ def coverage(text: str, on: Ground, beside: str = "") -> Coverage:
         missing=tuple(word.text for word in missing),
         lacking=lacking,
         share=1 - lacking / weight if weight else 0.0,
-        verbatim=_verbatim(text, on.text),
+        verbatim=verbatim(text, on.text),
         run=_longest(words, covered),
         new_pairs=sum(pair not in on.text for pair in pairs),
         names=sum(word.name for word in missing),
-        strangers=sum(word.unknown and not any(char in on.text for char in word.text) for word in missing),
         exchanged=(mine, theirs),
         likeness=likeness,
         span=on.sentences[nearest] if on.sentences else "",
     )
 
 
-def _verbatim(text: str, source: str) -> bool:
+def verbatim(text: str, source: str) -> bool:
     """Whether the text stands in the source from one mark of punctuation to another."""
     text = _plain(text).strip(_EDGE)
     marks = f"[{re.escape(_MARKS)}]"
     return bool(text) and re.search(f"(?:^|{marks}){re.escape(text)}(?:$|{marks})", source, re.MULTILINE) is not None
 
 
-def _longest(words: Sequence[Word], covered: Sequence[float]) -> int:
+def _longest(words: Sequence[_Word], covered: Sequence[float]) -> int:
     run = longest = 0
     for word, share in zip(words, covered, strict=True):
         run = run + len(word.text) if share < COVERED else 0
@@ -178,9 +175,9 @@ def _gapped(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*left, text[position:]])
 
 
-def _words(text: str) -> list[Word]:
+def _words(text: str) -> list[_Word]:
     """The words of content, in order; neighbouring characters of no word are one."""
-    found: list[Word] = []
+    found: list[_Word] = []
     position = 0
     run, began = "", 0
     for word, flag in [*terms.tagged(text), ("", "")]:
@@ -190,12 +187,12 @@ def _words(text: str) -> list[Word]:
             began = began if run else position
             run += word
         elif run:
-            found.append(Word(run, began, 0.6 if len(run) == 1 else 1.0, unknown=len(run) > 1))
+            found.append(_Word(run, began, 0.6 if len(run) == 1 else 1.0))
             run = ""
         if content and not loose and flag != "m" and _LETTER.search(word):
             weight = _WEIGHTS.get(flag) or _WEIGHTS.get(flag[:1]) or 1.0
             size = 0.6 if len(word) == 1 else 1.0 if len(word) < 4 else 1.2
-            found.append(Word(word, position, weight * size, name=flag in _NAMES))
+            found.append(_Word(word, position, weight * size, name=flag in _NAMES))
         position += len(word)
     return found
 

@@ -103,6 +103,12 @@ def reading(text: str) -> Reading:
     return Reading(tokens, _english_slots(tokens), (), False, Counter(tokens))
 
 
+def denies(text: str) -> bool:
+    """Whether the text denies anything."""
+    read = reading(text)
+    return bool(read.denied) if read.chinese else any(_is_not(token) for token in read.units)
+
+
 def at(units: Sequence[str], word: str, most: int = 40) -> Iterable[Slot]:
     """Where a Chinese word stands, the first `most` places."""
     assert isinstance(units, str)
