@@ -134,6 +134,13 @@ def test_what_belongs_to_a_name_may_not() -> None:
     assert told("得克萨斯州的园区动工。", "Work began in the United States.") == {("name", "得克萨斯州")}
 
 
+def test_a_name_beside_anothers_original_is_an_error() -> None:
+    passage = "Sam Altman and Elon Musk spoke."
+    assert told("萨姆·奥尔特曼（Elon Musk）讲话。", passage) == {("name", "萨姆·奥尔特曼（Elon Musk）")}
+    assert told("萨姆·奥尔特曼（Sam Altman）和马斯克（Musk）讲话。", passage) == set()
+    assert told("OpenAI（Sam Altman）讲话。", passage + " OpenAI.") == set()
+
+
 def test_the_newsrooms_own_rows_count() -> None:
     mine = checks.Standards(own_names=(entry("person", "Dana Cole", "达娜·科尔"),))
     cited = passages(["Dana Cole attended."])

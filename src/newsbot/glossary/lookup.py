@@ -1,10 +1,10 @@
-"""Names looked up in texts: one pattern for a whole table, made once."""
+"""Names looked up in texts: every form of a table at once, in time linear in the text."""
 
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from typing import NamedTuple
 
 from newsbot.chinese import simplified
 from newsbot.glossary.entry import Entry, han
@@ -12,7 +12,15 @@ from newsbot.glossary.entry import Entry, han
 MAX_TEXT = 20_000
 """Characters of one text that are searched for names."""
 
-_POSSESSIVE = re.compile("['’]s$")
+_AFTER_LATIN = re.compile("(?:['’]s)?(?![A-Za-z0-9])")
+
+
+class _Form(NamedTuple):
+    """A form as it is looked for: `han`, `latin`, or a longer word that is no name (`other`)."""
+
+    text: str
+    sort: str
+    exact: bool
 
 
 @dataclass(frozen=True)
@@ -72,20 +80,47 @@ class Glossary:
         return found
 
     @functools.cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def _heads(self) -> "Mapping[str, tuple[_Form, ...]]":
+        """All forms by their first two characters in lower case, the longest first."""
         exact = {form for each in self.entries for form in each.exact}
-        forms = {form for each in self.entries for form in each.forms}
-        chinese = _alternation({form for form in forms if han(form)})
-        # 杰克·奥尔特曼 is not 奥尔特曼: a part of a foreign name is not the name.
-        latin = _alternation({form for form in forms if not han(form) and (len(form) <= 3 or form in exact)})
-        folded = _alternation({form.lower() for form in forms if not han(form) and len(form) > 3 and form not in exact})
-        others = _alternation({word for each in self.entries for word in each.unless} - forms)  # 罗马尼亚 is a name
-        first = "".join({re.escape(form[0]) for form in forms} | {re.escape(form[0].swapcase()) for form in forms})
-        first += "".join(re.escape(word[0]) for each in self.entries for word in each.unless)
-        return re.compile(
-            f"(?=[{first or '-'}])(?:(?P<other>{others})|(?<!·)(?P<han>{chinese})(?!·)"
-            rf"|(?<![A-Za-z0-9])(?P<latin>{latin}|(?i:{folded}))(?:['’]s)?(?![A-Za-z0-9]))"
-        )
+        names = {form for each in self.entries for form in each.forms}
+        others = {word for each in self.entries for word in each.unless} - names  # 罗马尼亚 is a name
+        forms = [
+            *(_Form(form, "other", True) for form in others),
+            *(
+                _Form(form, "han", True) if han(form) else _Form(form, "latin", len(form) <= 3 or form in exact)
+                for form in names
+            ),
+        ]
+        found: dict[str, list[_Form]] = {}
+        for form in sorted(forms, key=lambda each: (-len(each.text), each.text)):
+            found.setdefault(form.text[:2].lower(), []).append(form)
+        return {head: tuple(each) for head, each in found.items()}
+
+    @functools.cached_property
+    def _starts(self) -> re.Pattern[str]:
+        """Where a form may begin: at the first character of a Chinese one, at the first letter of a Latin word."""
+        first = "".join(sorted({re.escape(head[0]) for head in self._heads if not head[0].isascii()}))
+        return re.compile(rf"(?<![A-Za-z0-9])[A-Za-z0-9]|[{first or '-'}]")
+
+    def _at(self, text: str, lower: str, start: int) -> "tuple[_Form, int] | None":
+        """The longest form that stands here, and where it ends."""
+        for form in self._heads.get(lower[start : start + 2], ()):
+            if form.exact:
+                if not text.startswith(form.text, start):
+                    continue
+            elif not lower.startswith(form.text.lower(), start):
+                continue
+            end = start + len(form.text)
+            if form.sort == "other":
+                return form, end
+            if form.sort == "han":
+                # 杰克·奥尔特曼 is not 奥尔特曼: a part of a foreign name is not the name.
+                if text[start - 1 : start] != "·" and text[end : end + 1] != "·":
+                    return form, end
+            elif (after := _AFTER_LATIN.match(text, end)) is not None:
+                return form, after.end()
+        return None
 
     def around(self, entries: Iterable[Entry]) -> frozenset[Entry]:
         """What these belong to, and what that belongs to: the United States of Abilene in Texas."""
@@ -128,15 +163,10 @@ def _key(form: str, exact: frozenset[str] = frozenset()) -> str:
     return form if len(form) <= 3 or form in exact else form.lower()
 
 
-def _alternation(forms: set[str]) -> str:
-    """One pattern for all forms, the longest first; those with one beginning stand together, so that few are tried."""
-    if not forms:
-        return "(?!)"
-    groups = []
-    for first, group in groupby(sorted(forms, key=lambda form: (form[0], -len(form), form)), key=lambda form: form[0]):
-        rests = [re.escape(form[1:]) for form in group]
-        groups.append(f"{re.escape(first)}(?:{'|'.join(rests)})")
-    return "|".join(groups)
+def _lower(text: str) -> str:
+    """Lower case that keeps every character's place: İ has two characters in lower case."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @functools.lru_cache(4096)
@@ -145,9 +175,14 @@ def _found(table: Glossary, text: str) -> tuple[Mention, ...]:
 
 
 def _searched(table: Glossary, text: str) -> Iterator[Mention]:
-    for match in table._pattern.finditer(text):
-        if match["other"]:
-            yield Mention(match["other"], match.start(), match.end(), ())
+    lower, done = _lower(text), 0
+    for match in table._starts.finditer(text):
+        start = match.start()
+        if start < done or (found := table._at(text, lower, start)) is None:
             continue
-        form = match["han"] or match["latin"]
-        yield Mention(form, match.start(), match.end(), *table.named(form))
+        form, done = found
+        if form.sort == "other":
+            yield Mention(form.text, start, done, ())
+        else:
+            written = text[start : start + len(form.text)]
+            yield Mention(written, start, done, *table.named(written))

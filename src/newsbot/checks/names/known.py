@@ -116,7 +116,7 @@ def _known(table: Glossary, texts: tuple[str, ...], around: tuple[str, ...], for
     found = [mention for text in texts for mention in table.found(text)]
     named = frozenset(each for mention in found for each in mention.entries)
     maybe = frozenset(each for mention in found for each in mention.maybe)
-    own = [pair for text in texts for pair in _pairs(text)]
+    own = [pair for text in texts for pair in pairs(text)]
     return Known(
         texts=texts,
         han="\n".join(folded(text[:MAX_TEXT]) for text in texts),
@@ -138,11 +138,11 @@ def _named_in(table: Glossary, texts: tuple[str, ...]) -> frozenset[Entry]:
 
 @functools.lru_cache(64)
 def _all_pairs(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys(pair for text in texts for pair in _pairs(text)))[:_MOST_PAIRS]
+    return tuple(dict.fromkeys(pair for text in texts for pair in pairs(text)))[:_MOST_PAIRS]
 
 
 @functools.lru_cache(1024)
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+def pairs(text: str) -> tuple[tuple[str, str], ...]:
     """The text's pairings, as (what stands before the bracket, what stands in it)."""
     if "（" not in text and "(" not in text:
         return ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newsbot.checks.claim import Claim
 from newsbot.checks.names import han, latin, spelling
-from newsbot.checks.names.known import DOTS, Known, known
+from newsbot.checks.names.known import DOTS, Known, known, pairs
 from newsbot.chinese import HAN, simplified
 from newsbot.glossary import Mention
 from newsbot.glossary import han as is_han
@@ -38,6 +38,7 @@ def name_rule(claim: Claim) -> list[Finding]:
         elif is_han(mention.form) and mention.entries:
             settled.append((mention.start, mention.end))
             findings.append(_foreign(claim, evidence, mention))
+    findings += _mispaired(claim, text)
     findings += _full_names(claim, evidence, text, settled)
     findings += _latin(claim, evidence, text, settled)
     findings += _chinese(claim, evidence, text, settled)
@@ -52,6 +53,19 @@ def _foreign(claim: Claim, evidence: Known, mention: Mention) -> Finding:
         return claim.finding("name-unknown", "warning", mention.form, advice)
     advice = f"引用的段落里没有“{mention.form}”（{entry.english[0]}），请照来源改正或删去。"
     return claim.finding("name", "error", mention.form, advice)
+
+
+def _mispaired(claim: Claim, text: str) -> Iterator[Finding]:
+    """Names put beside an original that is another's: 萨姆·奥尔特曼（Elon Musk）."""
+    table = claim.standards.names
+    for one, other in pairs(text):
+        before = [mention for mention in table.found(one) if mention.end == len(one)]
+        inside = [mention for mention in table.found(other) if mention.form == other]
+        ours = {each for mention in before for each in mention.entries}
+        theirs = {each for mention in inside for each in mention.entries}
+        if ours and theirs and not ours & theirs and {each.kind for each in ours | theirs} == {"person"}:
+            advice = f"“{before[0].form}”不是“{other}”，请照来源和译名表改正。"
+            yield claim.finding("name", "error", f"{before[0].form}（{other}）", advice)
 
 
 # ---------------------------------------------------------------- Latin letters
