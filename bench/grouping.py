@@ -1,6 +1,6 @@
 """How well entries are grouped, and what comparing costs.
 
-    python bench/grouping.py FOLDER [--embed-url http://127.0.0.1:8080/v1 --embed-model NAME]
+    python bench/grouping.py FOLDER [--embed-model local | --embed-url http://127.0.0.1:8080/v1 --embed-model NAME]
 
 FOLDER holds `duplicate_pairs.jsonl` (rows with `kind`, `a`, `b`) and `en_zh_events/clustering_eval_dataset_v1.jsonl`
 (links with a title, a description and the event they were given). Printed are: of the pairs, how many syndicated
@@ -28,6 +28,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from newsbot.edges.embeddings import Embedder
+from newsbot.edges.local_embeddings import LOCAL, LocalEmbedder
 from newsbot.grouping import Text, Vectors, group, languages, likeness, place, prepared, rarity, usual
 
 CANDIDATES = 50
@@ -49,7 +50,7 @@ def pairs(found: Sequence[dict[str, Any]]) -> None:
         print(f"; {relations.count('same event')} called the same event")
 
 
-def events(found: Sequence[dict[str, Any]], embedder: Embedder | None) -> None:
+def events(found: Sequence[dict[str, Any]], embedder: Embedder | LocalEmbedder | None) -> None:
     links = [row["link"] for row in found]
     texts = [
         prepared(
@@ -68,7 +69,7 @@ def events(found: Sequence[dict[str, Any]], embedder: Embedder | None) -> None:
         measured(f"words and {embedder.model}", texts, event, Vectors(of, usual(texts, of)))
 
 
-async def embedded(embedder: Embedder, leads: Sequence[str]) -> Sequence[Sequence[float]]:
+async def embedded(embedder: Embedder | LocalEmbedder, leads: Sequence[str]) -> Sequence[Sequence[float]]:
     async with embedder:
         return await embedder.embed(leads)
 
@@ -128,7 +129,11 @@ def main() -> None:
     asked.add_argument("--embed-model", default="")
     given = asked.parse_args()
     key = SecretStr(os.environ.get("OPENAI_API_KEY", ""))
-    embedder = Embedder(key, given.embed_url, given.embed_model, timeout=60, deadline=300) if given.embed_url else None
+    embedder: Embedder | LocalEmbedder | None = None
+    if given.embed_model == LOCAL:
+        embedder = LocalEmbedder(deadline=300)
+    elif given.embed_url:
+        embedder = Embedder(key, given.embed_url, given.embed_model, timeout=60, deadline=300)
     duplicates = rows(given.folder / "duplicate_pairs.jsonl")
     pairs(duplicates)
     events(rows(given.folder / "en_zh_events" / "clustering_eval_dataset_v1.jsonl"), embedder)
