@@ -18,7 +18,19 @@ SRC = ROOT / "src"
 # Lowest first. A piece is a module of `newsbot` or a package with all that is in it.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"news", "errors", "settings", "chinese", "dates", "decoding", "figures", "glossary", "terms", "witnesses"}
+        {
+            "news",
+            "errors",
+            "settings",
+            "chinese",
+            "dates",
+            "decoding",
+            "figures",
+            "glossary",
+            "terms",
+            "witnesses",
+            "wording",
+        }
     ),
     frozenset(
         "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml "  # noqa: SIM905
@@ -52,6 +64,8 @@ BESIDE = {
     ("terms", "chinese"): "words are matched in Simplified characters",
     ("glossary", "chinese"): "names are looked up in Simplified characters",
     ("glossary", "errors"): "a row that cannot be read is an error of the settings, with its file and line",
+    ("wording", "chinese"): "terms are looked for in Simplified characters",
+    ("wording", "errors"): "a row that cannot be read is an error of the settings, with its file and line",
     ("figures", "chinese"): "figures are read in Simplified characters",
     ("figures", "news"): "a relative date counts from the date a source states",
     ("proofreading", "gate"): "a file is held against what the gate asks, without its repairs",

@@ -27,9 +27,12 @@ Words = dict[tuple[str, tuple[str, ...]], Judged]
 
 # Repairs of these need other words, another headline or an editor: another citation cannot help.
 _NOT_BY_CITATION = frozenset(
-    {"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up"}
+    {"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up", "verbatim-run"}
+    | {"address", "instruction", "leak", "house-term"}
     | {"one-sided", "limit", "single-source", "view", "superlative"}
 )
+# What only an editor may let pass is neither reworded nor cut: it holds the draft.
+_EDITORS_ALONE = frozenset({"house-term"})
 _WRONG = {"unsupported": "资料里没有这一说法", "contradicted": "与资料相反", "partly": "资料只支持其中一部分"}
 _STRICTEST = ("contradicted", "unsupported", "partly")
 # TL;DR and 引言 keep at least one sentence; without any the article is held instead.
@@ -59,6 +62,7 @@ class Gate:
 
     async def verdict(self, rewrite: Rewrite | None) -> Verdict:
         """Repair what can be repaired, in the order of what it costs, then say how the draft stands."""
+        self._replace()
         self._recite()
         await self._ask_judge()
         if rewrite is not None and (failing := self._failing()):
@@ -78,6 +82,8 @@ class Gate:
         """Sentences with an error, with those errors, in reading order."""
         errors: dict[str, list[Finding]] = {}
         for finding in _errors(self._findings()):
+            if finding.rule in _EDITORS_ALONE:
+                continue
             errors.setdefault(finding.place, []).append(finding)
         return [(place, sentence, tuple(errors[place])) for place, sentence in self._draft.placed() if place in errors]
 
@@ -105,6 +111,16 @@ class Gate:
             self._judged |= {_key(sentence): answers[place] for place, sentence in asked if place in answers}
 
     # ------------------------------------------------------------ repairs
+
+    def _replace(self) -> None:
+        """Write the house's own terms where they are to replace others: no model call, before anything is judged."""
+        new: dict[str, Sentence] = {}
+        before: dict[str, tuple[Sentence, tuple[Finding, ...]]] = {}
+        for place, sentence in self._draft.placed():
+            wording = checks.replaced(place, sentence, self._standards)
+            if wording is not None:
+                new[place], before[place] = wording, (sentence, ())
+        self._apply(new, before, "replaced")
 
     def _recite(self) -> None:
         """Where another passage of the evidence supports a failing sentence, cite that: no model call."""

@@ -673,7 +673,7 @@ class Repair(Noun):
     """What the gate did to one sentence, and why. `place` is where it stood in the draft that was handed in."""
 
     place: str
-    action: Literal["re-cited", "rewritten", "cut"]
+    action: Literal["re-cited", "rewritten", "cut", "replaced"]
     before: Sentence
     after: Sentence | None
     because: tuple[Finding, ...]

@@ -415,6 +415,13 @@ class ArticleForm(Group):
         return self
 
 
+class Originality(Group):
+    """How far an article may go along with a source, outside quotation marks."""
+
+    run: int = Field(default=50, ge=8, description="Han characters in a row that may be a source's.")
+    share: float = Field(default=0.8, gt=0, le=1, description="Share of the body that may be one source's words.")
+
+
 class Site(Group):
     """Where files go."""
 
@@ -454,6 +461,7 @@ class Settings(BaseSettings):
     names_file: Path = Field(
         default=Path("names.csv"), description="The newsroom's own names, before those that come with newsbot."
     )
+    terms_file: Path = Field(default=Path("terms.csv"), description="The house's own terms, where the file is there.")
     llm: Llm = Llm()
     budget: Budget = Budget()
     daemon: Daemon = Daemon()
@@ -464,6 +472,7 @@ class Settings(BaseSettings):
     ranking: Interests = Interests()
     evidence: EvidenceLimits = EvidenceLimits()
     article: ArticleForm = ArticleForm()
+    originality: Originality = Originality()
     site: Site = Site()
     label: Label = Label()
 

@@ -26,7 +26,7 @@ from newsbot.edges.search.searxng import SearxngSearch
 from newsbot.edges.search.tavily import TavilySearch
 from newsbot.edges.site import DraftFolder
 from newsbot.edges.store import Store
-from newsbot.errors import ModelError
+from newsbot.errors import ModelError, ParseError, SettingsError
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
@@ -35,12 +35,15 @@ from newsbot.newsroom import Embedder, Progress, Request, Searcher, World
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Role, RoleOptions, Settings
+from newsbot.wording import Term, rows
 
 # Models below this many billion parameters write sentence by sentence: measured with 1.5 billion, where
 # one structured call for a whole article repeated one vague sentence six times.
 SMALL = 14.0
 _SIZE_IN_NAME = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 PROBE_STORY = "probe"
+# The prompts whose own sentences must never stand in an article.
+INSTRUCTIONS = ("draft", "rewrite", "sentence", "title", "tldr", "headings")
 
 
 class Facts(Noun):
@@ -253,6 +256,31 @@ def model_for(
     )
 
 
+def _instructions(world: World) -> tuple[str, ...]:
+    """The writers' system prompts. One that cannot be read is the writer's error, before it asks."""
+    texts = []
+    for name in INSTRUCTIONS:
+        try:
+            texts.append(world.prompts.prompt(f"news/{name}").system)
+        except SettingsError:
+            continue
+    return tuple(texts)
+
+
+async def _terms(settings: Settings, world: World) -> tuple[Term, ...]:
+    """The house's own terms; none where no file is set and none lies in the folder. Raises `SettingsError`."""
+    file = settings.terms_file
+    if not file.is_file() and "terms_file" not in settings.model_fields_set:
+        return ()
+    try:
+        text = (await world.files.read(str(file))).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file} is not in UTF-8; save it so") from error
+    except ParseError as error:
+        raise SettingsError(f"terms_file: {error}") from error
+    return rows(text, file.name)
+
+
 async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenAIEndpoint | None) -> Rules:
     house = House(
         author=settings.article.author,
@@ -281,6 +309,10 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
             stale_days=settings.sources.stale_days,
             facts_quote=settings.sources.facts_quote,
             inherit=settings.article.inherit_citations,
+            copied_run=settings.originality.run,
+            copied_share=settings.originality.share,
+            instructions=_instructions(world),
+            terms=await _terms(settings, world),
         ),
     )
 

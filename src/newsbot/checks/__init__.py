@@ -14,9 +14,12 @@ from newsbot.checks.citations import inherited
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.following import going_on, newness, tells_news
+from newsbot.checks.house_terms import house_terms, replaced
+from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_forms, name_rule
+from newsbot.checks.originality import originality
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation import RELATION
 from newsbot.checks.sides import single_source, stating
@@ -41,7 +44,7 @@ FACT_RULES: tuple[SentenceRule, ...] = (
 )
 """What a sentence says, held against its passages, in the order in which findings are given."""
 
-SENTENCE_RULES: tuple[SentenceRule, ...] = (*FACT_RULES, *SOURCING, *ASSERTIONS, language_rule)
+SENTENCE_RULES: tuple[SentenceRule, ...] = (*FACT_RULES, *SOURCING, *ASSERTIONS, obedience_rule, language_rule)
 """All rules for single sentences: what is untrue before what is unbeautiful."""
 
 
@@ -101,6 +104,7 @@ WHOLE_DRAFT: tuple[Check, ...] = (
     repetition.repetition,
     article_language,
     tldr_length,
+    flagged,
     going_on,
     sides.one_sided,
     sides.limits,
@@ -123,7 +127,14 @@ def checks(minimum: int, maximum: int, standards: Standards = HOUSE) -> tuple[Ch
 
     Pass a minimum of 0 for an extract: how little it may quote of each source bounds it.
     """
-    return (sentences(standards), *WHOLE_DRAFT, forms(standards), length(minimum, maximum))
+    return (
+        sentences(standards),
+        *WHOLE_DRAFT,
+        forms(standards),
+        originality(standards),
+        house_terms(standards),
+        length(minimum, maximum),
+    )
 
 
 def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
@@ -159,7 +170,9 @@ __all__ = [
     "judged",
     "length",
     "newness",
+    "note",
     "rambles",
+    "replaced",
     "sentence_findings",
     "sentences",
     "single_source",
