@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from newsbot.checks.relation import pairs_en, pairs_zh
 
-LONGEST = 7
-"""Characters of the longest Chinese word in the table."""
-
 
 @dataclass(frozen=True)
 class Sides:

@@ -6,10 +6,10 @@ The units of Chinese are characters, those of other text words in their base for
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsbot.checks.relation.opposites import LONGEST, base, chinese_words, english_words
+from newsbot.checks.relation.opposites import base, chinese_words, english_words
 from newsbot.checks.relation.pairs_zh import WHOLE
 from newsbot.chinese import HAN, simplified
 
@@ -32,6 +32,7 @@ _PLAIN = frozenset(
     "also but".split()
 )
 _ENGLISH_NOT = frozenset("not no never neither nor without cannot failed declined refused unable hardly".split())  # noqa: SIM905
+_PARTICLES = frozenset("的了在是和与及等也将")
 _NOT = "不未没无非"
 _NEUTRAL = re.compile(
     "不仅|不断|不少|不同|不过|不久|不管|不论|不但|不只|不止|不得不|非常|非洲|非营利|除非|无线|无人|无论|无疑|无数|未来|没收|"
@@ -64,22 +65,26 @@ class Slot:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text's units; `slots` are the words of the table in their order, `denied` what stands behind a negation."""
+    """A text's units; `slots` are the words of the table in their order, `denied` what stands behind a negation.
+
+    `pieces` are what the text is about, by the unit each begins with and empty where none does; `sentences` where
+    each unit's sentence begins and ends.
+    """
 
     units: Sequence[str]
     slots: tuple[Slot, ...]
     denied: tuple[Slot, ...]
     chinese: bool
+    pieces: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...]
     weights: Counter[str]
 
     def about(self, start: int, end: int) -> set[str]:
         """What is said around the units from start to end, within their sentence: pairs of characters, or words."""
-        low, high, most = start, end, WINDOW if self.chinese else WORDS
-        while low > max(0, start - most) and self.units[low - 1] not in _SENTENCE_END:
-            low -= 1
-        while high < min(len(self.units), end + most) and self.units[high] not in _SENTENCE_END:
-            high += 1
-        return _features(self.units[low:start], self.chinese) | _features(self.units[end:high], self.chinese)
+        low, high = self.sentences[start]
+        most, last = (WINDOW, 1) if self.chinese else (WORDS, 0)
+        low, high = max(low, start - most), min(high, end + most)
+        return {*self.pieces[low : max(low, start - last)], *self.pieces[end : max(end, high - last)]} - {""}
 
     def text(self, start: int, end: int) -> str:
         """The words from start to end with a little around them, as a reader is shown them."""
@@ -98,9 +103,27 @@ def reading(text: str) -> Reading:
     text = text[:MAX_TEXT]
     if is_chinese(text):
         units = simplified(text).replace(" ", "").replace("\u3000", "")
-        return Reading(units, _chinese_slots(units), _denied(units), True, Counter(_pairs(units)))
+        return _read(units, _chinese_slots(units), _denied(units), _pairs(units), chinese=True)
     tokens = tuple(base(_POSSESSIVE.sub("", token)) for token in _TOKEN.findall(text))
-    return Reading(tokens, _english_slots(tokens), (), False, Counter(tokens))
+    words = tuple("" if token in _PLAIN or not token[0].isalnum() else token for token in tokens)
+    return _read(tokens, _english_slots(tokens), (), words, chinese=False)
+
+
+def _read(
+    units: Sequence[str], slots: tuple[Slot, ...], denied: tuple[Slot, ...], pieces: tuple[str, ...], *, chinese: bool
+) -> Reading:
+    return Reading(units, slots, denied, chinese, pieces, _sentences(units), Counter(pieces))
+
+
+def _sentences(units: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """For each unit where its sentence begins and ends, the stop itself left out."""
+    stops = [n for n, unit in enumerate(units) if unit in _SENTENCE_END]
+    found: list[tuple[int, int]] = []
+    start = 0
+    for stop in (*stops, len(units)):
+        found += [(start, stop)] * (min(stop + 1, len(units)) - start)
+        start = stop + 1
+    return tuple(found)
 
 
 def denies(text: str) -> bool:
@@ -129,19 +152,22 @@ def denial(units: str, place: int) -> int:
 
 
 def _chinese_slots(units: str) -> tuple[Slot, ...]:
-    table, found, place = chinese_words(), [], 0
+    heads, found, place = _heads(), [], 0
     while place < len(units):
-        for length in range(min(LONGEST, len(units) - place), 0, -1):
-            word = units[place : place + length]
-            if word in WHOLE:
-                place += length - 1
-                break
-            if word in table:
-                found.append(Slot(place, place + length, word, denial(units, place)))
-                place += length - 1
-                break
-        place += 1
+        word = next((word for word in heads.get(units[place], ()) if units.startswith(word, place)), "")
+        if word and word not in WHOLE:
+            found.append(Slot(place, place + len(word), word, denial(units, place)))
+        place += len(word) or 1
     return tuple(found)
+
+
+@functools.cache
+def _heads() -> Mapping[str, tuple[str, ...]]:
+    """The words of the table, and those that only hold one, by their first character, the longest first."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(chinese_words().keys() | WHOLE, key=lambda word: (-len(word), word)):
+        heads.setdefault(word[0], []).append(word)
+    return {head: tuple(words) for head, words in heads.items()}
 
 
 def _denied(units: str) -> tuple[Slot, ...]:
@@ -167,16 +193,8 @@ def _is_not(token: str) -> bool:
     return token in _ENGLISH_NOT or token.endswith(("n't", "n’t"))
 
 
-def _pairs(units: Sequence[str]) -> list[str]:
-    assert isinstance(units, str)
-    return [units[n : n + 2] for n in range(len(units) - 1) if _wordlike(units[n]) and _wordlike(units[n + 1])]
-
-
-def _wordlike(char: str) -> bool:
-    return char.isalnum() and char not in "的了在是和与及等也将"
-
-
-def _features(units: Sequence[str], han: bool) -> set[str]:
-    if han:
-        return set(_pairs(units))
-    return {unit for unit in units if unit not in _PLAIN and unit[0].isalnum()}
+def _pairs(units: str) -> tuple[str, ...]:
+    """The pair of characters that begins at each place, empty where one of them is no part of a word."""
+    plain = [char.isalnum() and char not in _PARTICLES for char in units]
+    last = [""] if units else []
+    return (*(units[n : n + 2] if plain[n] and plain[n + 1] else "" for n in range(len(units) - 1)), *last)
