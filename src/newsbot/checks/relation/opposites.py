@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from newsbot.checks.relation import pairs_en, pairs_zh
 
+_SCALES = ("增长", "提高", "扩大", "加强", "加快", "改善", "大涨", "涨幅", "高", "多", "大", "增", "升", "快", "强")
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -31,6 +33,13 @@ def _read(table: str) -> Mapping[str, Sides]:
 def chinese_words() -> Mapping[str, Sides]:
     """The Chinese table by word."""
     return _read(pairs_zh.WORDS)
+
+
+@functools.cache
+def scales() -> frozenset[str]:
+    """Chinese words for which way a quantity goes. One text has many of them, of many things, both ways."""
+    table = chinese_words()
+    return frozenset().union(*(table[word].same | table[word].opposite for word in _SCALES))
 
 
 @functools.cache

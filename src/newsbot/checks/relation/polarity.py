@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from newsbot.checks.claim import Claim
 from newsbot.checks.relation import pairs_zh
-from newsbot.checks.relation.opposites import Sides, chinese_words, english_words, letters
+from newsbot.checks.relation.opposites import Sides, chinese_words, english_words, letters, scales
 from newsbot.checks.relation.reading import Reading, Slot, at, denial, is_chinese, reading
 from newsbot.news import Finding
 
 ALIKE = 0.4
 """How alike the company of an opposite must be to be a finding (0 to 1 and a little, by `_company`)."""
 
-ALONE = 0.27
+ALONE = 0.2
 """How alike it must be where the passages have the word, and what may stand for it, nowhere in that sense."""
 
 AHEAD = 0.1
@@ -32,19 +32,25 @@ BY_TOUCH = 0.12
 REWORDED = 0.5
 """What a word of the sentence that no passage has counts, against 1 for one that they have once."""
 
+_CLAUSE_END = frozenset("，。；：！？、,;:!?\n")
+
 MOST = 60
 """Words of one sentence that are looked at."""
 
 
 @dataclass(frozen=True)
 class Opposed:
-    """A word of the sentence and the place of the passage that says the opposite."""
+    """A word of the sentence and the place of the passage that says the opposite.
+
+    It is not `sure` where a scale goes the other way and something else may be meant: 降低成本 beside 提升速度.
+    """
 
     word: str
     other: str
     clause: str
     rule: str
     alike: float
+    sure: bool
 
 
 def against(text: str, texts: Sequence[str]) -> list[Opposed]:
@@ -62,11 +68,17 @@ def against(text: str, texts: Sequence[str]) -> list[Opposed]:
 
 
 def polarity_rule(claim: Claim) -> list[Finding]:
-    """Findings `antonym`, `negation` and `direction` (errors): the passage says the opposite of the same thing."""
+    """Findings `antonym`, `negation` and `direction`: the passage says the opposite of the same thing.
+
+    Errors; warnings where another thing on the same scale may be meant.
+    """
     if not claim.passages or claim.keyword:
         return []
     found = against(claim.text, [passage.text for passage in claim.passages])
-    return [claim.finding(each.rule, "error", each.word, _advice(each), each.clause) for each in found]
+    return [
+        claim.finding(each.rule, "error" if each.sure else "warning", each.word, _advice(each), each.clause)
+        for each in found
+    ]
 
 
 def _advice(opposed: Opposed) -> str:
@@ -83,6 +95,7 @@ class _Compared:
     def __init__(self, mine: Reading, theirs: Sequence[Reading]) -> None:
         self._mine = mine
         self._theirs = theirs
+        self._weights: dict[str, float] = {}
 
     def opposed(self, slot: Slot, sides: Sides) -> Opposed | None:
         """What the passages have against this word, None where they have nothing or as much for it."""
@@ -99,16 +112,16 @@ class _Compared:
         if place is None or best < (ALIKE if said or not self._mine.chinese else ALONE) or best - said < AHEAD:
             return None
         other, occurrence = place
-        return Opposed(
-            slot.word, occurrence.word, other.text(occurrence.start, occurrence.end), _rule(slot, occurrence), best
-        )
+        clause = other.text(occurrence.start, occurrence.end)
+        sure = slot.word not in scales() or _argument(self._mine, slot) <= other.about(occurrence.start, occurrence.end)
+        return Opposed(slot.word, occurrence.word, clause, _rule(slot, occurrence), best, sure)
 
     def _company(self, slot: Slot, own: set[str], other: Reading, occurrence: Slot) -> float:
         """How much the word of the sentence and one of a passage are said of the same thing."""
         near = other.about(occurrence.start, occurrence.end)
         shared = whole = 0.0
         for feature in own:
-            weight = _rarity(feature, other)
+            weight = self._weight(feature)
             whole += weight
             shared += weight if feature in near else 0.0
         left, right = _touch(self._mine, slot, other, occurrence)
@@ -116,10 +129,26 @@ class _Compared:
             return 0.0
         return (shared / whole if whole else 0.0) + BY_TOUCH * (left + right)
 
+    def _weight(self, feature: str) -> float:
+        """How much it says that both have it: the less, the oftener the passages do."""
+        weight = self._weights.get(feature)
+        if weight is None:
+            count = sum(other.weights.get(feature, 0) for other in self._theirs)
+            weight = self._weights[feature] = 1 / count if count else REWORDED
+        return weight
 
-def _rarity(feature: str, other: Reading) -> float:
-    count = other.weights.get(feature, 0)
-    return 1 / count if count else REWORDED
+
+def _argument(mine: Reading, slot: Slot) -> set[str]:
+    """What a Chinese word is said of: the last pair of characters of its clause, at the end of one that before it."""
+    high = slot.end
+    while high < len(mine.units) and mine.units[high] not in _CLAUSE_END:
+        high += 1
+    behind = [piece for piece in mine.pieces[slot.end : max(slot.end, high - 1)] if piece]
+    low = slot.left
+    while low > 0 and mine.units[low - 1] not in _CLAUSE_END:
+        low -= 1
+    ahead = [piece for piece in mine.pieces[low : max(low, slot.left - 1)] if piece]
+    return set((behind or ahead)[-1:])
 
 
 def _touch(mine: Reading, slot: Slot, other: Reading, occurrence: Slot) -> tuple[int, int]:
