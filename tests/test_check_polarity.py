@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from check_cases import found, rules
-from newsbot.checks.relation.polarity import against
+from check_cases import found, passages, rules
+from newsbot.checks.claim import Claim
+from newsbot.checks.relation.polarity import against, polarity_rule
+from newsbot.news import Sentence
 
 REPORT = (
     "甲公司周三公布财报，第三季度营收同比增长12%，净利润高于去年同期。董事会批准了收购乙公司的方案，乙公司股东表示支持。"
@@ -80,6 +82,50 @@ def test_both_figures_of_a_passage_keep_their_direction() -> None:
     assert against("豆粕期货价格下跌1%。", [passage]) == []
     assert against("铜期货价格上涨3%。", [passage]) == []
     assert [each.word for each in against("豆粕期货价格上涨1%。", [passage])] == ["上涨"]
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("新模型推理速度下降两倍。", {"error"}),
+        ("新模型降低推理成本。", set()),
+        ("付费用户的价格下调。", {"warning"}),
+        ("新模型推理速度提高两倍，训练成本不变。", set()),
+        ("付费用户的额度上调。", set()),
+        ("付费用户的额度下调。", {"error"}),
+    ],
+)
+def test_a_scale_that_may_be_another_things_is_a_warning(text: str, severities: set[str]) -> None:
+    """提高 of the allowance is not the opposite of 下调 of the price, but it may be what was meant."""
+    passage = "新模型的推理速度提升两倍，训练成本没有增加。免费用户可以使用，付费用户的额度提高。"
+    cited = passages((passage,))
+    claim = Claim("introduction/0/0", Sentence(text=text, passages=("1.1",)), cited)
+    assert {finding.severity for finding in polarity_rule(claim)} == severities
+
+
+NEWS = (
+    "英伟达周三公布第三季度业绩，营收同比增长94%至351亿美元，高于市场预期。毛利率从75%降至73.5%。股价盘后下跌约2%。",
+    "美国商务部周二宣布放宽对中东的芯片出口限制，但继续禁止向部分中国企业出售。反对者认为此举会削弱美国的优势，"
+    "支持者则称有利于扩大市场。该规定将于5月15日生效，旧规定同时废除。",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "英伟达股价盘后走低约2%。",
+        "营收超出市场预期。",
+        "英伟达营收大涨，股价却下跌。",
+        "第三季度营收为351亿美元，同比上升94%，毛利率有所降低。",
+        "美国仍禁止向部分中国企业出售芯片。",
+        "支持者称此举有助于扩大市场，反对者担心优势被削弱。",
+        "新规5月15日生效，旧规废止。",
+        "有人支持，也有人反对这一规定。",
+    ],
+)
+def test_true_sentences_on_passages_that_speak_of_both_ways_are_left_alone(text: str) -> None:
+    """News has rises beside falls and critics beside friends."""
+    assert against(text, NEWS) == []
 
 
 def test_a_keyword_and_a_sentence_without_passages_have_no_opposite() -> None:

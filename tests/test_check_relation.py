@@ -58,6 +58,8 @@ def test_what_is_discussed_or_planned_is_not_done(text: str, passage: str) -> No
         ("甲公司正考虑收购乙公司。", REPORT),
         ("甲公司已签署供货合同。", REPORT),
         ("甲公司没有裁员。", REPORT),
+        ("微软周二裁员约6000人。", "Microsoft cut about 6,000 jobs on Tuesday. It did not rule out further layoffs."),
+        ("微软宣布裁员约6000人。", "Microsoft said it would cut about 6,000 jobs."),
         ("投资者对此反应平淡。", "甲公司考虑投资100亿元。"),
         ("甲公司收购乙公司。", "甲公司考虑收购乙公司。三个月后，甲公司收购了乙公司。"),
     ],

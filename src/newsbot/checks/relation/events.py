@@ -14,7 +14,7 @@ _EVENTS = """
 出售 卖出 变卖 | sell. sells. selling. sold. sale. sales. divest
 投资 注资 入股 | invest. invests. invested. investing. investment stake.
 推出 发布 上线 | launch releas unveil introduc roll-out debut
-裁员 裁减 解雇 | layoff lay-off laid-off job-cut cut-jobs fire. fires. fired. firing.
+裁员 裁减 解雇 | layoff lay-off laid-off job-cut cut~job eliminat~job lay~off fire. fires. fired. firing.
 合并 | merg
 上市 挂牌 | ipo. go-public going-public list. lists. listed. listing.
 关闭 关停 停运 | close. closes. closed. closing. closure. shut
@@ -28,8 +28,8 @@ _EVENTS = """
 分拆 拆分 剥离 | spin-off spin-out carve-out split.
 加征 征收 | impos levy
 制裁 | sanction
-涨价 提价 | raise-price raising-price price-increase
-降价 | cut-price cutting-price price-cut
+涨价 提价 | rais~price price-increase
+降价 | cut~price price-cut
 调查 | investigat probe. probes. probed. probing.
 退出 撤出 | exit withdraw pull-out quit. leave. leaves. leaving. left.
 开源 | open-sourc
@@ -77,7 +77,7 @@ def english(stems: list[str]) -> re.Pattern[str]:
 
 
 def _form(stem: str) -> str:
-    """What finds one entry of the table: with a dot at its end it is the whole word, else any ending may follow."""
+    """What finds one entry of the table: any ending may follow unless it has a dot; ~ is a few words in between."""
     if stem.endswith("."):
         return stem[:-1]
-    return stem.replace("-", "[a-z]{0,3}[- ]") + "[a-z]{0,6}"
+    return stem.replace("-", "[a-z]{0,3}[- ]").replace("~", r"[a-z]{0,4}\b[^.;\n]{0,24}\b") + "[a-z]{0,6}"

@@ -23,18 +23,19 @@ _POSSIBLE = re.compile(
 )
 _PLANNED = re.compile("计划|拟|打算|准备|筹备|筹划|将|预计|预期|即将|目标|力争|承诺|定于|待|方案|草案")
 _DENIED = re.compile("否认|拒绝|未|没有|没|不会|不再|不打算|并非|不|无意|放弃|取消|避免|防止|停止|驳回|反对|免于|禁止")
+_ANNOUNCED = re.compile("宣布|决定|同意")  # whoever announces a deed may still have it before him
 _AFTER = re.compile("^(?:的)?(?:可能|计划|意向|谈判|传闻|方案|事宜|要约|提议|建议|草案|前景|设想|的?想法|威胁)")
 _CLAUSE = re.compile("[，。；：！？,;!?\n]")
 _BEFORE, _BEYOND = 24, 8  # characters before and behind a Chinese verb
 
 _MAY = re.compile(
-    r"\b(?:consider|discuss|weigh|may|might|could|would|mull|explor|propos|threaten|possib|potential|whether|if|talks|"
+    r"\b(?:consider|discuss|weigh|may|might|could|mull|explor|propos|threaten|possib|potential|whether|if|talks|"
     r"negotiat|likely|option|suggest|debat|contemplat|rumou?r|reportedly|urg|call(?:ed|s|ing)? (?:for|on)|seek|sought|"
     r"hop(?:e|es|ed|ing) to|ask(?:ed|s|ing)? to|float|interest(?:ed)? in|in favor of|speculat|evaluat|study|studying)",
     re.IGNORECASE,
 )
 _WILL = re.compile(
-    r"\b(?:plan|intend|will|expect|aim|prepar|set to|about to|due to|slated|schedul|going to|to be|ready to|"
+    r"\b(?:plan|intend|will|would|expect|aim|prepar|set to|about to|due to|slated|schedul|going to|to be|ready to|"
     r"commit(?:ted|s)? to|pledg|promis|target)",
     re.IGNORECASE,
 )
@@ -43,6 +44,7 @@ _NOT = re.compile(
     r"fail(?:ed|s)? to|rul(?:ed?|es|ing) out|dropp|abandon|cancel|halt)|n[’']t\b",
     re.IGNORECASE,
 )
+_NOT_RULED_OUT = re.compile(r"\b(?:not|never|n[’']t) (?:yet )?rul(?:ed?|ing) out\b", re.IGNORECASE)
 _ENGLISH_CLAUSE = re.compile(r"[.;!?\n]")
 _WORDS_BEFORE, _WORDS_BEYOND = 70, 60  # characters before and behind an English verb
 
@@ -93,7 +95,7 @@ def _finding(claim: Claim, told: tuple[How, str, str], surest: tuple[How, str, s
     elif theirs == "possible":
         advice = f"来源只说讨论、考虑或可能“{word}”，并未发生，请写明“曾讨论”“考虑”或“可能”，不要写成已成之事。"
         yield claim.finding("modality", sure, clause, advice, span)
-    elif theirs == "planned" and how == "done":
+    elif theirs == "planned" and how == "done" and not _ANNOUNCED.search(clause):
         finished = re.search("已|完成|成功", clause)
         if finished or claim.prose:
             advice = f"来源说的是计划或将要“{word}”，请写明“计划”或“将”，不要写成已经完成。"
@@ -152,6 +154,7 @@ def _chinese_how(before: str, near: str, beyond: str) -> How:
 
 def _english_how(before: str, beyond: str) -> How:
     """The word of caution nearest before the verb decides, and a negation close before it."""
+    before = _NOT_RULED_OUT.sub("may", before)
     if _NOT.search(before[-_CLOSE:]):
         return "denied"
     may, will = (max((match.end() for match in each.finditer(before)), default=-1) for each in (_MAY, _WILL))

@@ -17,7 +17,7 @@ from newsbot.news import Finding
 ALIKE = 0.4
 """How alike the company of an opposite must be to be a finding (0 to 1 and a little, by `_company`)."""
 
-ALONE = 0.2
+ALONE = 0.24
 """How alike it must be where the passages have the word, and what may stand for it, nowhere in that sense."""
 
 AHEAD = 0.1
@@ -31,6 +31,9 @@ BY_TOUCH = 0.12
 
 REWORDED = 0.5
 """What a word of the sentence that no passage has counts, against 1 for one that they have once."""
+
+LEAST = 2
+"""Pairs of characters a clause must have to be compared by itself."""
 
 _CLAUSE_END = frozenset("，。；：！？、,;:!?\n")
 
@@ -99,7 +102,9 @@ class _Compared:
 
     def opposed(self, slot: Slot, sides: Sides) -> Opposed | None:
         """What the passages have against this word, None where they have nothing or as much for it."""
-        own = self._mine.about(slot.start, slot.end)
+        own = _clause(self._mine, slot)
+        if len(own) < LEAST or slot.word not in scales():
+            own = self._mine.about(slot.start, slot.end)
         said, best, place = 0.0, 0.0, None
         for other in self._theirs:
             for occurrence in _places(other, sides):
@@ -138,17 +143,28 @@ class _Compared:
         return weight
 
 
+def _clause(mine: Reading, slot: Slot) -> set[str]:
+    """What is said in the clause of the word."""
+    return {*_ahead(mine, slot), *_behind(mine, slot)}
+
+
 def _argument(mine: Reading, slot: Slot) -> set[str]:
     """What a Chinese word is said of: the last pair of characters of its clause, at the end of one that before it."""
-    high = slot.end
-    while high < len(mine.units) and mine.units[high] not in _CLAUSE_END:
-        high += 1
-    behind = [piece for piece in mine.pieces[slot.end : max(slot.end, high - 1)] if piece]
+    return set((_behind(mine, slot) or _ahead(mine, slot))[-1:])
+
+
+def _ahead(mine: Reading, slot: Slot) -> list[str]:
     low = slot.left
     while low > 0 and mine.units[low - 1] not in _CLAUSE_END:
         low -= 1
-    ahead = [piece for piece in mine.pieces[low : max(low, slot.left - 1)] if piece]
-    return set((behind or ahead)[-1:])
+    return [piece for piece in mine.pieces[low : max(low, slot.left - 1)] if piece]
+
+
+def _behind(mine: Reading, slot: Slot) -> list[str]:
+    high = slot.end
+    while high < len(mine.units) and mine.units[high] not in _CLAUSE_END:
+        high += 1
+    return [piece for piece in mine.pieces[slot.end : max(slot.end, high - 1)] if piece]
 
 
 def _touch(mine: Reading, slot: Slot, other: Reading, occurrence: Slot) -> tuple[int, int]:
