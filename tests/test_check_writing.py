@@ -44,6 +44,7 @@ def test_good_chinese_has_no_finding_of_language(text: str) -> None:
         ("该公司<b>发布</b>芯片。", "markup"),
         ("该公司{{< x >}}发布芯片。", "markup"),
         ("该公司**发布**芯片。", "markup"),
+        ("该公司_发布_芯片。", "markup"),
         ("# 该公司发布芯片。", "markup"),
         ("该公司发布\n芯片。", "markup"),
         ("该公司发布\u202e芯片。", "markup"),

@@ -400,3 +400,14 @@ def assert_refused(result: Result, folder: Path, *expected: str) -> None:
     assert result.out == ""
     assert "Nothing written" in result.err and "Searched: " in result.err
     assert left_in(folder) == list(expected)
+
+
+async def test_a_blocked_topic_is_refused_before_anything_is_read_or_asked(
+    site: SampleSite, model: ScriptedModel, tmp_path: Path
+) -> None:
+    env = writing(site, model, NEWSBOT_TOPICS__BLOCK=json.dumps([HEADLINE[:4]]))
+    result = await beside([*about(site), "--json"], tmp_path, env)
+    assert result.code == 3
+    assert result.report["path"] is None
+    assert "topics.block" in result.report["reasons"][0] and HEADLINE[:4] in result.report["reasons"][0]
+    assert asked(model) == []

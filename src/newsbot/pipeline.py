@@ -100,6 +100,7 @@ class Rules:
     interests: Interests
     concurrency: int
     standards: checks.Standards
+    blocked: tuple[str, ...] = ()
     fallback: bool = False
 
     def checks_of(self, writer: Writer) -> tuple[checks.Check, ...]:
@@ -181,6 +182,9 @@ async def carry(story: Story, world: World, rules: Rules) -> Row:
 
 async def _gather(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
+    if word := topics.blocked(story.headline, rules.blocked):
+        reason = f"topics.block forbids “{word}”, which stands in the headline"
+        return "refused", Refusal(reason=reason, searched=(), problems=()), reason
     world.progress("gather", "feeds")
     await poll(world, rules)
     found = await gathering.gather(story, world, world.model(story.id, row.tries), rules.results, rules.policy)

@@ -415,6 +415,14 @@ class ArticleForm(Group):
         return self
 
 
+class Topics(Group):
+    """What is not written about."""
+
+    block: tuple[Word, ...] = Field(
+        default=(), max_length=500, description="A story whose headline holds one of these words is refused unread."
+    )
+
+
 class Originality(Group):
     """How far an article may go along with a source, outside quotation marks."""
 
@@ -472,6 +480,7 @@ class Settings(BaseSettings):
     ranking: Interests = Interests()
     evidence: EvidenceLimits = EvidenceLimits()
     article: ArticleForm = ArticleForm()
+    topics: Topics = Topics()
     originality: Originality = Originality()
     site: Site = Site()
     label: Label = Label()

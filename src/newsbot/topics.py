@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from newsbot import chinese
 from newsbot.news import Draft, Evidence, Sentence
+from newsbot.wording import Wording, term
 
 FEWEST_KEYWORDS, MOST_KEYWORDS = 5, 10
 FEWEST_TAGS, MOST_TAGS = 2, 6
@@ -40,6 +41,12 @@ _INNER = re.compile(r"‘([^‘’，。：；！？]{2,8})’")
 _PLAIN_WORDS = re.compile(
     r"AI|A|The|In|On|It|C[A-Z]O|API|CT|PDF|APP|App|IT|US|UK|EU|[KMGTP]B|[kKMG]W|[kMG]?Hz|W|V",
 )
+
+
+def blocked(headline: str, words: Sequence[str]) -> str:
+    """The first of these words that stands in the headline, however it is spelt (`wording`); else empty."""
+    hits = Wording(tuple(term(word) for word in words)).hits(headline, "title")
+    return next((hit.term.words for hit in hits), "")
 
 
 def keywords(draft: Draft, evidence: Evidence) -> tuple[Sentence, ...]:

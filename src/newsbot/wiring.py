@@ -304,6 +304,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         interests=settings.ranking,
         concurrency=settings.llm.concurrency,
         fallback=settings.fallback == "extract",
+        blocked=settings.topics.block,
         standards=checks.Standards(
             own_names=own_names(settings),
             stale_days=settings.sources.stale_days,

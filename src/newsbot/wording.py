@@ -77,6 +77,12 @@ def rows(text: str, file: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def term(words: str) -> Term:
+    """A word that is only looked for, anywhere."""
+    folded = "".join(char for char, _ in _fold(words))
+    return Term(words, folded or words, "block", "", frozenset(SCOPES), "", "")
+
+
 def _term(cells: list[str], rule: str) -> Term:
     if not 2 <= len(cells) <= len(HEAD):
         raise SettingsError(f"{rule}: it has {len(cells)} columns; write {','.join(HEAD)}")

@@ -50,7 +50,7 @@ def command(
     news of it has come in, the article goes on with the first one. Prints the path of the draft.
 
     Exit codes: 0 written, 1 error, 2 usage,
-    3 too little to write from, 6 written but held by the gate.
+    3 too little to write from, or a topic that is blocked, 6 written but held by the gate.
     """
     if story is not None and (headline or urls or files):
         raise UsageError("--story takes its headline and sources from the story; leave out what else is named")
@@ -186,6 +186,8 @@ def _told(screen: Screen, row: Row, report: dict[str, Any]) -> int:
 
 def _refused(screen: Screen, reason: str, report: dict[str, Any]) -> int:
     screen.say(f"Nothing written: {reason}.")
+    if reason.startswith("topics.block"):
+        return TOO_THIN
     screen.say(f"Searched: {'; '.join(report['searched']) or 'nothing'}.")
     screen.say(
         "Give a page with --url or a document with --source-file, or set a news search: search.rss in newsbot.toml "
