@@ -57,12 +57,18 @@ def test_a_chinese_name_that_no_chinese_passage_has_is_an_error(text: str, passa
         ("中国男女队晋级。", "中国男队和女队都已晋级。"),
         ("一家科技公司发布了机器人。", "深圳某企业推出了机器人。"),
         ("这家公司的负责人表示乐观。", "企业方面态度乐观。"),
+        ("市民对花展的门票价格不满，金价和车市回落。", "人们的意见很多，行情向下。"),
         ("农民铺就致富路，守住绿水青山。", "村民收入增加，山林得到保护。"),
         ("专家认为市场和平台都在变化，计划于今年完成。", "今年将有变化。"),
     ],
 )
 def test_a_chinese_name_that_stands_there_in_whole_or_part_passes(text: str, passage: str) -> None:
     assert told(text, passage) == set()
+
+
+def test_a_line_of_figures_or_initials_makes_no_chinese_source_a_foreign_one() -> None:
+    lines = ("2025-06-05 11:36:02", "局长林向南表示，项目已经开工。", "（AFP）")
+    assert told("局长陈维钧表示，项目已经开工。", *lines) == {("name", "陈维钧")}
 
 
 # ---------------------------------------------------------------- across languages

@@ -42,6 +42,8 @@ _DOUBLE = (
     "南宫",
     "夏侯",
 )
+# What words of two characters end in that begin with a surname and name things: 花展, 车厂, 金价.
+_THINGS = frozenset("展会赛节场馆厅园店车机厂网股价率额费税款市业界权法案")
 # Characters that transliterations are made of.
 _SOUNDS = frozenset(
     "阿埃艾爱安昂奥巴拜班邦保鲍贝本比彼别宾波伯博勃布查达戴丹当德登邓迪蒂丁东杜多顿恩尔法凡范菲费芬丰佛弗夫福富盖甘冈"
@@ -155,6 +157,8 @@ def _tagged(words: list[_Word]) -> Iterator[Name]:
 
 def personal(form: str) -> bool:
     """Whether a word has the look of a person's name: a surname first, a nickname's 小 or 老, or foreign sounds."""
+    if len(form) == 2 and form[1] in _THINGS:
+        return False
     if form[0] in _SURNAMES or form[:2] in _DOUBLE or form[0] in "小老阿":
         return True
     return sum(char in _SOUNDS for char in form) >= max(2, len(form) - 1)

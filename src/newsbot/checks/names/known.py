@@ -21,6 +21,7 @@ _PAIR = re.compile(
     rf"(?P<other>[{HAN}A-Za-z0-9·•.&\- ]{{2,60}}?)[”\"]?[）)]"
 )
 _MOST_PAIRS = 200
+_LETTER = re.compile(r"[^\W\d_]")
 _LAST_WORDS = re.compile(
     r"(?:[A-Z][A-Za-z0-9.&\-]{0,30}(?: (?:of|for|and|the|de|von|der))? ){0,7}[A-Z][A-Za-z0-9.&\-]{0,30}$"
 )
@@ -34,7 +35,7 @@ class Known:
     their Latin words, `lower` all of it in lower case. `named` are the bearers of the table that they name in full,
     `maybe` those that they name by a weak form, `around` those that anything in the evidence names in full,
     `implied` what those of `named` belong to. `pairs` are the evidence's own pairings; `foreign` is whether a cited
-    passage is not Chinese.
+    source is not Chinese.
     """
 
     texts: tuple[str, ...]
@@ -108,7 +109,13 @@ def known(claim: Claim) -> Known:
     """What the claim's passages, its sources and its evidence know."""
     texts = (*(passage.text for passage in claim.passages), claim.about_sources())
     around = tuple(passage.text for passage in claim.context)
-    return _known(claim.standards.names, texts, around, not all(chinese(passage) for passage in claim.passages))
+    return _known(claim.standards.names, texts, around, _foreign(claim))
+
+
+def _foreign(claim: Claim) -> bool:
+    """Whether one of the cited sources is not Chinese; a line of figures or initials in a Chinese one says nothing."""
+    native = {passage.source for passage in claim.passages if chinese(passage)}
+    return any(passage.source not in native and _LETTER.search(passage.text) for passage in claim.passages)
 
 
 @functools.lru_cache(512)
