@@ -299,6 +299,21 @@ def test_of_two_contradicting_sources_both_are_told(body: tuple[Sentence, ...], 
     assert all("1.1" in each.advice and "2.1" in each.advice for each in found)
 
 
+@pytest.mark.parametrize(
+    ("title", "tldr", "places"),
+    [
+        ("甲公司柏林工厂将雇用300人", "甲公司在柏林建厂。", ["title"]),
+        ("外媒1：甲公司柏林工厂将雇用300人", "甲公司在柏林建厂。", []),
+        ("甲公司在柏林建厂", "工厂将雇用500人。", ["tldr/0"]),
+        ("甲公司在柏林建厂", "外媒1说是300人，而外媒2说是500人。", []),
+    ],
+)
+def test_a_title_does_not_pick_a_side(title: str, tldr: str, places: list[str]) -> None:
+    both = ("1.1", "2.1")
+    draft = article(ONE, OTHER, title=on(title), tldr=(on(tldr, *both),))
+    assert [each.place for each in sides.one_sided(draft, JOBS)] == places
+
+
 CONTRACT = evidence(
     "OpenAI won a contract worth $200 million from the Defense Department.",
     "The contract has a ceiling of $200 million, with about $2 million obligated at the time of award.",

@@ -101,6 +101,20 @@ def test_an_article_of_one_witness_says_so_in_tldr_and_each_paragraph() -> None:
     assert attributing.owned(draft, JOBS) == draft
 
 
+def test_a_title_calls_a_sum_a_limit_that_another_source_calls_one() -> None:
+    resting = evidence("OpenAI won a contract worth $200 million.", "The contract has a ceiling of $200 million.")
+    draft = Draft(
+        writer="stepwise",
+        title=on("OpenAI获2亿美元合同"),
+        heading=on("OpenAI获得合同"),
+        tldr=(on("合同上限为2亿美元。", "2.1"),),
+        introduction=(Paragraph(sentences=(on("合同上限为2亿美元。", "2.1"),)),),
+        sections=(),
+        conclusion=(),
+    )
+    assert attributing.owned(draft, resting).title.text == "OpenAI获至多2亿美元合同"
+
+
 def test_titles_of_one_outlets_word_are_offered_under_its_name() -> None:
     alone = evidence("甲公司在柏林建厂。", about=[{"publisher": "某报"}])
     assert attributing.headed(["甲公司在柏林建厂"], alone) == ["甲公司在柏林建厂", "某报：甲公司在柏林建厂"]
@@ -112,3 +126,16 @@ def test_a_source_for_facts_only_is_not_excerpted() -> None:
     free, bound = evidence(words), evidence(words, about=[{"use": "facts"}])
     assert len(list(extract.quotable(free, free.sources[0]))) == 1
     assert list(extract.quotable(bound, bound.sources[0])) == []
+
+
+def test_an_excerpt_of_old_news_begins_with_its_date() -> None:
+    texts = [
+        "甲公司在柏林动工建厂，计划雇用三百名工人。甲公司的芯片将在柏林的新厂封装和测试。",
+        "乙公司把云服务的价格下调了一半，老客户同样适用。乙公司的服务器迁到了北方的新机房。",
+        "丙大学公布了方言语音的评测办法，面向所有研究者。丙大学的语料来自十二个县的志愿者。",
+    ]
+    old = {"published": SourceDate(year=2025, month=3, day=1)}
+    draft = extract.write(evidence(*texts, about=[old]))
+    mine = [each.text for _, each in draft.body() if each.passages == ("1.1",) and "“" in each.text]
+    assert mine and all(text.startswith("2025年3月1日，") for text in mine)
+    assert not any(each.text.startswith("2025年") for _, each in draft.body() if "1.1" not in each.passages)

@@ -22,7 +22,7 @@ from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.originality import originality
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation import RELATION
-from newsbot.checks.sides import single_source, stating
+from newsbot.checks.sides import limits, single_source, stating
 from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
 from newsbot.checks.standards import HOUSE, Standards
@@ -169,6 +169,7 @@ __all__ = [
     "inherited",
     "judged",
     "length",
+    "limits",
     "newness",
     "note",
     "rambles",

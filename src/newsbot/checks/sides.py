@@ -26,14 +26,20 @@ def one_sided(draft: Draft, evidence: Evidence) -> list[Finding]:
     """Findings `one-sided` (errors): of two sources that contradict each other only one is told.
 
     Found at the first sentence of the body that states the one value; the other side's passage is named. Where both
-    stand, each on its own passage, there is nothing to find.
+    stand, each on its own passage, there is nothing to find. Title, heading and TL;DR each tell both or say whose
+    value theirs is.
     """
+    placed = list(draft.placed())
     body = [(place, each) for place, each in draft.body() if not place.endswith(("/title", "/lead"))]
-    return [
-        finding
-        for contradiction in evidence.contradictions
-        if (finding := _half_told(contradiction, body, evidence)) is not None
-    ]
+    fronts = [[each for each in placed if each[0].split("/")[0] == part] for part in ("title", "heading", "tldr")]
+    findings = []
+    for contradiction in evidence.contradictions:
+        found = [_half_told(contradiction, part, evidence) for part in fronts]
+        own = [
+            each for each in found if each and not _says_whose(each.place, dict(placed)[each.place], evidence, HOUSE)
+        ]
+        findings += [*own, *filter(None, [_half_told(contradiction, body, evidence)])]
+    return findings
 
 
 def _half_told(contradiction: Contradiction, body: Sequence[Placed], evidence: Evidence) -> Finding | None:
@@ -89,13 +95,16 @@ def limits(draft: Draft, evidence: Evidence) -> list[Finding]:
     placed = [(place, each) for place, each in draft.placed() if not place.startswith("keywords/")]
     findings = []
     for sum_, id in called:
-        stating = [(place, each) for place, each in placed if _states(each, sum_)]
+        stating = [(place, each) for place, each in placed if _stated(each, sum_)]
         told = any(_LIMIT.search(each.text) for place, each in stating if place not in ("title", "heading"))
         bare = [(place, each) for place, each in stating if not _LIMIT.search(each.text)]
         body = [each for each in bare if each[0] not in ("title", "heading")][:1]
         faulty = ([] if told else body) + [each for each in bare if each[0] in ("title", "heading")]
         advice = f"[{id}]说{sum_.text}是上限，不是已经拿到的数；请写明“上限”“至多”，并注明该段。"
-        findings += [Claim(*each, ()).finding("limit", "error", sum_.text, advice, f"[{id}]") for each in faulty]
+        findings += [
+            Claim(place, each, ()).finding("limit", "error", _stated(each, sum_) or "", advice, f"[{id}]")
+            for place, each in faulty
+        ]
     return findings
 
 
@@ -124,10 +133,14 @@ def _apart(evidence: Evidence, one: str, other: str) -> bool:
     return independent(first, second)
 
 
-def _states(sentence: Sentence, sum_: Figure) -> bool:
-    return any(
-        each.kind == "money" and each.value == sum_.value and each.unit == sum_.unit for each in figures(sentence.text)
+def _stated(sentence: Sentence, sum_: Figure) -> str:
+    """The sum as the sentence writes it; empty where it does not."""
+    found = (
+        each.text
+        for each in figures(sentence.text)
+        if each.kind == "money" and each.value == sum_.value and each.unit == sum_.unit
     )
+    return next(found, "")
 
 
 # ---------------------------------------------------------------- one witness

@@ -17,13 +17,15 @@ ASKS_WHOSE = frozenset({"hearsay", "access", "stale", "vendor-claim", "superlati
 _PLACE = "introduction/0/0"  # where the rules are strictest
 
 
-def attributed(sentences: Sequence[Sentence], evidence: Evidence) -> list[Sentence]:
+def attributed(
+    sentences: Sequence[Sentence], evidence: Evidence, standards: checks.Standards = checks.HOUSE
+) -> list[Sentence]:
     """The sentences; the first from each source, and each that the checks ask it of, says whose report it is."""
     told: set[int] = set()
     made = []
     for sentence in sentences:
         source = evidence.source(int(sentence.passages[0].split(".")[0]))
-        asked = {each.rule for each in checks.against(_PLACE, sentence, evidence)} & ASKS_WHOSE
+        asked = {each.rule for each in checks.against(_PLACE, sentence, evidence, standards)} & ASKS_WHOSE
         named = bool(source.publisher and source.publisher in sentence.text) or sentence.text.startswith("据")
         if asked:
             sentence = _said_by(sentence, _opening(source, asked))  # noqa: PLW2901
@@ -52,16 +54,21 @@ def _opening(source: Source, asked: set[str]) -> str:
     return f"据{name}{when}报道，"
 
 
-def owned(draft: Draft, evidence: Evidence) -> Draft:
-    """The draft of one witness: where the checks miss it, the part's first sentence says whose word it is."""
+def owned(draft: Draft, evidence: Evidence, standards: checks.Standards = checks.HOUSE) -> Draft:
+    """The draft with what the checks miss in it as a whole: whose word the part of an article of one witness is, and
+    至多 in a title before a sum that is a ceiling."""
     changes: dict[str, Sentence | None] = {}
     sentences = dict(draft.placed())
-    for finding in checks.single_source(draft, evidence):
+    for finding in checks.single_source(draft, evidence, standards):
         place = "tldr/0" if finding.place == "title" and draft.tldr else finding.place
         sentence = sentences[place]
         if place != "title" and sentence.passages:
             source = evidence.source(int(sentence.passages[0].split(".")[0]))
             changes[place] = _said_by(sentence, f"据{extract.outlet(source)}报道，")
+    for finding in checks.limits(draft, evidence):
+        if finding.place in ("title", "heading"):
+            text = sentences[finding.place].text.replace(finding.found, f"至多{finding.found}", 1)
+            changes[finding.place] = sentences[finding.place].model_copy(update={"text": text})
     return draft.revised(changes) if changes else draft
 
 

@@ -71,7 +71,7 @@ def write(evidence: Evidence, standards: checks.Standards = checks.HOUSE) -> Dra
         for group in groups
     )
     conclusion: tuple[Block, ...] = (voice.paragraph([last]),)
-    return Draft(
+    draft = Draft(
         writer="extract",
         title=title.model_copy(update={"text": MARK + title.text}),
         heading=heading,
@@ -80,6 +80,19 @@ def write(evidence: Evidence, standards: checks.Standards = checks.HOUSE) -> Dra
         sections=sections,
         conclusion=conclusion,
     )
+    return _dated(draft, evidence, standards)
+
+
+def _dated(draft: Draft, evidence: Evidence, standards: checks.Standards) -> Draft:
+    """The draft with the date of its source before each quotation that is older than the story."""
+    changes: dict[str, Sentence | None] = {}
+    for place, sentence in draft.placed():
+        found = {each.rule for each in checks.against(place, sentence, evidence, standards)} if "/" in place else set()
+        source = evidence.source(int(sentence.passages[0].split(".")[0])) if "stale" in found else None
+        if source and (day := source.published) and day.month:
+            when = f"{day.year}年{day.month}月" + (f"{day.day}日" if day.day else "")
+            changes[place] = sentence.model_copy(update={"text": f"{when}，{sentence.text}"})
+    return draft.revised(changes) if changes else draft
 
 
 def _chosen(evidence: Evidence) -> list[Quotable]:

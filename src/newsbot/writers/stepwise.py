@@ -96,7 +96,8 @@ class _Stepwise:
                     made[piece] = fresh
         order = [passage.id for passage in self._evidence.passages]
         placed = sorted(made, key=lambda piece: (order.index(piece.passage.id), piece.number))
-        whose = attributing.attributed([sentence for piece in placed for sentence in made[piece]], self._evidence)
+        reworded = [sentence for piece in placed for sentence in made[piece]]
+        whose = attributing.attributed(reworded, self._evidence, self._standards)
         return attributing.both_sides(whose, self._evidence)
 
     def _news_first(self, pieces: list[Piece]) -> list[Piece]:
@@ -175,7 +176,7 @@ class _Stepwise:
             ),
             conclusion=(Paragraph(sentences=tuple(last)),),
         )
-        return attributing.owned(draft, self._evidence)
+        return attributing.owned(draft, self._evidence, self._standards)
 
     def _headline(self, lines: Sequence[str], sentences: Sequence[Sentence], taken: list[str], place: str) -> Sentence:
         """The first line that passes and is not taken, with the passages it can rest on; else a sentence's clause."""
