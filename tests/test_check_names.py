@@ -292,3 +292,21 @@ def test_a_foreign_name_without_its_original_at_first_is_a_warning_over_foreign_
     body = ["萨姆·奥尔特曼出席了会议。", "奥尔特曼没有回答提问。"]
     assert across(body, ENGLISH) == {("name-original", "萨姆·奥尔特曼")}
     assert across(body, "萨姆·奥尔特曼出席了会议。") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("OpenAI5月7日宣布了这项计划。", "On May 7 OpenAI announced the plan."),
+        ("Lumen Forge11月18日发布新模型。", "Lumen Forge released a new model on November 18."),
+        ("OpenAI宣布了这项计划。", "OpenAI5月7日宣布了这项计划。"),
+        ("Cohere2024年发布了新模型。", "Cohere released a new model in 2024."),
+    ],
+)
+def test_a_date_set_right_after_a_latin_name_is_no_part_of_it(text: str, passage: str) -> None:
+    """The house sets no space between Latin letters and digits."""
+    assert "name" not in rules(found(text, passage))
+
+
+def test_a_number_that_is_part_of_a_name_stays_part_of_it() -> None:
+    assert "name" in rules(found("该公司发布了Llama4。", "The company released Llama3."))

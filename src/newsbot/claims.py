@@ -134,18 +134,15 @@ def held(case: Case, judge: Mapping[str, Judged] | None = None) -> Held:
     words: list[Word] = []
     scores: list[float] = []
     findings: list[Finding] = []
-    for (place, sentence), (ruled_, against) in zip(case.sentences, ruled(case).values(), strict=True):
+    for (place, sentence), (ruled_, found) in zip(case.sentences, ruled(case).values(), strict=True):
         stands = _stricter(ruled_, judge.get(place))
-        findings += against
-        if stands.by == "judge" and stands.support != "supported":
-            findings.append(_denied_by_judge(sentence.text, place, stands))
+        findings += found
         words.append(_word(stands))
         scores.append(stands.score)
         if stands.support == "not judged":
-            found = checks.unfounded(sentence, case.passages, (case.source,))
-            findings.append(_no_evidence(sentence.text, place, found))
+            findings.append(_no_evidence(sentence.text, place))
     if not case.whole:
-        return Held("unsupported", (*findings, _no_evidence("", "claim", "")), 0.0)
+        return Held("unsupported", (*findings, _no_evidence("", "claim")), 0.0)
     return Held(min(words, key=STRICTEST.index), tuple(findings), round(min(scores), 4))
 
 
@@ -166,24 +163,12 @@ def _word(stands: Judged) -> Word:
     return "partly" if partly else "unsupported"
 
 
-def _denied_by_judge(text: str, place: str, said: Judged) -> Finding:
-    return Finding(
-        rule="judge",
-        severity="error",
-        place=place,
-        sentence=text,
-        found=said.support,
-        source_has="；".join(said.spans),
-        advice="核对模型认为来源不支持这句话，请对照来源改写。",
-    )
-
-
-def _no_evidence(text: str, place: str, found: str) -> Finding:
+def _no_evidence(text: str, place: str) -> Finding:
     return Finding(
         rule="no-evidence",
         severity="error",
         place=place,
         sentence=text,
-        found=found[:200],
+        found=text[:200],
         advice="来源里没有找到支持这句话的文字，请核对后改写，或改引写有此事的段落。",
     )

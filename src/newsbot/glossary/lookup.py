@@ -12,7 +12,8 @@ from newsbot.glossary.entry import Entry, han
 MAX_TEXT = 20_000
 """Characters of one text that are searched for names."""
 
-_AFTER_LATIN = re.compile("(?:['’]s)?(?![A-Za-z0-9])")
+# The house sets no space between Latin letters and a date: OpenAI5月7日 names OpenAI.
+_AFTER_LATIN = re.compile("(?:['’]s)?(?![A-Za-z]|[0-9](?![0-9]?(?:月[0-9上中下初底]|日(?![前本益]))|[0-9]{3}年))")
 
 
 class _Form(NamedTuple):

@@ -20,6 +20,7 @@ COMMON = frozenset(_COMMON_WORDS.split())
 """Latin words and signs that Chinese news uses as words: they name nobody."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9]{1,40}(?:[.\-&'’+/][A-Za-z0-9]{1,40}){0,6}")
+_STUCK = re.compile(r"(?<=[A-Za-z])(?:\d{1,2}(?=月[0-9上中下初底]|日(?![前本益]))|\d{4}(?=年))")
 _DOMAIN = re.compile(r"[a-z0-9-]{2,}\.(?:com|cn|org|net|ai|io|dev|gov|edu|info|xyz|top|app|me|co)$", re.IGNORECASE)
 _BREAKS = re.compile(r"[\-&'’+/ ]")
 _OPENING = re.compile(r"(?:^|[.!?]\s|\n\s*)[“\"‘'(]?$")
@@ -52,13 +53,19 @@ def names_in(text: str) -> list[tuple[str, int]]:
     numbered = {match.start("name"): match for match in named.numbered(text)}
     found = []
     for match in _TOKEN.finditer(text):
-        word = match.group()
+        word = _undated(match)
         if match.start() in numbered:
             word = numbered[match.start()].group()
         word = re.sub(r"['’]s$", "", word)
         if _is_name(word):
             found.append((word, match.start()))
     return found
+
+
+def _undated(token: re.Match[str]) -> str:
+    """The token without a date at its end: the house sets no space between OpenAI and 5月7日."""
+    stuck = _STUCK.search(token.string, max(token.start() + 1, token.end() - 4), token.end() + 2)
+    return token.string[token.start() : stuck.start()] if stuck and stuck.end() == token.end() else token.group()
 
 
 def _is_name(word: str) -> bool:
@@ -98,7 +105,7 @@ def tokens(text: str) -> frozenset[str]:
     """Every Latin word of the text without hyphens and case, and every two to four neighbours joined."""
     words = []
     for match in _TOKEN.finditer(simplified(text[:MAX_TEXT])):
-        word = re.sub(r"['’]s$", "", match.group())
+        word = re.sub(r"['’]s$", "", _undated(match))
         words.append([word, *(_BREAKS.split(word) if _BREAKS.search(word) else ())])
     parts = [part.casefold() for word in words for part in (word[1:] or word)]
     joined = {"".join(parts[n : n + size]) for size in (1, 2, 3, 4) for n in range(len(parts) - size + 1)}
