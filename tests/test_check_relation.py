@@ -51,6 +51,9 @@ def test_what_is_discussed_or_planned_is_not_done(text: str, passage: str) -> No
     ("text", "passage"),
     [
         ("OpenAI高管曾讨论指控微软。", TALKS),
+        # A word that begins like one of caution is none: November, noted, planet, mayor, William, iffy.
+        ("该公司将投资5000亿美元。", "Larkmoor said on November 19 that it will invest $500 billion in the city."),
+        ("OpenAI收购了io。", "As the mayor noted, OpenAI acquired io in May, William and the planet's investors said."),
         ("据知情人士透露，OpenAI考虑起诉微软。", TALKS),
         ("OpenAI正评估收购Windsurf。", TALKS),
         ("OpenAI计划推出浏览器。", TALKS),

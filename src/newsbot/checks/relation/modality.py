@@ -29,19 +29,20 @@ _CLAUSE = re.compile("[，。；：！？,;!?\n]")
 _BEFORE, _BEYOND = 24, 8  # characters before and behind a Chinese verb
 
 _MAY = re.compile(
-    r"\b(?:consider|discuss|weigh|may|might|could|mull|explor|propos|threaten|possib|potential|whether|if|talks|"
+    r"\b(?:consider|discuss|weigh|(?-i:may)\b|(?:might|could|whether|if|talks)\b|mull|explor|propos|threaten|possib|potential|"
     r"negotiat|likely|option|suggest|debat|contemplat|rumou?r|reportedly|urg|call(?:ed|s|ing)? (?:for|on)|seek|sought|"
     r"hop(?:e|es|ed|ing) to|ask(?:ed|s|ing)? to|float|interest(?:ed)? in|in favor of|speculat|evaluat|study|studying)",
     re.IGNORECASE,
 )
 _WILL = re.compile(
-    r"\b(?:plan|intend|will|would|expect|aim|prepar|set to|about to|due to|slated|schedul|going to|to be|ready to|"
+    r"\b(?:plan(?:s|ned|ning)?\b|intend|will\b|would\b|expect|aim|prepar|set to|about to|due to|slated|schedul|"
+    r"going to|to be|ready to|"
     r"commit(?:ted|s)? to|pledg|promis|target)",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:not|never|no|den(?:y|ied|ies)|declin(?:e|ed|es|ing) to|refus(?:e|ed|es|ing)|reject|without|avoid|prevent|"
-    r"fail(?:ed|s)? to|rul(?:ed?|es|ing) out|dropp|abandon|cancel|halt)|n[’']t\b",
+    r"\b(?:(?:not|never|no|without)\b|den(?:y|ied|ies)\b|declin(?:e|ed|es|ing) to|refus(?:e|ed|es|ing)|reject|"
+    r"avoid|prevent|fail(?:ed|s)? to|rul(?:ed?|es|ing) out|dropp|abandon|cancel|halt)|n[’']t\b",
     re.IGNORECASE,
 )
 _NOT_RULED_OUT = re.compile(r"\b(?:not|never|n[’']t) (?:yet )?rul(?:ed?|ing) out\b", re.IGNORECASE)
