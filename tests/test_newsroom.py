@@ -2,8 +2,8 @@
 
 `tests/newsroom/` has a file a case: sources, an article as it should be, sentences and titles that must not appear
 (`by` says whether the rules see it or it takes a judge), and words that the finished file must have and must not have.
-The scripted model writes all of it; the real prompts, gate and renderer do the rest. The case of a follow-up, where only
-the price is new, stands in `test_follow_up.py`.
+The scripted model writes all of it; the real prompts, gate and renderer do the rest. The case of a follow-up, where
+only the price is new, stands in `test_follow_up.py`.
 """
 
 import json
