@@ -28,6 +28,7 @@ from story_cases import PROMPTS, MemoryModel, page
 FOLDER = Path(__file__).parent / "newsroom"
 CASES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 _PASSAGE = re.compile(r"^\[(\d+\.\d+)\] (.*)$", re.MULTILINE)
+_FAILING = re.compile(r"^place：(\S+)\n原句：(.*)$", re.MULTILINE)
 _CLAIM = re.compile(r"^第(\d+)条：(.*)\n依据：\n((?:.+\n)+)", re.MULTILINE)
 
 
@@ -71,7 +72,9 @@ def scripted(told: dict[str, Any], also: list[dict[str, Any]], title: dict[str, 
         if request.role == "judge":
             return json.dumps({"sentences": [_judged(*claim, denied) for claim in _CLAIM.findall(request.user)]})
         if request.purpose != "draft":
-            return json.dumps({"sentences": []})
+            better = {each["text"]: each["rewritten"] for each in told.get("wrong", []) if "rewritten" in each}
+            failing = [(place, better[text]) for place, text in _FAILING.findall(request.user) if text in better]
+            return json.dumps({"sentences": [{"place": place, "text": text} for place, text in failing]})
         shown = dict(_PASSAGE.findall(request.user))
 
         def sentence(row: dict[str, Any]) -> dict[str, Any]:
@@ -227,5 +230,9 @@ async def test_two_calls_when_nothing_is_wrong_and_four_at_worst() -> None:
         ("draft", "draft"),
         ("judge", "judge"),
     ]
-    _, _, worst = await decided(told, "rules", "judge", judge=True)
-    assert len(worst.asked) == 3  # the rewrite brought nothing to judge
+    told["wrong"][0]["rewritten"] = "该公司称，新模型在CodeTrail上的得分比GPT-4.1高3个百分点，测试由公司自己完成。"
+    verdict, _, worst = await decided(told, "rules", "judge", judge=True)
+    assert [each.purpose.partition(":")[0] for each in worst.asked] == ["draft", "judge", "rewrite", "judge"]
+    assert told["wrong"][0]["rewritten"] in worst.asked[3].user  # and nothing else that was judged before
+    assert told["article"]["title"]["text"] not in worst.asked[3].user
+    assert told["wrong"][0]["rewritten"] in [sentence.text for _, sentence in verdict.draft.placed()]
