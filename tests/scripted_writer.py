@@ -95,4 +95,9 @@ def _judged(number: str, text: str, passages: str) -> dict[str, Any]:
     """Supported, with words of a passage to show for it, unless it is a known pair that is not."""
     good = _PROBE.get(text, True)
     verdict = "supported" if good else "unsupported"
-    return {"number": int(number), "verdict": verdict, "span": passages[:8] if good else "", "reason": ""}
+    return {
+        "number": int(number),
+        "verdict": verdict,
+        "span": passages.split("\n")[0][:40] if good else "",
+        "reason": "",
+    }

@@ -78,7 +78,7 @@ async def test_a_judge_that_knows_the_known_pairs_may_judge(tmp_path: Path) -> N
     async with ScriptedModel(ScriptedWriter()) as model:
         env = {**MODEL, "OPENAI_BASE_URL": model.base_url, "NEWSBOT_LLM__JUDGE_MODEL": "judge"}
         result = await beside(["doctor"], tmp_path, env)
-    assert (result.code, line(result, "judge")) == (0, "✓ judge: probed and may judge")
+    assert (result.code, line(result, "judge")) == (0, "✓ judge: told 100% of 24 known pairs apart and may judge")
 
 
 async def test_a_judge_that_does_not_is_told_its_score_and_fails(tmp_path: Path) -> None:

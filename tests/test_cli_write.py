@@ -99,6 +99,26 @@ async def test_without_a_judge_the_article_is_for_review_and_says_so(
     assert "for an editor to review" in result.err
 
 
+async def test_an_article_whose_judge_cannot_be_asked_is_written_for_review(site: SampleSite, tmp_path: Path) -> None:
+    """Its sentences are not judged, the reason stands with the verdict, and the story is not lost."""
+    writer = ScriptedWriter()
+    judged = 0
+
+    def script(body: dict[str, Any]) -> Step:
+        nonlocal judged
+        asked = body.get("response_format", {}).get("json_schema", {}).get("name") == "judgements"
+        judged += asked
+        return Step.error(400, "the judge is out") if asked and judged > 1 else writer(body)  # after its test
+
+    async with ScriptedModel(script, models=("scripted",)) as model:
+        result = await beside(
+            [*about(site), "--json"], tmp_path, writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted")
+        )
+    assert (result.code, result.report["verdict"]) == (0, "review")
+    assert any("核对模型没有回答" in reason for reason in result.report["reasons"])
+    assert (tmp_path / result.report["path"]).is_file()
+
+
 async def test_the_judge_is_probed_once_for_all_articles(
     site: SampleSite, model: ScriptedModel, tmp_path: Path
 ) -> None:

@@ -199,6 +199,7 @@ async def test_nonsense_of_a_judge_is_no_word_on_anything(text: str) -> None:
 def knowing(*, wrong_yes: int = 0, wrong_no: int = 0) -> Callable[[Request], str]:
     """A judge that knows the pairs and errs on so many of each sort."""
     truth = {claim: supported for claim, _, supported in judging.pairs(PROMPTS)}
+    sources = {claim: source for claim, source, _ in judging.pairs(PROMPTS)}
 
     def answer(request: Request) -> str:
         rows: list[tuple[int, str, str]] = []
@@ -208,7 +209,7 @@ def knowing(*, wrong_yes: int = 0, wrong_no: int = 0) -> Callable[[Request], str
             if errors[says]:
                 errors[says] -= 1
                 says = not says
-            rows.append((int(number), "supported" if says else "unsupported", ""))
+            rows.append((int(number), "supported" if says else "unsupported", sources[claim] if says else ""))
         return answers(*rows)
 
     return answer
@@ -250,6 +251,17 @@ async def test_a_judge_needs_a_balanced_accuracy_of_85_percent(
 async def test_one_answer_to_everything_is_worth_a_coin(word: str) -> None:
     probe = await probed(lambda _: answers(*((n, word, "") for n in range(1, 25))))
     assert (probe.accuracy, probe.passed) == (0.5, False)
+
+
+async def test_a_judge_that_never_shows_the_words_that_decide_is_worth_a_coin() -> None:
+    """In the gate its yes would count for nothing."""
+    truth = {claim: supported for claim, _, supported in judging.pairs(PROMPTS)}
+
+    def answer(request: Request) -> str:
+        asked = NUMBERED.findall(request.user)
+        return answers(*((int(n), "supported" if truth[claim] else "partly", "") for n, claim in asked))
+
+    assert (await probed(answer)).accuracy == 0.5
 
 
 async def test_pairs_without_an_answer_count_as_not_supported() -> None:

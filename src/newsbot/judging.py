@@ -133,9 +133,9 @@ async def probe(model: Model, folder: prompts.Folder, ordinal: int = 0) -> Probe
     ]
     answers = await _asked(model, folder, "probe", "probe", claims, ordinal)
     right = {True: 0, False: 0}
-    for number, (_, _, supported) in enumerate(known, 1):
-        answer = answers.get(number)
-        said = answer is not None and answer.verdict == "supported"
+    for claim, (_, _, supported) in zip(claims, known, strict=True):
+        word = _word("", answers[claim.number], claim) if claim.number in answers else None
+        said = word is not None and word.support == "supported"  # as the gate hears it: a yes shows its words
         right[supported] += said == supported
     total = {value: sum(1 for *_, supported in known if supported is value) for value in (True, False)}
     accuracy = sum(right[value] / total[value] for value in (True, False)) / 2

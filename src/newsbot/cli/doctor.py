@@ -119,7 +119,9 @@ async def _inside(settings: Settings) -> AsyncIterator[Check]:
             yield await _model(newsroom)
             if settings.llm.judge_model:
                 good = newsroom.rules.judge
-                yield Check("judge", good, "probed and may judge" if good else "; ".join(said) or "may not judge")
+                known = (await wiring.facts(settings, newsroom.store, settings.llm.judge_model)).judge
+                told = f"told {known.accuracy:.0%} of {known.pairs} known pairs apart" if known else "probed"
+                yield Check("judge", good, f"{told} and may judge" if good else "; ".join(said) or "may not judge")
             else:
                 yield Check("judge", True, "none set, so drafts are for review at best (NEWSBOT_LLM__JUDGE_MODEL)")
             yield Check("writer", True, " then ".join(newsroom.rules.ways))
