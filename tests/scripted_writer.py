@@ -98,6 +98,6 @@ def _judged(number: str, text: str, passages: str) -> dict[str, Any]:
     return {
         "number": int(number),
         "verdict": verdict,
-        "span": passages.split("\n")[0][:40] if good else "",
+        "span": passages.split("\n", maxsplit=1)[0][:40] if good else "",
         "reason": "",
     }
