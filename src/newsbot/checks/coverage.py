@@ -45,6 +45,7 @@ _SINGLE = re.compile(f"[{HAN}]")
 _GAP = "\x00"
 _MARKS = "，。；：！？、…,;:!?“”‘’\"'（）()【】《》 \n"
 _EDGE = _MARKS + _GAP
+_PLACES = 20  # of one text in its source that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,15 @@ def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
 def verbatim(text: str, source: str) -> bool:
     """Whether the text stands in the source from one mark of punctuation to another."""
     text = _plain(text).strip(_EDGE)
-    marks = f"[{re.escape(_MARKS)}]"
-    return bool(text) and re.search(f"(?:^|{marks}){re.escape(text)}(?:$|{marks})", source, re.MULTILINE) is not None
+    at = source.find(text) if text else -1
+    for _ in range(_PLACES):
+        if at < 0:
+            return False
+        end = at + len(text)
+        if (at == 0 or source[at - 1] in _EDGE) and (end == len(source) or source[end] in _EDGE):
+            return True
+        at = source.find(text, at + 1)
+    return False
 
 
 def _longest(words: Sequence[_Word], covered: Sequence[float]) -> int:
@@ -205,12 +213,13 @@ def _covered(word: str, text: str) -> float:
     if not _SINGLE.search(word):
         return float(word.casefold() in text.casefold())
     size = len(word)
-    if size > 1 and _abbreviates(word, text):
+    there = sum(char in text for char in word)
+    if there == size > 1 and _abbreviates(word, text):
         return ABBREVIATED
     for part in range(size - 1, 1, -1):
         if any(word[n : n + part] in text for n in range(size - part + 1)):
             return ALIKE * part / size
-    return SHARED * sum(char in text for char in word) / size
+    return SHARED * there / size
 
 
 def _abbreviates(word: str, text: str) -> bool:
