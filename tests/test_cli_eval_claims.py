@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from newsroom_run import run
+from newsbot.demo.scripted_model import ScriptedModel
+from newsroom_run import beside, run
+from scripted_writer import ScriptedWriter
 
 SOURCE = (
     "2025-03-04 09:12:00\n澄湖机器人公司周一在苏州公布新一代仓储机器人“白鹭”，称其单次充电可以连续工作16小时。\n"
@@ -123,3 +125,22 @@ def test_a_role_without_a_model_is_an_error_that_names_its_setting(tmp_path: Pat
     result = run(["eval", "claims", file(tmp_path, {"claim": TRUE, "source": SOURCE}), "--judge", "judge"], tmp_path)
     assert (result.code, result.out) == (1, "")
     assert "NEWSBOT_LLM__JUDGE_MODEL" in result.err
+
+
+async def test_a_judge_lifts_what_the_rules_leave_open_and_not_what_they_fault(tmp_path: Path) -> None:
+    """The scripted judge calls supported whatever is no known pair; a rule's error it is not even shown."""
+    claims = ["公司六月起向物流企业供货，覆盖多个城市的仓储园区。", FALSE, TRUE]
+    rows = [{"claim": claim, "source": SOURCE.partition("\n")[2]} for claim in claims]
+    async with ScriptedModel(ScriptedWriter(), models=("scripted",)) as model:
+        env = {
+            "OPENAI_BASE_URL": model.base_url,
+            "NEWSBOT_LLM__JUDGE_MODEL": "scripted",
+            "NEWSBOT_LLM__PRICES": '{"scripted": {"input": 1.0, "output": 2.0}}',
+        }
+        result = await beside(["eval", "claims", file(tmp_path, *rows), "--judge", "judge", "--json"], tmp_path, env)
+    assert result.code == 0, result.err
+    lines = [json.loads(line) for line in result.out.splitlines()]
+    assert [line["verdict"] for line in lines] == ["supported", "contradicted", "supported"]
+    assert [line["score"] >= 0.5 for line in lines] == [True, False, True]
+    assert not any("3600" in str(received.body) for received in model.requests)
+    assert verdict(tmp_path, claims[0]) != "supported", "without a judge nothing shows it"

@@ -134,15 +134,18 @@ def held(case: Case, judge: Mapping[str, Judged] | None = None) -> Held:
     words: list[Word] = []
     scores: list[float] = []
     findings: list[Finding] = []
-    for (place, sentence), (ruled_, found) in zip(case.sentences, ruled(case).values(), strict=True):
+    for (place, sentence), (ruled_, against) in zip(case.sentences, ruled(case).values(), strict=True):
         stands = _stricter(ruled_, judge.get(place))
-        findings += found
+        findings += against
+        if stands.by == "judge" and stands.support != "supported":
+            findings.append(_denied_by_judge(sentence.text, place, stands))
         words.append(_word(stands))
         scores.append(stands.score)
         if stands.support == "not judged":
-            findings.append(_no_evidence(sentence.text, place))
+            found = checks.unfounded(sentence, case.passages, (case.source,))
+            findings.append(_no_evidence(sentence.text, place, found))
     if not case.whole:
-        return Held("unsupported", (*findings, _no_evidence("", "claim")), 0.0)
+        return Held("unsupported", (*findings, _no_evidence("", "claim", "")), 0.0)
     return Held(min(words, key=STRICTEST.index), tuple(findings), round(min(scores), 4))
 
 
@@ -163,12 +166,24 @@ def _word(stands: Judged) -> Word:
     return "partly" if partly else "unsupported"
 
 
-def _no_evidence(text: str, place: str) -> Finding:
+def _denied_by_judge(text: str, place: str, said: Judged) -> Finding:
+    return Finding(
+        rule="judge",
+        severity="error",
+        place=place,
+        sentence=text,
+        found=said.support,
+        source_has="；".join(said.spans),
+        advice="核对模型认为来源不支持这句话，请对照来源改写。",
+    )
+
+
+def _no_evidence(text: str, place: str, found: str) -> Finding:
     return Finding(
         rule="no-evidence",
         severity="error",
         place=place,
         sentence=text,
-        found=text[:200],
+        found=found[:200],
         advice="来源里没有找到支持这句话的文字，请核对后改写，或改引写有此事的段落。",
     )

@@ -26,7 +26,7 @@ from newsbot.checks.sides import limits, single_source, stating
 from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
 from newsbot.checks.standards import HOUSE, Standards
-from newsbot.checks.support import judged, support, weighed
+from newsbot.checks.support import judged, support, unfounded, weighed
 from newsbot.figures import Figure, figures, glossed
 from newsbot.glossary import glossary_for
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
@@ -180,5 +180,6 @@ __all__ = [
     "stating",
     "support",
     "tells_news",
+    "unfounded",
     "weighed",
 ]

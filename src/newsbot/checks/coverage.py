@@ -111,6 +111,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", simplified(text.encode("utf-8", "replace").decode()))
 
 
+@functools.lru_cache(512)
 def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
     """What of a Chinese text these passages cover. `beside` are names that it may also have: those of its sources."""
     on = _ground(texts)

@@ -49,6 +49,7 @@ def _ground(texts: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple(found)
 
 
+@functools.lru_cache(512)
 def coverage(text: str, texts: tuple[str, ...]) -> Coverage:
     """What of an English text these passages cover. A name is a word with a capital, but for the text's first."""
     on = _ground(texts)

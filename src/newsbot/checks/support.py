@@ -99,6 +99,18 @@ def support(
     return Judged(place=place, support="not judged", score=score)
 
 
+def unfounded(sentence: Sentence, passages: tuple[Passage, ...], sources: tuple[Source, ...] = ()) -> str:
+    """What of the sentence its passages lack, for a reader: the missing words, or the exchanged one with its original.
+
+    The whole sentence where nothing can be singled out.
+    """
+    said = _covered(Claim("", sentence, passages, sources))
+    if said is None or said.share < LEAST_SHARE or not (said.missing or said.exchanged[0]):
+        return sentence.text
+    mine, theirs = said.exchanged
+    return f"{mine}（{theirs}）" if theirs else "、".join(said.missing)
+
+
 def weighed(stands: Judged, findings: Sequence[Finding]) -> Judged:
     """How the sentence stands with what rules have against it: an error outweighs all support.
 
@@ -186,19 +198,30 @@ def _covering(claim: Claim) -> tuple[float, str]:
     """How well the cited passages of its language cover what the sentence says; and, where well enough, their words."""
     if len(claim.sentence.text) > MAX_SENTENCE:
         return 0.0, ""
-    spoken = language(claim.text)
-    texts = tuple(passage.text for passage in claim.passages if _spoken(passage) == spoken)
-    if not texts or spoken not in ("zh", "en"):
+    spoken, texts = _ground(claim)
+    said = _covered(claim)
+    if said is None:
         return 0.0, ""
-    if spoken == "en":
-        said = english.coverage(claim.text, texts)
-        score, denied = _score(said, ENGLISH), not english.denied_there(claim.text, texts)
-    else:
-        said = coverage(claim.text, texts, claim.about_sources())
-        score, denied = _score(said, CHINESE), not (_same_sense(claim.text, texts) and _reported(claim, texts))
-    if score < SUPPORTED or (denied and not said.verbatim):
+    score = _score(said, ENGLISH if spoken == "en" else CHINESE)
+    if score < SUPPORTED or not (said.verbatim or _same_sense(claim, spoken, texts)):
         return min(score, NOT_ENOUGH), ""
     return score, said.span
+
+
+def _ground(claim: Claim) -> tuple[str, tuple[str, ...]]:
+    """The sentence's language, and the texts of the cited passages that are in it."""
+    spoken = language(claim.text)
+    return spoken, tuple(passage.text for passage in claim.passages if _spoken(passage) == spoken)
+
+
+def _covered(claim: Claim) -> Coverage | None:
+    """What of the sentence is covered; None where there is nothing to hold it against."""
+    spoken, texts = _ground(claim)
+    if not texts or spoken not in ("zh", "en"):
+        return None
+    if spoken == "en":
+        return english.coverage(claim.text, texts)
+    return coverage(claim.text, texts, claim.about_sources())
 
 
 def _spoken(passage: Passage) -> str:
@@ -229,7 +252,14 @@ def _reported(claim: Claim, texts: Sequence[str]) -> bool:
     return any(who in folded(text[:MAX_SPANS]).casefold() for text in (*texts, claim.about_sources()))
 
 
-def _same_sense(text: str, passages: Sequence[str]) -> bool:
+def _same_sense(claim: Claim, spoken: str, texts: Sequence[str]) -> bool:
+    """Whether neither side denies what the other says, and who is said to report it is named."""
+    if spoken == "en":
+        return english.denied_there(claim.text, tuple(texts))
+    return _denied_alike(claim.text, texts) and _reported(claim, texts)
+
+
+def _denied_alike(text: str, passages: Sequence[str]) -> bool:
     """Whether neither side denies what the other says in as good as the same words."""
     theirs = [clause for passage in passages for clause in _clauses(passage[:MAX_SPANS])]
     for clause in _clauses(text):
