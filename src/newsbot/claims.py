@@ -2,12 +2,13 @@
 
     claim, source ──cut──▶ sentences over passages ──rules for facts──▶ findings ──support│judge──▶ verdict
 
-Every sentence of a claim names every passage of its source, and the strictest verdict on any of them is the
-claim's. How the claim is worded is not looked at: it may be English, a headline, half a sentence.
+Every sentence of a claim names every passage of its source (of a long one those that share most with it), and the
+strictest verdict on any of them is the claim's. How the claim is worded is not looked at: it may be English, a
+headline, half a sentence.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -22,6 +23,8 @@ MOST_SENTENCES = 60
 """Sentences of a claim that are looked at; one with more is an article, and as a whole not supported."""
 MOST_TEXT = 1_000_000
 """Characters of a source that are read."""
+MOST_NAMED = 30_000
+"""Characters of passages that a sentence names: of a longer source those that share most with it, as a writer would."""
 PARTLY = 0.25
 """Score from which a sentence that is not supported is `partly`: about half of what it says is there."""
 
@@ -39,6 +42,11 @@ class Case:
     source: Source
     passages: tuple[Passage, ...]
     whole: bool = True
+
+    def named(self, sentence: Sentence) -> tuple[Passage, ...]:
+        """The passages that the sentence names."""
+        ids = frozenset(sentence.passages)
+        return tuple(passage for passage in self.passages if passage.id in ids)
 
 
 @dataclass(frozen=True)
@@ -69,12 +77,12 @@ def laid_out(claim: str, source: str, number: int = 1) -> Case:
         )
         for n, span in enumerate(spans, 1)
     )
-    ids = tuple(passage.id for passage in cut)
     said = [claim[start:end] for start, end in chinese.sentences(claim)]
     said = [text for text in said if any(char.isalnum() for char in text)]
     return Case(
         sentences=tuple(
-            (f"claim/{number}/{n}", Sentence(text=text, passages=ids)) for n, text in enumerate(said[:MOST_SENTENCES])
+            (f"claim/{number}/{n}", Sentence(text=text, passages=named))
+            for n, (text, named) in enumerate(_named(said[:MOST_SENTENCES], cut))
         ),
         source=Source(
             id=number,
@@ -87,6 +95,24 @@ def laid_out(claim: str, source: str, number: int = 1) -> Case:
         passages=cut,
         whole=0 < len(said) <= MOST_SENTENCES,
     )
+
+
+def _named(said: Sequence[str], cut: Sequence[Passage]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each sentence with the passages it names: all, or of too many those that share most with it."""
+    if sum(len(passage.text) for passage in cut) <= MOST_NAMED:
+        ids = tuple(passage.id for passage in cut)
+        yield from ((text, ids) for text in said)
+        return
+    pieces = [chinese.bigrams(passage.text) for passage in cut]
+    for text in said:
+        own = chinese.bigrams(chinese.simplified(text.encode("utf-8", "replace").decode()))
+        room, chosen = MOST_NAMED, set[int]()
+        for n in sorted(range(len(cut)), key=lambda n: -len(own & pieces[n])):
+            room -= len(cut[n].text)
+            if room < 0:
+                break
+            chosen.add(n)
+        yield text, tuple(cut[n].id for n in sorted(chosen))
 
 
 def _day(match: re.Match[str]) -> SourceDate | None:
@@ -113,9 +139,9 @@ def ruled(case: Case) -> dict[str, tuple[Judged, tuple[Finding, ...]]]:
 
 
 def _ruled(place: str, sentence: Sentence, case: Case) -> tuple[Judged, tuple[Finding, ...]]:
-    sources = (case.source,)
-    findings = checks.sentence_findings(place, sentence, case.passages, sources, rules=checks.FACT_RULES)
-    stands = checks.support(sentence, case.passages, sources, place)
+    sources, named = (case.source,), case.named(sentence)
+    findings = checks.sentence_findings(place, sentence, named, sources, rules=checks.FACT_RULES)
+    stands = checks.support(sentence, named, sources, place)
     return checks.weighed(stands, findings), tuple(findings)
 
 
@@ -142,7 +168,7 @@ def held(case: Case, judge: Mapping[str, Judged] | None = None) -> Held:
         words.append(_word(stands))
         scores.append(stands.score)
         if stands.support == "not judged":
-            found = checks.unfounded(sentence, case.passages, (case.source,))
+            found = checks.unfounded(sentence, case.named(sentence), (case.source,))
             findings.append(_no_evidence(sentence.text, place, found))
     if not case.whole:
         return Held("unsupported", (*findings, _no_evidence("", "claim", "")), 0.0)

@@ -28,12 +28,12 @@ _FUNCTION = STOP | frozenset(
 
 @functools.lru_cache(20_000)
 def stem(word: str) -> str:
-    """The word without its ending, lower-cased: at least four letters are left."""
+    """The word without its ending, lower-cased: four letters are left, three before a plural's s."""
     word = word.casefold()
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
-    return word
+    return word[:3] if len(word) == 4 and word[-1] == "s" != word[-2] else word
 
 
 @functools.lru_cache(256)
