@@ -113,13 +113,14 @@ WHOLE_DRAFT: tuple[Check, ...] = (
 """The checks that need the whole draft and no setting."""
 
 
-def wording(draft: Draft, _: Evidence) -> list[Finding]:
-    """The check of how every sentence is worded, whatever it rests on."""
-    return [finding for place, each in draft.placed() for finding in language_rule(Claim(place, each, ()))]
+def unbound(standards: Standards = HOUSE) -> tuple[Check, ...]:
+    """The checks that say something of a draft even where its evidence is not at hand."""
 
+    def wording(draft: Draft, _: Evidence) -> list[Finding]:
+        claims = (Claim(place, each, (), standards=standards) for place, each in draft.placed())
+        return [finding for claim in claims for finding in language_rule(claim)]
 
-UNBOUND: tuple[Check, ...] = (wording, *WHOLE_DRAFT)
-"""The checks that say something of a draft even where its evidence is not at hand."""
+    return (wording, *WHOLE_DRAFT, house_terms(standards))
 
 
 def checks(minimum: int, maximum: int, standards: Standards = HOUSE) -> tuple[Check, ...]:
@@ -152,7 +153,6 @@ __all__ = [
     "FACT_RULES",
     "HOUSE",
     "SENTENCE_RULES",
-    "UNBOUND",
     "WHOLE_DRAFT",
     "Check",
     "Claim",
@@ -180,6 +180,7 @@ __all__ = [
     "stating",
     "support",
     "tells_news",
+    "unbound",
     "unfounded",
     "weighed",
 ]

@@ -117,7 +117,9 @@ async def _file(newsroom: "Newsroom", text: str) -> Read:
     story = proofreading.story_of(document)
     draft, evidence, verdict = await _kept(newsroom, story) if story else (None, None, None)
     if draft is None or evidence is None:
-        return Read(story, None, None, proofreading.unproved(proofreading.reread(document, text)))
+        return Read(
+            story, None, None, proofreading.unproved(proofreading.reread(document, text), newsroom.rules.standards)
+        )
     reread = proofreading.reread(document, text, draft, evidence)
     words = _words(verdict)
     rules = newsroom.rules

@@ -72,10 +72,10 @@ def proofs(
     return Proofs(**_outcome(stood, sentences, outside), sentences=tuple(sentences), findings=rest)
 
 
-def unproved(reread: Reread) -> Proofs:
+def unproved(reread: Reread, standards: checks.Standards = checks.HOUSE) -> Proofs:
     """What can be said of a file whose evidence is not at hand: its structure and language; no sentence is judged."""
     draft = reread.draft
-    found = [finding for rule in checks.UNBOUND for finding in rule(draft, EMPTY)]
+    found = [finding for rule in checks.unbound(standards) for finding in rule(draft, EMPTY)]
     told = _by_place(found)
     marks = reread.marks
     sentences = [
