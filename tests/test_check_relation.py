@@ -51,6 +51,9 @@ def test_what_is_discussed_or_planned_is_not_done(text: str, passage: str) -> No
     ("text", "passage"),
     [
         ("OpenAI高管曾讨论指控微软。", TALKS),
+        # 未来, 不断 and 无人 deny nothing.
+        ("法国将投资1090亿欧元。", "马克龙宣布，法国未来几年将为人工智能项目投资1090亿欧元。"),
+        ("该公司推出无人车。", "该公司不断扩大规模，上月推出无人车。"),
         # A word that begins like one of caution is none: November, noted, planet, mayor, William, iffy.
         ("该公司将投资5000亿美元。", "Larkmoor said on November 19 that it will invest $500 billion in the city."),
         ("OpenAI收购了io。", "As the mayor noted, OpenAI acquired io in May, William and the planet's investors said."),

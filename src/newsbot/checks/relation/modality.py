@@ -11,6 +11,7 @@ from typing import Literal
 
 from newsbot.checks.claim import Claim, chinese
 from newsbot.checks.relation.events import Event, events
+from newsbot.checks.relation.reading import NEUTRAL
 from newsbot.chinese import HAN, bigrams, simplified
 from newsbot.news import Finding, Passage, Severity
 
@@ -146,7 +147,7 @@ def _how(text: str, event: Event, *, han: bool, bare: bool) -> tuple[How, str, s
 
 
 def _chinese_how(before: str, near: str, beyond: str) -> How:
-    if _DENIED.search(near):
+    if _DENIED.search(NEUTRAL.sub("", near)):
         return "denied"
     if _POSSIBLE.search(before) or _AFTER.match(beyond):
         return "possible"

@@ -34,7 +34,7 @@ _PLAIN = frozenset(
 _ENGLISH_NOT = frozenset("not no never neither nor without cannot failed declined refused unable hardly".split())  # noqa: SIM905
 _PARTICLES = frozenset("的了在是和与及等也将")
 _NOT = "不未没无非"
-_NEUTRAL = re.compile(
+NEUTRAL = re.compile(
     "不仅|不断|不少|不同|不过|不久|不管|不论|不但|不只|不止|不得不|非常|非洲|非营利|除非|无线|无人|无论|无疑|无数|未来|没收|"
     "是否|能否|差不多|对不起|不锈钢|了不起|莫非|无锡|南非|非遗|不妨|不禁|不愧|不惜|不免|不乏"
 )
@@ -144,7 +144,7 @@ def at(units: Sequence[str], word: str, most: int = 40) -> Iterable[Slot]:
 def denial(units: str, place: int) -> int:
     """Where a negation of what stands at the place begins, -1 without one."""
     low = max(0, place - 8)
-    before = _NEUTRAL.sub(lambda match: "，" * len(match[0]), units[low:place])
+    before = NEUTRAL.sub(lambda match: "，" * len(match[0]), units[low:place])
     for match in NEGATION.finditer(before):
         if match.end() == len(before):
             return low + match.start()
@@ -172,7 +172,7 @@ def _heads() -> Mapping[str, tuple[str, ...]]:
 
 def _denied(units: str) -> tuple[Slot, ...]:
     """The two characters behind each negation."""
-    plain = _NEUTRAL.sub(lambda match: "，" * len(match[0]), units)
+    plain = NEUTRAL.sub(lambda match: "，" * len(match[0]), units)
     return tuple(
         Slot(match.end(), match.end() + 2, plain[match.end() : match.end() + 2], match.start())
         for match in NEGATION.finditer(plain)
