@@ -14,7 +14,7 @@ llms nlp ml rl usb pdf url http https html wifi wi-fi saas paas r&d gdp cpi etf 
 dvd gps led iot ui ux pr hr ip qa faq rag moe sota token tokens agent agents agentic prompt bot chatbot
 copilot demo beta alpha pro max mini open source benchmark deepfake startup transformer cuda top logo email
 e-mail web online offline gw mw kw tw gwh mwh kwh twh km kg cm mm nm mb gb tb kb pb ghz mhz hz usd rmb cny eur
-gbp jpy hkd am pm tl;dr q1 q2 q3 q4 h1 h2 b2b b2c c2c 2b 2c covid-19 a/b
+gbp jpy hkd am pm tl;dr yoy qoq q1 q2 q3 q4 h1 h2 b2b b2c c2c 2b 2c covid-19 a/b
 """
 COMMON = frozenset(_COMMON_WORDS.split())
 """Latin words and signs that Chinese news uses as words: they name nobody."""
