@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import article_sample
 from check_cases import source
 from newsbot import article, checks, gate, proofreading
+from newsbot.errors import ParseError
 from newsbot.news import Draft, Evidence, Judged, Paragraph, Passage, Section, Sentence, Source, Verdict
 from newsbot.proofreading import Proofs
 
@@ -241,3 +244,31 @@ def test_words_are_located_in_the_stored_source(span: str, text: str) -> None:
 @pytest.mark.parametrize("span", ["", "。", "售价为599欧元", "售价…欧元"])
 def test_words_that_no_passage_has_are_nowhere(span: str) -> None:
     assert proofreading.located(span, EVIDENCE.passages) is None
+
+
+# ---------------------------------------------------------------- whatever an editor does to a file
+
+EVERYTHING = {
+    (sentence.text, sentence.passages): Judged(place="", support="supported", by="judge", spans=("芯片",))
+    for _, sentence in DRAFT.placed()
+}
+"""A judge that said yes to every sentence as it was written."""
+
+
+@given(
+    at=st.integers(0, len(file())),
+    cut=st.integers(0, 30),
+    put=st.sampled_from(["", "不", "9", "[^1]", "。", "\n", "“"]),
+)
+def test_a_file_changed_anywhere_is_no_article_or_is_read_and_no_edited_sentence_has_the_judges_word(
+    at: int, cut: int, put: str
+) -> None:
+    changed = file()[:at] + put + file()[at + cut :]
+    try:
+        document = article.parse(changed)
+    except ParseError:
+        return
+    reread = proofreading.reread(document, changed, DRAFT, EVIDENCE)
+    told = proofreading.proofs(reread.draft, EVIDENCE, RULES, EVERYTHING, checks.HOUSE, reread)
+    assert [each for each in told.sentences if each.edited and each.by == "judge"] == []
+    assert [each.place for each in told.sentences][:2] == ["title", "heading"]
