@@ -27,7 +27,7 @@ Words = dict[tuple[str, tuple[str, ...]], Judged]
 
 # Repairs of these need other words, another headline or an editor: another citation cannot help.
 _NOT_BY_CITATION = frozenset(
-    {"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up", "verbatim-run"}
+    {"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up", "verbatim-run", "untranslated"}
     | {"address", "instruction", "leak", "house-term"}
     | {"one-sided", "limit", "single-source", "view", "superlative"}
 )

@@ -27,6 +27,7 @@ from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support, unfounded, weighed
+from newsbot.checks.untranslated import untranslated_rule
 from newsbot.figures import Figure, figures, glossed
 from newsbot.glossary import glossary_for
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
@@ -44,7 +45,14 @@ FACT_RULES: tuple[SentenceRule, ...] = (
 )
 """What a sentence says, held against its passages, in the order in which findings are given."""
 
-SENTENCE_RULES: tuple[SentenceRule, ...] = (*FACT_RULES, *SOURCING, *ASSERTIONS, obedience_rule, language_rule)
+SENTENCE_RULES: tuple[SentenceRule, ...] = (
+    *FACT_RULES,
+    *SOURCING,
+    *ASSERTIONS,
+    obedience_rule,
+    language_rule,
+    untranslated_rule,
+)
 """All rules for single sentences: what is untrue before what is unbeautiful."""
 
 
