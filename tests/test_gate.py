@@ -261,6 +261,32 @@ async def test_a_sentence_on_the_wrong_passage_is_cited_anew_without_any_call(wr
     assert (verdict.outcome, desk.reworded, len(desk.judged)) == ("pass", [], 1)
 
 
+async def test_what_the_judge_finds_nowhere_in_its_passage_is_cited_where_its_words_stand() -> None:
+    """No rule sees that the first passage says nothing of it: no figure, no name. No rewriting is needed."""
+    wrong, right = on("库存压力仍然很大。", "1.4"), on("库存压力仍然很大。", "1.3")
+
+    class Reader(Desk):
+        async def judge(self, asked: Sequence[tuple[str, Sentence]]) -> dict[str, Judged]:
+            self.judged.append([sentence.text for _, sentence in asked])
+            words: dict[bool, Support] = {True: "unsupported", False: "supported"}
+            return {
+                place: Judged(place=place, support=words[sentence == wrong], by="judge", spans=("span",))
+                for place, sentence in asked
+            }
+
+    desk = Reader()
+    verdict = await decided(article(wrong), desk, judge=True, rewrite=True)
+    assert [(each.action, each.after) for each in verdict.repairs] == [("re-cited", right)]
+    assert (verdict.outcome, desk.reworded, desk.judged[1:]) == ("pass", [], [[right.text]])
+
+
+async def test_what_the_judge_calls_contradicted_is_not_cited_elsewhere() -> None:
+    """Two sources that say the opposite are not mended by choosing one."""
+    wrong = on("库存压力仍然很大。", "1.4")
+    verdict = await decided(article(wrong), Desk({wrong.text: "contradicted"}, rest="supported"), judge=True)
+    assert repaired(verdict) == [("cut", wrong.text)]
+
+
 async def test_what_fails_is_reworded_in_one_call_for_all_of_it() -> None:
     other = on("首席执行官李明说，公司明年将在意大利建厂，能耗低45%。", "1.2")
     better = {

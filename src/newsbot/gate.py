@@ -1,18 +1,18 @@
 """The gate: what the checks and the judge find is repaired or held; nothing else becomes an article.
 
-    draft ──checks──▶ findings ──re-cite (code)──▶ ──judge──▶ ──rewrite (one call)──▶ checks, judge of
-    the rewritten ──cut──▶ checks ──▶ VERDICT   pass / review / hold
+    draft ──checks──▶ findings ──re-cite (code)──▶ ──judge──▶ ──re-cite, rewrite (one call)──▶ checks, judge of
+    the changed ──cut──▶ checks ──▶ VERDICT   pass / review / hold
 
 The gate holds no rule of its own: rules are checks, and what supports a sentence is decided by
 `checks.support` and the judge. It orders the repairs and never lets an unsupported sentence
 through on the machine's word.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from newsbot import checks, chinese
 from newsbot.errors import ModelError
-from newsbot.news import Draft, Evidence, Finding, Judged, Outcome, Repair, Sentence, Verdict
+from newsbot.news import Draft, Evidence, Finding, Judged, Outcome, Passage, Repair, Sentence, Verdict
 
 Failing = Sequence[tuple[str, Sentence, tuple[Finding, ...]]]
 Rewrite = Callable[[Failing], Awaitable[dict[str, Sentence]]]
@@ -65,9 +65,12 @@ class Gate:
         self._replace()
         self._recite()
         await self._ask_judge()
+        moved = self._recite_denied()
         if rewrite is not None and (failing := self._failing()):
             before = {place: (sentence, findings) for place, sentence, findings in failing}
             self._put(await rewrite(failing), before)
+            moved = True
+        if moved:
             await self._ask_judge()
         self._cut()
         return self._closed()
@@ -133,12 +136,39 @@ class Gate:
                     better[place] = cited
         self._apply(better, {place: (sentence, findings) for place, sentence, findings in failing}, "re-cited")
 
-    def _better_cited(self, place: str, sentence: Sentence) -> Sentence | None:
-        """The sentence on the first other passages on which no rule has anything against it."""
+    def _recite_denied(self) -> bool:
+        """Where the judge found nothing of a sentence in its passages, and another one has its words: cite that.
+
+        Whether anything was changed. The judge sees it again, with that passage.
+        """
+        better: dict[str, Sentence] = {}
+        before: dict[str, tuple[Sentence, tuple[Finding, ...]]] = {}
+        for place, sentence, findings in self._failing():
+            if all(finding.rule == "judge" and finding.found == "unsupported" for finding in findings):
+                cited = next(self._grounded_on(place, sentence), None)
+                if cited is not None:
+                    better[place], before[place] = cited, (sentence, findings)
+        self._apply(better, before, "re-cited")
+        return bool(better)
+
+    def _grounded_on(self, place: str, sentence: Sentence) -> Iterator[Sentence]:
+        """The sentence on other passages that support it by their own words, and to which no rule objects."""
+        for passage in self._others(sentence):
+            cited = sentence.model_copy(update={"passages": (passage.id,)})
+            if checks.grounded(cited, self._evidence) and not _errors(
+                checks.against(place, cited, self._evidence, self._standards)
+            ):
+                yield cited
+
+    def _others(self, sentence: Sentence) -> list[Passage]:
+        """The passages that the sentence does not name, those that share most with it first."""
         pieces = chinese.bigrams(sentence.text)
         others = [passage for passage in self._evidence.passages if passage.id not in sentence.passages]
-        others.sort(key=lambda passage: -len(pieces & chinese.bigrams(passage.text)))
-        for passage in others:
+        return sorted(others, key=lambda passage: -len(pieces & chinese.bigrams(passage.text)))
+
+    def _better_cited(self, place: str, sentence: Sentence) -> Sentence | None:
+        """The sentence on the first other passages on which no rule has anything against it."""
+        for passage in self._others(sentence):
             if not checks.anchored(sentence, passage, self._evidence.sources):
                 continue
             for ids in ((passage.id,), (*sentence.passages, passage.id)):
