@@ -1,18 +1,11 @@
-"""The gate: what the checks and the judge find is repaired or held; nothing else becomes an article.
-
-    draft ──checks──▶ findings ──re-cite (code)──▶ ──judge──▶ ──re-cite, rewrite (one call)──▶ checks, judge of
-    the changed ──cut──▶ checks ──▶ VERDICT   pass / review / hold
-
-The gate holds no rule of its own: rules are checks, and what supports a sentence is decided by
-`checks.support` and the judge. It orders the repairs and never lets an unsupported sentence
-through on the machine's word.
-"""
+"""The repairs, in the order of what they cost."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from newsbot import checks, chinese
 from newsbot.errors import ModelError
-from newsbot.news import Draft, Evidence, Finding, Judged, Outcome, Passage, Repair, Sentence, Verdict
+from newsbot.gate.verdict import NO_JUDGE, Words, as_it_stands, holding, judge_findings, key
+from newsbot.news import Draft, Evidence, Finding, Judged, Passage, Repair, Sentence, Verdict
 
 Failing = Sequence[tuple[str, Sentence, tuple[Finding, ...]]]
 Rewrite = Callable[[Failing], Awaitable[dict[str, Sentence]]]
@@ -22,9 +15,6 @@ Judge = Callable[[Sequence[tuple[str, Sentence]]], Awaitable[dict[str, Judged]]]
 """One batched call of a probed judge over sentences and their passages; answers by place. It may raise `ModelError`:
 what it was asked is then not judged."""
 
-Words = dict[tuple[str, tuple[str, ...]], Judged]
-"""What a judge has said, by the wording and the passages it was shown."""
-
 # Repairs of these need other words, another headline or an editor: another citation cannot help.
 _NOT_BY_CITATION = frozenset(
     {"repetition", "self-reference", "markup", "unfinished", "transition", "follow-up", "verbatim-run", "untranslated"}
@@ -33,8 +23,6 @@ _NOT_BY_CITATION = frozenset(
 )
 # What only an editor may let pass is neither reworded nor cut: it holds the draft.
 _EDITORS_ALONE = frozenset({"house-term"})
-_WRONG = {"unsupported": "资料里没有这一说法", "contradicted": "与资料相反", "partly": "资料只支持其中一部分"}
-_STRICTEST = ("contradicted", "unsupported", "partly")
 # TL;DR and 引言 keep at least one sentence; without any the article is held instead.
 LEAST_LEFT = 1
 
@@ -57,7 +45,7 @@ class Gate:
         self._standards = standards
         self._judged: Words = {}
         self._put_to_judge: set[tuple[str, tuple[str, ...]]] = set()
-        self._unheard = "" if judge else _NO_JUDGE
+        self._unheard = "" if judge else NO_JUDGE
         self._repairs: list[Repair] = []
 
     async def verdict(self, rewrite: Rewrite | None) -> Verdict:
@@ -79,12 +67,12 @@ class Gate:
 
     def _findings(self) -> list[Finding]:
         found = [finding for rule in self._rules for finding in rule(self._draft, self._evidence)]
-        return [*found, *_judge_findings(self._draft, self._judged)]
+        return [*found, *judge_findings(self._draft, self._judged)]
 
     def _failing(self) -> Failing:
         """Sentences with an error, with those errors, in reading order."""
         errors: dict[str, list[Finding]] = {}
-        for finding in _errors(self._findings()):
+        for finding in holding(self._findings()):
             if finding.rule in _EDITORS_ALONE:
                 continue
             errors.setdefault(finding.place, []).append(finding)
@@ -102,16 +90,16 @@ class Gate:
         asked = [
             (place, sentence)
             for place, sentence in self._draft.placed()
-            if place in open_ and not place.startswith("keywords") and _key(sentence) not in self._put_to_judge
+            if place in open_ and not place.startswith("keywords") and key(sentence) not in self._put_to_judge
         ]
         if asked:
-            self._put_to_judge |= {_key(sentence) for _, sentence in asked}
+            self._put_to_judge |= {key(sentence) for _, sentence in asked}
             try:
                 answers = await self._judge(asked)
             except ModelError as error:  # nobody has looked: an editor must
                 self._judge, self._unheard = None, f"核对模型没有回答：{error}"
                 return
-            self._judged |= {_key(sentence): answers[place] for place, sentence in asked if place in answers}
+            self._judged |= {key(sentence): answers[place] for place, sentence in asked if place in answers}
 
     # ------------------------------------------------------------ repairs
 
@@ -155,7 +143,7 @@ class Gate:
         """The sentence on other passages that support it by their own words, and to which no rule objects."""
         for passage in self._others(sentence):
             cited = sentence.model_copy(update={"passages": (passage.id,)})
-            if checks.grounded(cited, self._evidence) and not _errors(
+            if checks.grounded(cited, self._evidence) and not holding(
                 checks.against(place, cited, self._evidence, self._standards)
             ):
                 yield cited
@@ -173,7 +161,7 @@ class Gate:
                 continue
             for ids in ((passage.id,), (*sentence.passages, passage.id)):
                 cited = sentence.model_copy(update={"passages": ids})
-                if not _errors(checks.against(place, cited, self._evidence, self._standards)):
+                if not holding(checks.against(place, cited, self._evidence, self._standards)):
                     return cited
         return None
 
@@ -181,7 +169,7 @@ class Gate:
         """Take a new wording where the rules have nothing against it; elsewhere the old one stays, to be cut."""
         taken = {}
         for place, wording in wordings.items():
-            if place in before and not _errors(checks.against(place, wording, self._evidence, self._standards)):
+            if place in before and not holding(checks.against(place, wording, self._evidence, self._standards)):
                 taken[place] = wording
         self._apply(taken, before, "rewritten")
 
@@ -226,96 +214,3 @@ class Gate:
     def _closed(self) -> Verdict:
         verdict = as_it_stands(self._draft, self._evidence, self._rules, self._judged, unheard=self._unheard)
         return verdict.model_copy(update={"repairs": tuple(self._repairs)})
-
-
-_NO_JUDGE = "没有设置核对模型（NEWSBOT_LLM__JUDGE_MODEL）"
-_SILENT = "核对模型没有给出结论"
-
-
-def as_it_stands(
-    draft: Draft, evidence: Evidence, rules: Sequence[checks.Check], words: Words, *, unheard: str = ""
-) -> Verdict:
-    """How the draft stands as it is, without repair: by the rules and by what a judge has said of it before.
-
-    `unheard` says, for an editor, why no judge was heard; empty where one was asked.
-    """
-    ruled = [finding for rule in rules for finding in rule(draft, evidence)]
-    stands = tuple(_with_judgement(each, draft, words) for each in checks.judged(draft, evidence, ruled))
-    findings = [*ruled, *_judge_findings(draft, words)]
-    outcome, reasons = _outcome(draft, findings, stands, unheard or _SILENT)
-    return Verdict(outcome=outcome, draft=draft, sentences=stands, findings=tuple(findings), reasons=reasons)
-
-
-def words_of(verdict: Verdict) -> Words:
-    """What the judge said of the sentences of a verdict."""
-    placed = dict(verdict.draft.placed())
-    return {_key(placed[each.place]): each for each in verdict.sentences if each.by == "judge" and each.place in placed}
-
-
-def _judge_findings(draft: Draft, words: Words) -> list[Finding]:
-    found = []
-    for place, sentence in draft.placed():
-        judged = words.get(_key(sentence))
-        if judged is not None and judged.support in _WRONG:
-            found.append(
-                Finding(
-                    rule="judge",
-                    severity="error",
-                    place=place,
-                    sentence=sentence.text,
-                    found=judged.support,
-                    source_has="；".join(judged.spans),
-                    advice=f"核对员认为{_WRONG[judged.support]}",
-                )
-            )
-    return found
-
-
-def _with_judgement(judged: Judged, draft: Draft, words: Words) -> Judged:
-    """The stricter of rule and judge: a judge lifts what the rules left open and lowers what they covered."""
-    sentence = dict(draft.placed())[judged.place]
-    if judged.place.startswith("keywords/"):
-        sentence = next((each for _, each in draft.body() if sentence.text in each.text), sentence)
-    word = words.get(_key(sentence))
-    if word is None or (judged.support not in ("not judged", "supported") and not _stricter(word, judged)):
-        return judged
-    return word.model_copy(update={"place": judged.place, "score": judged.score})
-
-
-def _stricter(one: Judged, other: Judged) -> bool:
-    return one.support in _STRICTEST and (
-        other.support not in _STRICTEST or _STRICTEST.index(one.support) < _STRICTEST.index(other.support)
-    )
-
-
-def _errors(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity == "error"]
-
-
-def _key(sentence: Sentence) -> tuple[str, tuple[str, ...]]:
-    return sentence.text, sentence.passages
-
-
-def _outcome(
-    draft: Draft, findings: Sequence[Finding], stands: Sequence[Judged], why: str
-) -> tuple[Outcome, tuple[str, ...]]:
-    """The verdict and, in Chinese, what an editor should know of it. `why` is why a sentence has no judge's word."""
-    errors = _errors(findings)
-    open_ = [each for each in stands if each.support == "not judged" and not each.place.startswith("keywords/")]
-    reasons = [f"{finding.place}：{finding.advice}" for finding in errors]
-    if open_:
-        reasons.append(f"{len(open_)}句的依据未经核对，{why}")
-    warnings = [finding for finding in findings if finding.severity == "warning"]
-    reasons += [f"{finding.place}：{finding.advice}" for finding in warnings]
-    if draft.writer == "extract":
-        reasons.append("摘编稿须由编辑审定")
-    else:
-        covered = [each for each in stands if each.by == "coverage" and not each.place.startswith("keywords/")]
-        loose = [each for each in stands if each.support == "not a claim"]
-        if covered:
-            reasons.append(f"{len(covered)}句只核对了用词，{why}")
-        if loose:
-            reasons.append(f"{len(loose)}句过渡句没有注明依据，须由编辑看过")
-    if errors:
-        return "hold", tuple(reasons)
-    return ("review" if reasons else "pass"), tuple(reasons)
