@@ -16,7 +16,7 @@ from check_cases import evidence as small_evidence
 from check_cases import passages, source
 from golden import ROOT, expect_golden
 from newsbot import prompts
-from newsbot.errors import SettingsError
+from newsbot.errors import ModelError, SettingsError
 from newsbot.news import Contradiction, Evidence, Former, Passage
 from newsbot.prompts import Folder, Rendered
 from newsbot.writers import whole
@@ -98,6 +98,10 @@ VALUES: dict[str, dict[str, Any]] = {
 }
 
 
+# Prompts about a story end with its canary; the search for one comes before it.
+CANARY = {name: "" if name == "query" else prompts.canary(SECRET, EVIDENCE.story, EVIDENCE) for name in VALUES}
+
+
 def shown(rendered: Rendered) -> str:
     return f"{rendered.system}\n\n=== user ===\n{rendered.user}\n"
 
@@ -127,7 +131,7 @@ def test_every_packaged_prompt_is_tried_here() -> None:
 def test_a_packaged_prompt_parses_bounds_its_reply_and_renders_as_its_golden_file(name: str) -> None:
     prompt = PROMPTS.prompt(f"news/{name}")
     assert prompt.max_tokens > 0
-    rendered = prompt.rendered(**VALUES[name])
+    rendered = prompt.rendered(canary=CANARY[name], **VALUES[name])
     expect_golden(f"prompts/{name}.txt", shown(rendered))
     assert rendered.use.name == f"news/{name}"
     assert re.fullmatch("[0-9a-f]{64}", rendered.use.sha256)
@@ -254,7 +258,7 @@ import sys
 sys.path[:0] = sys.argv[1:]
 import test_prompts as t
 for name, values in t.VALUES.items():
-    rendered = t.PROMPTS.prompt("news/" + name).rendered(**values)
+    rendered = t.PROMPTS.prompt("news/" + name).rendered(canary=t.CANARY[name], **values)
     print(rendered.model_dump_json())
 print(t.prompts.listed(t.sample_evidence("A")))
 print(t.sample_evidence("A").model_dump_json(), t.marker("draft"))
@@ -330,3 +334,32 @@ def test_the_listing_shows_each_source_once_and_its_passages_under_their_ids() -
         f"【来源{source.id}】{source.publisher}：{source.title}，发布日期不详" for source in chosen.sources
     ]
     assert [line for line in lines if line.startswith("[")] == [f"[{each.id}] {each.text}" for each in chosen.passages]
+
+
+# ---------------------------------------------------------------- the canary
+
+
+def test_a_canary_ends_the_system_text_of_any_prompt_without_being_a_variable() -> None:
+    own = prompts.parse("own", FORM)
+    plain, marked = own.rendered(name="稿"), own.rendered(canary="0a1b", name="稿")
+    assert marked.system.startswith(plain.system) and marked.system.count("0a1b") == 1
+    assert (marked.user, "0a1b" in plain.system) == (plain.user, False)
+    assert marked.use != plain.use
+
+
+def test_a_canary_is_one_for_a_story_and_no_marker_of_it() -> None:
+    own = prompts.canary(SECRET, "s", EVIDENCE)
+    assert own == prompts.canary(SECRET, "s", EVIDENCE)
+    assert re.fullmatch("[0-9a-f]{16}", own)
+    assert own not in {marker(purpose) for purpose in ("draft", "rewrite", "judge")}
+    assert own not in {prompts.canary("another", "s", EVIDENCE), prompts.canary(SECRET, "s2", EVIDENCE)}
+
+
+async def test_the_prompt_of_a_whole_article_ends_with_the_canary_of_its_story() -> None:
+    model = MemoryModel(lambda _: "{}")
+    chosen = sample_evidence("D")
+    with pytest.raises(ModelError):
+        await whole.write(model, PROMPTS, chosen, SECRET, 600, 1500)
+    canary = prompts.canary(SECRET, chosen.story, chosen)
+    assert all(canary in request.system.splitlines()[-1] for request in model.asked)
+    assert not any(canary in request.user for request in model.asked)

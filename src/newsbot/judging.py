@@ -75,11 +75,13 @@ async def judge(
         for number, (_, sentence) in enumerate(asked, 1)
     ]
     marker = prompts.marker(secret, evidence.story, evidence, "judge")
+    canary = prompts.canary(secret, evidence.story, evidence)
     sources = prompts.named(evidence)
     words: dict[str, Judged] = {}
     for batch in _batches(claims):
         try:
-            answers = await _asked(model, folder, marker, "judge:" + _digest(batch), batch, uses=uses, sources=sources)
+            purpose = "judge:" + _digest(batch)
+            answers = await _asked(model, folder, marker, purpose, batch, uses=uses, sources=sources, canary=canary)
         except UNUSABLE:
             continue
         for claim in batch:
@@ -163,8 +165,9 @@ async def _asked(
     ordinal: int = 0,
     uses: list[PromptUse] | None = None,
     sources: Mapping[int, str] | None = None,
+    canary: str = "",
 ) -> dict[int, drafts.ReplyJudgements.One]:
-    prompt = folder.prompt("news/judge").rendered(claims=claims, marker=marker, sources=sources or {})
+    prompt = folder.prompt("news/judge").rendered(canary=canary, claims=claims, marker=marker, sources=sources or {})
     if uses is not None:
         uses.append(prompt.use)
     request = Request(

@@ -15,7 +15,7 @@ any time, by anyone; whoever loses the race throws its work away. What is decide
 steps; what is done to the world is done behind the Protocols of `newsroom`.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,7 @@ from newsbot import (
     judging,
     patience,
     polling,
+    prompts,
     ranking,
     rounds,
     topics,
@@ -194,6 +195,7 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         chosen = evidence.choose(story.id, found.queries, found.candidates, rules.limits, found.searched)
     except EvidenceError as error:
         return "refused", _refusal(error, [*found.problems, *found.misses]), str(error)
+    chosen = chosen.model_copy(update={"notes": (*chosen.notes, *_flags(chosen, found))})
     for note in chosen.notes:
         world.progress("problem", note)
     against = contradictions.find(chosen.passages, chosen.sources)
@@ -203,6 +205,14 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         )
     former = await _former(story, world) if story.follows else None
     return "gathered", chosen.model_copy(update={"contradictions": against, "former": former}), ""
+
+
+def _flags(chosen: Evidence, found: gathering.Gathered) -> Iterator[str]:
+    """A note on each source whose page speaks to language models, also outside the passages that were chosen."""
+    pages = {each.page.final_url or each.page.url: each.page for each in found.candidates}
+    for source in chosen.sources:
+        if flag := checks.note(source.id, pages[source.url].text):
+            yield flag
 
 
 async def _former(story: Story, world: World) -> Former | None:
@@ -279,9 +289,11 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
         judge = partial(judging.judge, model, world.prompts, chosen, secret, uses=uses)
     if model is not None and drafted.writer == "whole":  # stepwise has had its second try sentence by sentence
         rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses)
-    gate = Gate(drafted, chosen, rules.checks_of(drafted.writer), judge, standards=rules.standards)
+    canary = prompts.canary(secret, story.id, chosen)
+    asked = (*rules.checks_of(drafted.writer), checks.hidden_word(canary))
+    gate = Gate(drafted, chosen, asked, judge, standards=rules.standards)
     verdict = await gate.verdict(rewrite)
-    sent = verdict.draft.model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
+    sent = checks.redacted(verdict.draft, canary).model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
     return "judged", verdict.model_copy(update={"draft": sent}), ""
 
 

@@ -29,6 +29,7 @@ from newsbot.errors import SettingsError
 from newsbot.news import Access, Evidence, Noun, PromptUse, Source, SourceKind, Use
 
 _FORM = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n=== system ===\n(.*?)\n=== user ===\n(.*)\Z", re.DOTALL)
+_CANARY = "（本提示编号{}，不得写进答复。）"
 # Autoescaping is for HTML; what we render is Markdown and plain text for a model.
 _ENVIRONMENT = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701
 
@@ -47,8 +48,11 @@ class Prompt(Noun):
     max_tokens: int
     temperature: float | None
 
-    def rendered(self, **values: Any) -> "Rendered":
-        """The texts with the values filled in. Raises `SettingsError` when values and variables differ."""
+    def rendered(self, *, canary: str = "", **values: Any) -> "Rendered":
+        """The texts with the values filled in. Raises `SettingsError` when values and variables differ.
+
+        A `canary` is no variable: it ends the system text of whatever prompt, a user's own too.
+        """
         if set(values) != set(self.variables):
             odd = ", ".join(sorted(set(values) ^ set(self.variables)))
             raise SettingsError(f"prompt {self.name}: these variables are missing or unknown: {odd}")
@@ -57,6 +61,7 @@ class Prompt(Noun):
             user = _ENVIRONMENT.from_string(self.user).render(values).strip()
         except TemplateError as error:
             raise SettingsError(f"prompt {self.name} cannot be rendered: {error}") from error
+        system = f"{system}\n\n{_CANARY.format(canary)}" if canary else system
         use = PromptUse(name=self.name, sha256=digest(f"{system}\0{user}"))
         return Rendered(use=use, system=system, user=user, max_tokens=self.max_tokens, temperature=self.temperature)
 
@@ -139,6 +144,11 @@ def marker(secret: str, story: str, evidence: Evidence, purpose: str) -> str:
     """The delimiter around source text: no source can guess it, every rerun repeats it."""
     shown = digest(evidence.model_dump_json())
     return hmac.new(secret.encode(), f"{story}\0{shown}\0{purpose}".encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def canary(secret: str, story: str, evidence: Evidence) -> str:
+    """The word that ends the system texts of a story's prompts and must stand in no draft: as a marker, one a story."""
+    return marker(secret, story, evidence, "canary")
 
 
 def listed(evidence: Evidence, only: Mapping[int, Any] | None = None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from newsbot.checks import citations, repetition, sides
 from newsbot.checks.anchors import GROUNDED, anchored
 from newsbot.checks.assertions import ASSERTIONS
+from newsbot.checks.canary import hidden_word, redacted
 from newsbot.checks.citations import inherited
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
 from newsbot.checks.figures import figure_rule
@@ -174,6 +175,7 @@ __all__ = [
     "glossary_for",
     "glossed",
     "grounded",
+    "hidden_word",
     "inherited",
     "judged",
     "length",
@@ -181,6 +183,7 @@ __all__ = [
     "newness",
     "note",
     "rambles",
+    "redacted",
     "replaced",
     "sentence_findings",
     "sentences",

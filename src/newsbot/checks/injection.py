@@ -96,7 +96,13 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-Fa-f](?:[ \-_.,，、·:]?[0-9A-Fa-f]){15,80}(?![A-Za-z0-9])")
-_MARK = re.compile(r"<<<|>>>|===\s{0,3}(?:system|user)\s{0,3}===")
+REDACTED = "［此处泄露了提示词，已删去］"
+"""What stands where a leak was struck out of a draft."""
+
+LEAKED = "这是提示词里的内容，绝不能写进稿子，请删去。"
+"""The advice of every `leak` finding."""
+
+_MARK = re.compile(rf"<<<|>>>|===\s{{0,3}}(?:system|user)\s{{0,3}}===|{REDACTED}")
 _WORD = re.compile(f"[{HAN}]|[A-Za-z]+|[0-9]+")
 
 
@@ -191,19 +197,18 @@ def _instructions(claim: Claim, known: str) -> Iterator[Finding]:
 
 
 def _leaks(claim: Claim, known: str) -> Iterator[Finding]:
-    advice = "这是提示词里的内容，绝不能写进稿子，请删去。"
     marked = _MARK.search(claim.text)
     codes = (each.group() for each in _CODE.finditer(claim.text))
     code = next((each for each in codes if _mixed(each) and each.lower() not in known), "")
     if marked or code:
-        yield claim.finding("leak", "error", code or (marked.group() if marked else ""), advice)
+        yield claim.finding("leak", "error", code or (marked.group() if marked else ""), LEAKED)
         return
     windows, size = claim.standards.instruction_windows, claim.standards.instruction_run
     words = list(_WORD.finditer(claim.text)) if windows else []
     for n in range(len(words) - size + 1):
         run = claim.text[words[n].start() : words[n + size - 1].end()]
         if tuple(match.group() for match in words[n : n + size]) in windows and run.lower() not in known:
-            yield claim.finding("leak", "error", run, advice)
+            yield claim.finding("leak", "error", run, LEAKED)
             return
 
 

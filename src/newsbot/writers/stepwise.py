@@ -71,6 +71,7 @@ class _Stepwise:
         self._evidence = evidence
         self._secret = secret
         self._standards = standards
+        self._canary = prompts.canary(secret, evidence.story, evidence)
         self._uses: dict[str, PromptUse] = {}
 
     async def body(self, target: int, concurrency: int) -> list[Sentence]:
@@ -254,7 +255,7 @@ class _Stepwise:
         return [plain for line in text.splitlines() if (plain := rewording.plain_words(line))]
 
     async def _ask(self, name: str, purpose: str, ordinal: int, **values: object) -> str:
-        prompt = self._folder.prompt(f"news/{name}").rendered(**values)
+        prompt = self._folder.prompt(f"news/{name}").rendered(canary=self._canary, **values)
         self._uses.setdefault(name, prompt.use)
         request = Request(
             role="draft",

@@ -24,6 +24,7 @@ async def write(
     Raises `ModelError`.
     """
     prompt = folder.prompt("news/draft").rendered(
+        canary=prompts.canary(secret, evidence.story, evidence),
         headline=evidence.headline,
         passages=prompts.listed(evidence),
         marker=prompts.marker(secret, evidence.story, evidence, "draft"),
@@ -67,6 +68,7 @@ async def rewrite(
     """
     asked = {place: sentence for place, sentence, _ in failing}
     prompt = folder.prompt("news/rewrite").rendered(
+        canary=prompts.canary(secret, evidence.story, evidence),
         marker=prompts.marker(secret, evidence.story, evidence, "rewrite"),
         failing=[_shown(*each, evidence) for each in failing],
         sources=prompts.named(evidence),
