@@ -108,8 +108,7 @@ async def test_what_is_under_way_when_it_is_told_to_end_is_cut_off_paid_once_and
             await until(process, "stopped")
             assert await process.wait() == 0
         held.set()
-        billed = len(model.bill)
-        assert billed == 1  # the answer under way was waited for and kept
+        assert len(model.bill) == len(model.requests) >= 1  # the answers under way were waited for and kept
         async with daemon(tmp_path, env) as process:
             await until(process, "story", stage="review")
             process.send_signal(signal.SIGTERM)
