@@ -179,6 +179,19 @@ async def test_a_story_is_not_named_together_with_a_headline(newsroom: Newsroom)
     assert (result.code, "leave out what else is named" in result.err) == (2, True)
 
 
+async def test_a_blocked_topic_in_the_title_of_any_entry_refuses_the_story(newsroom: Newsroom) -> None:
+    await newsroom.hears(FIRST)
+    story = await newsroom.one()
+    (word,) = (word for word in ("发布推理芯片", "在广州亮相") if word not in story["headline"])
+    before = len(newsroom.server.requests)
+    env = {**newsroom.env, "NEWSBOT_TOPICS__BLOCK": json.dumps([word])}
+    result = await beside(["write", "--story", story["id"], "--json"], newsroom.folder, env)
+    assert result.code == 3
+    (reason,) = result.report["reasons"]
+    assert "topics.block" in reason and word in reason and "title" in reason
+    assert len(newsroom.server.requests) == before
+
+
 # ---------------------------------------------------------------- the rule
 
 FORMER = Former(

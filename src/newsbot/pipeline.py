@@ -183,8 +183,7 @@ async def carry(story: Story, world: World, rules: Rules) -> Row:
 
 async def _gather(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
-    if word := topics.blocked(story.headline, rules.blocked):
-        reason = f"topics.block forbids “{word}”, which stands in the headline"
+    if reason := await _forbidden(story, world, rules):
         return "refused", Refusal(reason=reason, searched=(), problems=()), reason
     world.progress("gather", "feeds")
     await poll(world, rules)
@@ -205,6 +204,17 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         )
     former = await _former(story, world) if story.follows else None
     return "gathered", chosen.model_copy(update={"contradictions": against, "former": former}), ""
+
+
+async def _forbidden(story: Story, world: World, rules: Rules) -> str:
+    """Why the story may not be told: a blocked topic in its headline or in the title of one of its entries."""
+    if word := topics.blocked(story.headline, rules.blocked):
+        return f"topics.block forbids “{word}”, which stands in the headline"
+    group = await world.archive.group(story.id) if rules.blocked else None
+    for member in group.members if group else ():
+        if word := topics.blocked(member.entry.title, rules.blocked):
+            return f"topics.block forbids “{word}”, which stands in the title “{member.entry.title[:80]}”"
+    return ""
 
 
 def _flags(chosen: Evidence, found: gathering.Gathered) -> Iterator[str]:

@@ -419,7 +419,9 @@ class Topics(Group):
     """What is not written about."""
 
     block: tuple[Word, ...] = Field(
-        default=(), max_length=500, description="A story whose headline holds one of these words is refused unread."
+        default=(),
+        max_length=500,
+        description="A story with one of these words in its headline or an entry's title is refused unread.",
     )
 
 
