@@ -428,8 +428,8 @@ class Topics(Group):
 class Originality(Group):
     """How far an article may go along with a source, outside quotation marks."""
 
-    run: int = Field(default=50, ge=8, description="Han characters in a row that may be a source's.")
-    share: float = Field(default=0.8, gt=0, le=1, description="Share of the body that may be one source's words.")
+    run: int = Field(default=40, ge=8, description="Han characters in a row that may be a source's.")
+    share: float = Field(default=0.5, gt=0, le=1, description="Share of the body that may be one source's words.")
 
 
 class Site(Group):

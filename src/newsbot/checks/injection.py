@@ -35,21 +35,21 @@ _FOREIGN = re.compile(
         (
             r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,30}\b(?:previous|prior|above|preceding|earlier|your|"
             r"foregoing|developer|system)\b[^.\n]{0,20}\b(?:i\w{0,2}nstructions?|prompts?|directives?|instruction sets)\b",  # noqa: E501
-            r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+)?(?:other\s+)?instructions?\b",
+            r"\b(?:ignore|disregard|forget)\s{1,40}(?:all\s{1,40}|any\s{1,40}|the\s{1,40})?(?:other\s{1,40})?instructions?\b",
             r"\b(?:ignore|disregard)\b[^.\n]{0,30}\byour\b[^.\n]{0,30}\b(?:rules|guidelines|policy|policies|training)\b",
             r"\bignore the (?:rest of this|user\b)",
-            r"\b(?:reveal|show|print|repeat|output|leak|display|dump|reproduce|tell me)\b[^.\n]{0,30}\byour\s+(?:\w+\s+){0,2}"  # noqa: E501
+            r"\b(?:reveal|show|print|repeat|output|leak|display|dump|reproduce|tell me)\b[^.\n]{0,30}\byour\s{1,40}(?:\w{1,40}\s{1,40}){0,2}"  # noqa: E501
             r"(?:prompt|instructions|system message)\b",
-            r"\byou are now (?:dan\b|an? (?:unrestricted|uncensored|evil|jailbroken|different)|in \w+ mode|free (?:of|from))",  # noqa: E501
+            r"\byou are now (?:dan\b|an? (?:unrestricted|uncensored|evil|jailbroken|different)|in \w{1,40} mode|free (?:of|from))",  # noqa: E501
             r"\byou (?:now )?have no (?:restrictions|limits|rules|filters|content policy)\b|\bno filters or limits\b",
             r"\bin developer mode you\b|\b(?:uncensored|unrestricted) (?:model|assistant|response|mode)\b that will|"
             r"\bact as an (?:uncensored|unrestricted)\b",
             r"\byour (?:new|real|true|actual) (?:instruction|task|directive|goal|role)s? (?:is|are|now|supersedes?)\b",
             r"<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)\|>|\[/?inst\]|<</?sys>>",
-            r"(?:^|\n)[\s#>*\-]{0,8}[\[(]?system(?:[ _](?:note|update|override|message|prompt|instruction))?[\])]?\s*[:：]?\s+"  # noqa: E501
+            r"(?:^|\n)[\s#>*\-]{0,8}[\[(]?system(?:[ _](?:note|update|override|message|prompt|instruction))?[\])]?\s{0,40}[:：]?\s{1,40}"  # noqa: E501
             r"(?:you\b|your\b|new\b|ignore\b|before\b|the user\b|do not\b|all\b|from now\b|cleanup\b)",
             r"\[system\]|###\s{0,3}\(?system|\bsystem (?:override|update: your)\b",
-            r"(?:^|\n)\s{0,8}assistant\s*:\s*(?:sure|of course|\[|<)",
+            r"(?:^|\n)\s{0,8}assistant\s{0,40}:\s{0,40}(?:sure|of course|\[|<)",
             r"\b(?:note|notice|message|attention|instructions?|reminder) (?:to|for) (?:the |any |all )"
             r"(?:ai|bot|bots|llms?|(?:large )?language models?|chatbots?|ai agents?|ai assistants?)\b",
             r"(?:^|\n)[\s#>*]{0,8}(?:note|notice|message|instructions?) (?:to|for) (?:ai|llm|language model|chatbot)s?\b",  # noqa: E501
@@ -62,7 +62,7 @@ _FOREIGN = re.compile(
             r"\b(?:call|use|invoke) [a-z]{2,20}_[a-z]{2,20} (?:to|on|with)\b",
             r"\b(?:ignorier|vergiss|ignorez|oubliez|ignora|olvida|dimentica)\w{0,3}\b[^.\n]{0,30}"
             r"(?:anweisung|instructions|instrucciones|istruzioni)",
-            r"(?:^|\n)(?:nota di sistema|note syst[eè]me|systemhinweis|neue anweisung(?:en)?)\s*[:：]",
+            r"(?:^|\n)(?:nota di sistema|note syst[eè]me|systemhinweis|neue anweisung(?:en)?)\s{0,40}[:：]",
         )
     ),
 )

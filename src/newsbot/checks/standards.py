@@ -29,8 +29,8 @@ class Standards:
     stale_days: int = 30
     facts_quote: int = 20
     inherit: bool = False
-    copied_run: int = 50
-    copied_share: float = 0.8
+    copied_run: int = 40
+    copied_share: float = 0.5
     instructions: tuple[str, ...] = ()
     instruction_run: int = 15
     terms: tuple[Term, ...] = ()
