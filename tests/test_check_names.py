@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from check_cases import draft, evidence, found, passages, rules, source
 from newsbot import checks
-from newsbot.checks.names import spelling
+from newsbot.checks.claim import Claim
+from newsbot.checks.names import name_rule, spelling
 from newsbot.glossary import entry
 from newsbot.news import Finding, Sentence
 
@@ -72,6 +73,15 @@ def test_a_line_of_figures_or_initials_makes_no_chinese_source_a_foreign_one() -
 
 
 # ---------------------------------------------------------------- across languages
+
+
+def test_an_unknown_name_is_shown_as_far_as_the_evidence_has_it_and_not_where_its_original_stands() -> None:
+    texts = ("Larkmoor will build a campus.", "据拉克莫尔估计，项目将带来岗位。")
+    cited, others = "在6月结束的财年里，拉克莫尔有640名员工。", passages(texts)
+    claim = Claim("introduction/0/0", Sentence(text=cited, passages=("1.1",)), others[:1], context=others)
+    assert names(name_rule(claim)) == {("name-unknown", "拉克莫尔")}
+    paired = Sentence(text="拉克莫尔（Larkmoor）将建园区。", passages=("1.1",))
+    assert names(name_rule(Claim("introduction/0/0", paired, others[:1], context=others))) == set()
 
 
 def test_a_chinese_name_of_neither_table_nor_passages_is_unknown_over_foreign_ones() -> None:

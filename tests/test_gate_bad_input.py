@@ -108,7 +108,10 @@ SOURCES = {
 }
 
 
-@pytest.mark.parametrize("name", SOURCES)
+LARGE = [pytest.param(name, marks=pytest.mark.deep) if name.startswith("1 MB") else name for name in SOURCES]
+
+
+@pytest.mark.parametrize("name", LARGE)
 async def test_a_hostile_source_supports_nothing(name: str) -> None:
     verdict = await decided(draft(on("甲公司的新款芯片受到市场欢迎。")), evidence(SOURCES[name]))
     assert verdict.outcome != "pass"

@@ -404,6 +404,7 @@ class ArticleForm(Group):
     categories: tuple[str, ...] = ("AI News",)
     minimum: int = Field(default=600, ge=0, description="Han characters from 引言 to 结论, at least.")
     maximum: int = Field(default=1500, ge=100, description="Han characters from 引言 to 结论, at most.")
+    spacing: Literal["none", "either"] = Field(default="none", description="Spaces between Han and Latin or digits.")
     inherit_citations: bool = Field(
         default=False, description="A sentence without a citation has that of the next one in its paragraph."
     )

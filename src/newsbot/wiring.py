@@ -314,6 +314,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
             copied_share=settings.originality.share,
             instructions=_instructions(world),
             terms=await _terms(settings, world),
+            spaced=settings.article.spacing == "either",
         ),
     )
 

@@ -21,6 +21,7 @@ from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, tldr_length
 from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.originality import originality
+from newsbot.checks.phrasing import phrasing_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation import RELATION
 from newsbot.checks.sides import limits, single_source, stating
@@ -52,6 +53,7 @@ SENTENCE_RULES: tuple[SentenceRule, ...] = (
     *ASSERTIONS,
     obedience_rule,
     language_rule,
+    phrasing_rule,
     untranslated_rule,
 )
 """All rules for single sentences: what is untrue before what is unbeautiful."""

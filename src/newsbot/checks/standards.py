@@ -22,7 +22,8 @@ class Standards:
     `copied_run` is how many Han characters in a row an article may have in common
     with a source outside quotations, `copied_share` which share of its body (0 to 1) may be one source's words.
     `instructions` are the system prompts, of which `instruction_run` words in a row (a Han character is one) must not
-    stand in a draft. `terms` are the rows of the house's own terms.
+    stand in a draft. `terms` are the rows of the house's own terms. `spaced`: spaces between Han and Latin letters or
+    digits are no fault.
     """
 
     own_names: tuple[Entry, ...] = ()
@@ -34,6 +35,7 @@ class Standards:
     instructions: tuple[str, ...] = ()
     instruction_run: int = 15
     terms: tuple[Term, ...] = ()
+    spaced: bool = False
 
     @functools.cached_property
     def names(self) -> Glossary:

@@ -35,7 +35,7 @@ class Known:
     their Latin words, `lower` all of it in lower case. `named` are the bearers of the table that they name in full,
     `maybe` those that they name by a weak form, `around` those that anything in the evidence names in full,
     `implied` what those of `named` belong to. `pairs` are the evidence's own pairings; `foreign` is whether a cited
-    source is not Chinese.
+    source is not Chinese, `beside` the Chinese of the whole evidence.
     """
 
     texts: tuple[str, ...]
@@ -48,6 +48,7 @@ class Known:
     implied: frozenset[Entry]
     pairs: tuple[tuple[str, str], ...]
     foreign: bool
+    beside: str = ""
 
     def bears(self, mention: Mention) -> bool:
         """Whether the passages name one of those that a form of the table stands for."""
@@ -135,7 +136,13 @@ def _known(table: Glossary, texts: tuple[str, ...], around: tuple[str, ...], for
         implied=table.around(named),
         pairs=tuple(dict.fromkeys((*own, *_all_pairs(around)))),
         foreign=foreign,
+        beside=_beside(around),
     )
+
+
+@functools.lru_cache(64)
+def _beside(texts: tuple[str, ...]) -> str:
+    return "\n".join(folded(text[:MAX_TEXT]) for text in texts)
 
 
 @functools.lru_cache(64)

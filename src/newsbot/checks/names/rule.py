@@ -139,14 +139,30 @@ def _chinese(claim: Claim, evidence: Known, text: str, settled: Spans) -> Iterat
         if not _covered(name, settled) and (missing := _dotted(name, evidence)):
             yield _absent(claim, evidence, missing)
         settled.append((name.start, name.end))
+    for one, other in pairs(text):
+        if is_han(one) and evidence.has(other) and one in text:  # it stands beside its original, as it should
+            settled.append((text.index(one), text.index(one) + len(one)))
     found: list[han.Name] = []
     for name in sorted(reading.names, key=lambda each: (-len(each.form), each.start)):
         if _inside(name, settled) or _reads(name, evidence, settled):
             continue
-        if not any(other.start < name.end and name.start < other.end for other in found):
-            found.append(name)
+        whole = _whole(name, text, evidence) if evidence.foreign else name
+        if not any(other.start < whole.end and whole.start < other.end for other in found):
+            found.append(whole)
     for name in sorted(found, key=lambda each: each.start):
         yield _absent(claim, evidence, name.form)
+
+
+def _whole(name: han.Name, text: str, evidence: Known) -> han.Name:
+    """The name as far as it sounds foreign and stands so somewhere in the evidence: 拉克莫尔 for a mere 拉克."""
+    start, end = name.start, name.end
+    if not han.foreign(name.form) and han.foreign(name.form[:-1]) and name.form[:-1] in evidence.beside:
+        end -= 1  # 莫尔有 of 拉克莫尔有640名员工
+    while end < len(text) and han.foreign(text[start : end + 1]) and text[start : end + 1] in evidence.beside:
+        end += 1
+    while start > 0 and han.foreign(text[start - 1 : end]) and text[start - 1 : end] in evidence.beside:
+        start -= 1
+    return name._replace(form=text[start:end], start=start)
 
 
 def _absent(claim: Claim, evidence: Known, form: str) -> Finding:
