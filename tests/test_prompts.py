@@ -86,6 +86,10 @@ VALUES: dict[str, dict[str, Any]] = {
             {"place": "tldr/0", "text": SENTENCES[1], "faults": "资料里是5000亿美元。", "passages": EVIDENCE.passages}
         ],
     },
+    "same-event": {
+        "marker": marker("same-event"),
+        "pairs": [{"number": 1, "one": "拉克莫尔建园区", "other": "Larkmoor plans a campus"}],
+    },
     "sentence": {
         "passage": EVIDENCE.passages[1].text,
         "marker": marker("sentence:1.2/1"),

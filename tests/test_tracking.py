@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from feed_world import FeedWorld, feed_world
 from newsbot import tracking
 from newsbot.errors import UsageError
 from newsbot.news import Entry, Evidence, Passage, Source, SourceDate, Story
-from newsbot.newsroom import Group, Member
+from newsbot.newsroom import Group, Member, Reply, Request
+from newsbot.prompts import Folder, packaged
 from newsbot.settings import Interests
 from story_entries import AT, B, C, entry, keep
 
@@ -317,6 +319,63 @@ async def test_of_a_written_story_only_news_comes_up_again_and_is_gone_on_with(
     await keep(newsroom.store, late)
     await tracking.track(newsroom.world)
     assert (await the(newsroom, late)).row.story == follow
+
+
+class Ranks:
+    """A rank model that says of every pair what it was made with."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        self.asked: list[Request] = []
+
+    def name(self, role: str) -> str:
+        return "ranks"
+
+    async def ask(self, request: Request) -> Reply:
+        self.asked.append(request)
+        return Reply(text=self.answer, model="ranks", prompt_tokens=1, completion_tokens=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "joined"),
+    [
+        ('{"pairs": [{"number": 1, "same": true}]}', 1),
+        ('{"pairs": [{"number": 1, "same": false}]}', 0),
+        ('{"pairs": [{"number": 7, "same": true}]}', 0),
+        ("是同一件事", 0),
+    ],
+)
+async def test_what_words_leave_open_a_model_may_join_in_one_call(
+    newsroom: FeedWorld, answer: str, joined: int
+) -> None:
+    one, two = entry("1", CHIP), entry("2", FUND, B)
+    await keep(newsroom.store, one, two)
+    await tracking.track(newsroom.world)
+    model = Ranks(answer)
+    folder = Folder("prompt", (packaged("prompts"),))
+    world = replace(newsroom.world, model=lambda story, tries: model, prompts=folder)
+    into = (await the(newsroom, one)).row.story.id
+    unsure = tracking.Unsure(entry=two, story=into, score=0.5)
+    assert await tracking.confirm(world, [unsure]) == joined
+    (request,) = model.asked
+    assert request.role == "rank"
+    assert CHIP in request.user
+    assert ((await the(newsroom, two)).row.story.id == into) is bool(joined)
+    assert not any(member.by_hand for member in (await the(newsroom, two)).members)
+    assert await tracking.confirm(world, [unsure]) == 0
+    assert len(model.asked) == (1 if joined else 2)  # what is joined is not asked about again
+
+
+async def test_what_a_person_put_apart_is_not_put_to_a_model(newsroom: FeedWorld) -> None:
+    one, two = entry("1", CHIP), entry("2", CHIP_AGAIN, B)
+    await keep(newsroom.store, one, two)
+    await tracking.track(newsroom.world)
+    group = await the(newsroom, one)
+    await tracking.split(group.row.story.id, [two], newsroom.world)
+    model = Ranks('{"pairs": [{"number": 1, "same": true}]}')
+    world = replace(newsroom.world, model=lambda story, tries: model)
+    assert await tracking.confirm(world, [tracking.Unsure(entry=two, story=group.row.story.id, score=0.5)]) == 0
+    assert model.asked == []
 
 
 async def test_what_is_merged_into_a_written_story_is_weighed(newsroom: FeedWorld) -> None:

@@ -198,8 +198,9 @@ class Daemon:
 
     async def _group(self) -> None:
         tracked = await tracking.track(self._world)
+        asked = await tracking.confirm(self._world, tracked.unsure) if self._rules.interests.ask_model else 0
         if tracked.begun or tracked.joined:
-            self._told("grouped", {"begun": tracked.begun, "joined": tracked.joined})
+            self._told("grouped", {"begun": tracked.begun, "joined": tracked.joined + asked})
 
     async def _choose(self) -> None:
         """Choose what is worth writing: the best stories nobody wrote yet, and news of those that are written."""

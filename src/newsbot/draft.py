@@ -106,6 +106,19 @@ class ReplyJudgements(BaseModel):
     sentences: list[One]
 
 
+class ReplyPairs(BaseModel):
+    """Whether each pair of reports tells of one event."""
+
+    model_config = _FORGIVING
+
+    class One(BaseModel):
+        model_config = _FORGIVING
+        number: int
+        same: bool
+
+    pairs: list[One]
+
+
 def schema(of: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema of a reply in the strict form that servers enforce: every field required, none added."""
     strict: dict[str, Any] = _strict(of.model_json_schema())

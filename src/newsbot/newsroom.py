@@ -534,8 +534,8 @@ class Archive(Protocol):
         """The artifacts a story has, in the order they were made."""
         ...
 
-    async def merge(self, into: str, other: str) -> bool:
-        """Make one story of two, by hand: the entries of `other` go into `into`, and it is remembered.
+    async def merge(self, into: str, other: str, *, by_hand: bool = True) -> bool:
+        """Make one story of two: the entries of `other` go into `into`, and it is remembered.
 
         It goes before what was ruled earlier. False when they are one already.
         """

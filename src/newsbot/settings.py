@@ -385,6 +385,9 @@ class Interests(Group):
         max_length=500,
         description="What of AI is wanted most; two of these words in a story are enough.",
     )
+    ask_model: bool = Field(
+        default=False, description="The daemon asks the rank model about reports that may be one event."
+    )
     half_life: float = Field(default=48.0, ge=0.1, le=87_600, description="Hours in which news loses half its novelty.")
 
 

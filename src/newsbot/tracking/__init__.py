@@ -8,6 +8,7 @@
 What a person rules (`merge`, `split`) stands against whatever the machine finds later.
 """
 
+from newsbot.tracking.confirming import confirm
 from newsbot.tracking.memory import Weighed, news_in
 from newsbot.tracking.overview import Overview, overview, ranked
 from newsbot.tracking.placing import HORIZON, Tracked, Unsure, track
@@ -19,6 +20,7 @@ __all__ = [
     "Tracked",
     "Unsure",
     "Weighed",
+    "confirm",
     "follow_up",
     "merge",
     "news_in",

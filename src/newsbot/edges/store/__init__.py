@@ -282,9 +282,11 @@ class Store:
         """The artifacts a story has, in the order they were made."""
         return await self._database.read(lambda connection: groups.kept(connection, story))
 
-    async def merge(self, into: str, other: str) -> bool:
-        """Make one story of two, by hand: the entries of `other` go into `into`. False when they are one already."""
-        return await self._database.write(lambda connection: groups.merge(connection, into, other, self._now()))
+    async def merge(self, into: str, other: str, *, by_hand: bool = True) -> bool:
+        """Make one story of two: the entries of `other` go into `into`. False when they are one already."""
+        return await self._database.write(
+            lambda connection: groups.merge(connection, into, other, self._now(), by_hand=by_hand)
+        )
 
     async def split(self, story: str, new: Story, entries: Sequence[Entry]) -> None:
         """Take these entries of a story out of it, by hand, into a new one; the two are apart from then on."""

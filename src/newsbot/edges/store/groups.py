@@ -192,8 +192,8 @@ def standing(connection: Connection, story: str) -> str:
 # ---------------------------------------------------------------- rulings
 
 
-def merge(connection: Connection, into: str, other: str, now: datetime) -> bool:
-    """Put the entries of `other` into `into`, by hand, and remember it; False where they are one already."""
+def merge(connection: Connection, into: str, other: str, now: datetime, *, by_hand: bool = True) -> bool:
+    """Put the entries of `other` into `into`, and remember it; False where they are one already."""
     _alone(connection)
     if into == other or standing(connection, other) == into:
         return False
@@ -209,7 +209,9 @@ def merge(connection: Connection, into: str, other: str, now: datetime) -> bool:
     for third in apart - {into}:  # what is not one with a part of it is not one with it
         _apart(connection, into, third, now)
     _rule(connection, Ruling(kind="merged", story=other, other=into, at=now))
-    moved = {"story_id": into, "by_hand": True}
+    moved: dict[str, object] = {"story_id": into} | (
+        {"by_hand": True} if by_hand else {"why": "same event: a model says so"}
+    )
     connection.execute(update(members).where(members.c.story_id == other).values(moved))
     return True
 
