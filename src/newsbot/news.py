@@ -698,7 +698,8 @@ class Verdict(Noun):
 
 
 class Article(Noun):
-    """The file as it was written. `notes` maps source ids to footnote numbers, for later corrections."""
+    """The file as it was written. `notes` maps source ids to footnote numbers, for later corrections; `why` says factor
+    by factor how its `ai_score` came about."""
 
     story: str
     name: str
@@ -707,3 +708,4 @@ class Article(Noun):
     generated: datetime
     outcome: Outcome
     notes: dict[int, int]
+    why: str = ""

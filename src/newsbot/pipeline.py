@@ -340,6 +340,7 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
         generated=form.generated,
         outcome=verdict.outcome,
         notes=built.notes,
+        why=score.why,
     )
     return "review", written, ""
 
