@@ -10,6 +10,7 @@ from collections.abc import Callable
 from newsbot.checks import citations, repetition, sides
 from newsbot.checks.anchors import GROUNDED, anchored
 from newsbot.checks.assertions import ASSERTIONS
+from newsbot.checks.binding import binding_rule
 from newsbot.checks.canary import hidden_word, redacted
 from newsbot.checks.citations import inherited
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
@@ -40,6 +41,7 @@ Check = Callable[[Draft, Evidence], list[Finding]]
 FACT_RULES: tuple[SentenceRule, ...] = (
     citations.citation_rule,
     figure_rule,
+    binding_rule,
     name_rule,
     quote_rule,
     speaker_rule,

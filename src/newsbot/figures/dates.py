@@ -83,6 +83,7 @@ READERS: tuple[Reader, ...] = (
     (compiled(r"\b(?P<part>\d\d)(?:st|th) century\b"), _century),
     (compiled(rf"{_BEFORE}{_HAN_YEAR}"), _day),
     (compiled(rf"\bFY\s?{_Y}"), _day),
+    (compiled(rf"\b(?i:in|since|during|until|fiscal(?: year)?|late|early|mid)[ -]{_Y}(?![-,.]\d)"), _day),
     (compiled(rf"\b{_M}\s{_D}(?:,?\s{_Y})?"), _day),
     (compiled(rf"{_BEFORE}{_D}\s(?:of\s)?{_M}(?:,?\s{_Y})?"), _day),
     (compiled(rf"\b{_M},?\s(?:of\s)?{_Y}"), _day),
