@@ -59,6 +59,7 @@ def binding_rule(claim: Claim) -> list[Finding]:
 
 def _misbound(claim: Claim, mine: Fact) -> Finding | None:
     """A finding where every equal figure of the passages is another fact's."""
+    counts = _same_things(claim, mine)
     rivals: list[tuple[Fact, Fact]] = []
     for passage in claim.passages:
         theirs = facts(passage.text)
@@ -66,12 +67,25 @@ def _misbound(claim: Claim, mine: Fact) -> Finding | None:
             if not agrees(mine.figure, fact.figure):
                 continue
             rival = _rival(mine, fact, theirs[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1])
+            if rival is None and fact.figure.weak and fact.tail[:2] != mine.tail[:2]:
+                rival = counts
             if rival is None:
                 return None
             rivals.append((fact, rival))
-    if not rivals:
+    return _finding(claim, mine, *rivals[0]) if rivals else None
+
+
+def _same_things(claim: Claim, mine: Fact) -> Fact | None:
+    """Where the passages count the same things otherwise, as 七名警员 does for 1名警员: what 一名 alone cannot be."""
+    thing = mine.tail[:2]
+    if len(thing) < 2 or thing[0].isascii():
         return None
-    fact, rival = rivals[0]
+    every = (fact for passage in claim.passages for fact in facts(passage.text) if fact.tail[:2] == thing)
+    counts = (fact for fact in every if not fact.figure.weak and _comparable(mine, fact))
+    return next((fact for fact in counts if not agrees(mine.figure, fact.figure)), None)
+
+
+def _finding(claim: Claim, mine: Fact, fact: Fact, rival: Fact) -> Finding:
     said = rival.figure.text
     advice = (
         f"“{mine.figure.text}”在来源里说的是别的事（“{fact.clause.strip()}”一处），"
@@ -128,13 +142,14 @@ def _unlike(one: Fact, two: Fact) -> bool:
     )
 
 
-def _named(fact: Fact) -> frozenset[str]:
+@functools.lru_cache(4096)
+def _named(clause: str) -> frozenset[str]:
     """Whom the clause names: the packaged table's own forms, so that Google and 谷歌 are one."""
-    return frozenset(entry.english[0] for mention in mentions(fact.clause) for entry in mention.entries)
+    return frozenset(entry.english[0] for mention in mentions(clause) for entry in mention.entries)
 
 
 def _of_another_name(mine: Fact, fact: Fact, other: Fact) -> bool:
-    said, true, false = _named(mine), _named(fact), _named(other)
+    said, true, false = _named(mine.clause), _named(fact.clause), _named(other.clause)
     return bool(said and true and false) and not said & true and said <= false
 
 

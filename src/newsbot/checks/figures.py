@@ -5,15 +5,18 @@ the sentence marks it. A date may lean on the cited source's own date for what t
 leaves out; a year, month or day that neither has is a finding.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from newsbot.checks.claim import Claim
-from newsbot.figures.dates import completed, resolved, states
+from newsbot.figures import multiples
 from newsbot.figures.figure import Day, Figure, Hedge
 from newsbot.figures.numerals import said
 from newsbot.figures.reading import figures
+from newsbot.figures.relative import completed, resolved, states, weekday, weekdays
 from newsbot.figures.units import MONEY, NAMED, YEN_OR_YUAN
 from newsbot.news import Finding
 
@@ -38,8 +41,9 @@ def figure_rule(claim: Claim) -> list[Finding]:
     if len(mine) > MOST:
         advice = f"一句话里有{len(mine)}个数，无法核对，请拆开重写。"
         return [claim.finding("figure", "error", "、".join(list(mine)[:5]), advice)]
-    findings = (_judged(claim, figure, known, theirs) for figure in mine.values())
-    return [finding for finding in findings if finding is not None]
+    units = Counter(figure.unit for figure in mine.values())
+    findings = [_judged(claim, each, known, theirs, units[each.unit] == 1) for each in mine.values()]
+    return [finding for finding in findings if finding is not None] + list(_weekdays(claim, known))
 
 
 def _alike(figure: Figure) -> Figure:
@@ -47,10 +51,10 @@ def _alike(figure: Figure) -> Figure:
     return replace(figure, start=0, end=0)
 
 
-def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure]) -> Finding | None:
+def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure], alone: bool) -> Finding | None:
     if mine.kind == "date":
         return None if _dated(mine, known, theirs) else _unfounded(claim, mine, theirs)
-    return _time(claim, mine, theirs) if mine.kind == "time" else _counted(claim, mine, theirs)
+    return _time(claim, mine, theirs) if mine.kind == "time" else _counted(claim, mine, theirs, alone)
 
 
 # ---------------------------------------------------------------- numbers, percentages, money
@@ -65,20 +69,39 @@ def agrees(mine: Figure, theirs: Figure) -> bool:
     """
     if theirs.kind in ("date", "time"):
         return False
+    if {mine.unit, theirs.unit} & multiples.UNITS and (mine.unit != theirs.unit or "%" in mine.text):
+        return _multiples(mine, theirs)
     same = mine.unit == theirs.unit
     if mine.kind == "money" and not same:
         same = YEN_OR_YUAN in (mine.unit, theirs.unit) and {mine.unit, theirs.unit} <= {YEN_OR_YUAN, "CNY", "JPY"}
         if not same:
             return False
+    same = same or {mine.unit, theirs.unit} == {"points", "point"}
     if not same and (mine.kind == "percent" or "score" in (mine.unit, theirs.unit) or (mine.unit and theirs.unit)):
         return False
     return _near(mine.value, theirs.value, mine.hedge) if same else _near(mine.bare, theirs.bare, mine.hedge)
 
 
+def _one_end(mine: Figure, theirs: Figure) -> bool:
+    """Whether the passage gives a range and the sentence one value of it: 3% is not 3%至5%, 至少3% may be said."""
+    if not theirs.bound or mine.bound:
+        return False
+    fits = _UPWARD if theirs.bound == "low" else frozenset[Hedge]({"at most", "under"})
+    return mine.hedge not in fits
+
+
+def _multiples(mine: Figure, theirs: Figure) -> bool:
+    """Whether a multiple says what another, a percentage (翻番 and 100%) or a mere number says."""
+    said, known = multiples.ratios(mine), multiples.ratios(theirs)
+    if mine.unit and theirs.unit:
+        return any(_near(one, other, mine.hedge) for one in said for other in known)
+    return multiples.counted(mine) and multiples.counted(theirs) and _near(mine.bare, theirs.bare, mine.hedge)
+
+
 def _near(mine: Fraction, theirs: Fraction, hedge: Hedge) -> bool:
     if mine == theirs:
         return True
-    if _significant(mine) >= _significant(theirs):
+    if _significant(mine) >= _significant(theirs) and theirs.denominator % 3:
         return False  # what is rounded has fewer digits than what it is rounded from
     low = mine * (1 - ROUNDING) if hedge in ("about", "under") else mine
     high = mine * (1 + ROUNDING) if hedge in ("about", "over") else mine
@@ -86,13 +109,26 @@ def _near(mine: Fraction, theirs: Fraction, hedge: Hedge) -> bool:
 
 
 def _significant(value: Fraction) -> int:
-    """How many significant digits a value has, at most twelve."""
+    """How many significant digits a value has, at most twelve; a third or a sixth counts as round."""
+    if value.denominator % 3 == 0:
+        return 1
     return len(f"{float(value):.11e}".split("e")[0].replace(".", "").rstrip("0"))
 
 
-def _counted(claim: Claim, mine: Figure, theirs: list[Figure]) -> Finding | None:
+_TOPS = re.compile(
+    r"[最首冠榜]|第[一1]|\b(?:top|lead|first|largest|biggest|best|highest|most|no\. ?1\b|number one)", re.I
+)
+
+
+def _counted(claim: Claim, mine: Figure, theirs: list[Figure], alone: bool) -> Finding | None:
     matching = [figure for figure in theirs if agrees(mine, figure)]
+    whole = [figure for figure in matching if not (alone and _one_end(mine, figure))]
+    if matching and not whole:
+        advice = f"来源给的是一个范围，“{mine.text}”只是其中一端，请把范围写全。"
+        return claim.finding(_RULES[mine.kind], "error", mine.text, advice, _shown(matching[0]))
     if not matching:
+        if mine.unit == "ordinal" and mine.value == 1 and any(_TOPS.search(each.text) for each in claim.passages):
+            return None
         year = mine.unit == "" and mine.kind == "number" and mine.bare.denominator == 1
         if year and any(figure.day is not None and figure.day.year == mine.bare for figure in theirs):
             return None
@@ -167,6 +203,19 @@ def _known_days(claim: Claim) -> Iterator[Day]:
         yield from resolved(passage.text, published)
 
 
+def _weekdays(claim: Claim, known: frozenset[Day]) -> Iterator[Finding]:
+    """Weekdays of the sentence that no cited passage names and no date of theirs falls on."""
+    said = weekdays(claim.text)
+    if not said:
+        return
+    theirs = {text: number for passage in claim.passages for text, number in weekdays(passage.text).items()}
+    fit = {*theirs.values(), *(weekday(day) for day in known)}
+    for text, number in said.items():
+        if number not in fit:
+            advice = f"引用的段落里没有“{text}”，请对照来源的日期改正。"
+            yield claim.finding("date", "error", text, advice, "、".join(theirs)[:80])
+
+
 def _years(theirs: Iterable[Figure]) -> Iterator[int]:
     """Years that passages state, also as a bare number such as 2025 in English."""
     for figure in theirs:
@@ -188,8 +237,18 @@ def _dated(mine: Figure, known: frozenset[Day], theirs: list[Figure]) -> bool:
     return rest == Day() or any(states(other, rest) for other in known if other.year in (None, day.year))
 
 
+_HALVES = re.compile(r"^[^\d一二三四五六七八九十]|[AaPp]\.?[Mm]")
+
+
+def _one_time(mine: Figure, theirs: Figure) -> bool:
+    """Equal, or twelve hours apart where one of them does not say which half of the day is meant."""
+    if _HALVES.search(mine.text) and _HALVES.search(theirs.text):
+        return mine.value == theirs.value
+    return (mine.value - theirs.value) % 720 == 0
+
+
 def _time(claim: Claim, mine: Figure, theirs: list[Figure]) -> Finding | None:
-    if any(figure.kind == "time" and (figure.value - mine.value) % 720 == 0 for figure in theirs):
+    if any(figure.kind == "time" and _one_time(mine, figure) for figure in theirs):
         return None
     if "北京时间" in claim.text and not any("北京时间" in passage.text for passage in claim.passages):
         advice = f"“{mine.text}”是换算来的时间，请核对时区和日界。"

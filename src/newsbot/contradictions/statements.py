@@ -20,8 +20,8 @@ from newsbot.contradictions.vocabulary import (
     Measure,
 )
 from newsbot.figures import Figure, figures
-from newsbot.figures.dates import resolved
 from newsbot.figures.figure import folded
+from newsbot.figures.relative import resolved
 from newsbot.news import Passage, SourceDate
 from newsbot.terms import terms
 

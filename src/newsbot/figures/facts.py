@@ -53,10 +53,11 @@ def facts(text: str) -> tuple[Fact, ...]:
     plain = folded(text[:MAX_TEXT])
     found = figures(text)
     masked = _masked(plain, found)
-    ends = [match.start() for match in _ENDS.finditer(masked)]
+    breaks = [match.span() for match in _ENDS.finditer(masked)]
+    ends, starts = [start for start, _ in breaks], [end for _, end in breaks]
     stops = [match.start() for match in _STOPS.finditer(masked)]
-    starts = [match.end() for match in _ENDS.finditer(masked)]
-    days = [figure for figure in found if figure.day is not None]
+    dated = [figure for figure in found if figure.day is not None]
+    days = dated, [figure.start for figure in dated]
     edges = sorted(figure.start for figure in found), sorted(figure.end for figure in found)
     beside = _beside(plain, found)
     return tuple(
@@ -93,7 +94,7 @@ def _fact(
     figure: Figure,
     masked: str,
     marks: tuple[list[int], list[int], list[int]],
-    days: list[Figure],
+    days: tuple[list[Figure], list[int]],
     edges: tuple[list[int], list[int]],
     listed: bool,
 ) -> Fact:
@@ -134,12 +135,12 @@ def _trimmed(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[:end]
 
 
-def _day(figure: Figure, opening: int, closing: int, first: int, days: list[Figure]) -> Day | None:
+def _day(figure: Figure, opening: int, closing: int, first: int, days: tuple[list[Figure], list[int]]) -> Day | None:
     """The nearest date before the figure in its clause, else one after it there, else the last one of its sentence."""
-    starts = [day.start for day in days]
+    dated, starts = days
     at = bisect.bisect_left(starts, figure.start)
-    before = days[at - 1] if at else None
-    after = days[at] if at < len(days) else None
+    before = dated[at - 1] if at else None
+    after = dated[at] if at < len(dated) else None
     if before is not None and before.start >= opening:
         return before.day
     if after is not None and after.end <= closing:

@@ -36,6 +36,7 @@ class Figure:
     `text` is the figure as it stands, from `start` to `end` of the folded text. A `weak` figure
     may support another but is never itself a finding: 一 and 两 before a measure word (Chinese
     for "a", "both"), numbers inside names (Llama 3), 千万 which may also mean "by all means".
+    `bound` says which end of a range (3%至5%) it is: neither end by itself is what the text says.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Figure:
     hedge: Hedge = ""
     weak: bool = False
     day: Day | None = None
+    bound: Literal["", "low", "high"] = ""
 
 
 _WIDE = str.maketrans(
@@ -64,3 +66,11 @@ def folded(text: str) -> str:
 def compiled(text: str) -> re.Pattern[str]:
     r"""A pattern over folded text: \d is 0 to 9, and \b is the edge of a Latin word beside Han characters too."""
     return re.compile(text, re.ASCII)
+
+
+def figured(match: re.Match[str], kind: Kind, value: Fraction, unit: str = "", weak: bool = False) -> Figure:
+    """The figure of a match, without the white space and dash at its edges; its bare value is the value."""
+    text = match.group()
+    start = match.start() + len(text) - len(text.lstrip())
+    end = match.end() - len(text) + len(text.rstrip(" -"))
+    return Figure(text.strip().rstrip("-"), start, end, kind, value, value, unit, weak=weak)

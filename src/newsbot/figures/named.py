@@ -1,8 +1,10 @@
 """Numbers that belong to names: GPT-4.1, H100, 5G, Llama 3. They count nothing."""
 
 import re
+from collections.abc import Iterable
+from fractions import Fraction
 
-from newsbot.figures.figure import compiled
+from newsbot.figures.figure import Figure, compiled
 
 # Letters first: H100, GPT-4.1, Qwen2.5-7B, COVID-19, A321. A currency or FY before digits is no name.
 _GLUED = compiled(
@@ -37,3 +39,16 @@ def glued(text: str) -> list[tuple[int, int]]:
 def numbered(text: str) -> list[re.Match[str]]:
     """Names that a number follows (Llama 3), with the groups `name` and `number`."""
     return [match for match in SPACED.finditer(text) if match["name"] not in _NO_NAME]
+
+
+_SIZE = compiled(r"(?<=[\-_])(?P<number>\d{1,4}(?:\.\d{1,2})?)[bB](?![A-Za-z0-9.])")
+
+
+def sizes(text: str, spans: Iterable[tuple[int, int]]) -> list[Figure]:
+    """How many parameters the models named at these spans have (Qwen2.5-7B): they support a count of them."""
+    found = []
+    for start, end in spans:
+        for match in _SIZE.finditer(text, start, end):
+            value = Fraction(match["number"]) * 10**9
+            found.append(Figure(match.group(), *match.span(), "number", value, value, "parameters", weak=True))
+    return found

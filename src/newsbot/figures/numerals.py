@@ -19,13 +19,14 @@ ENGLISH = {word: value for value, word in enumerate(_ONES)} | {word: 10 * n for 
 SCALES = {"hundred": 100, "dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 LETTERS = {"bn": 10**9, "tn": 10**12, "mn": 10**6, "mln": 10**6, "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9}
 LETTERS |= {"T": 10**12, "m": 10**6, "b": 10**9, "trn": 10**12}
-ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"],
-        start=2,
-    )
-}
+_ORDINAL_WORDS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh
+twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+"""
+ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS.split(), 1)}
+ORDINALS |= {
+    f"{tens}-{word}": 10 * n + value for n, tens in enumerate(_TENS, 2) for word, value in [*ORDINALS.items()][:9]
+} | {f"{tens[:-1]}ieth": 10 * n for n, tens in enumerate(_TENS, 2)}
 
 _WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
 ENGLISH_NUMBER = (

@@ -94,7 +94,8 @@ SIGNS: dict[str, tuple[str, Fraction]] = {
         }
         | {"分钟": "60", "秒钟": "1", "秒": "1", "毫秒": "1/1000", "ms": "1/1000"},
         "months": {"个月": "1", "年": "12", "周年": "12", "岁": "12", "个季度": "3"},
-        "times": {"倍": "1", "x": "1", "X": "1", "×": "1"},
+        "times": {"倍": "1"},
+        "fold": {"x": "1", "X": "1", "×": "1"},
         "people": {"人": "1", "名": "1", "位": "1"},
         "parameters": {"参数": "1", "个参数": "1"},
         "tokens": {"词元": "1", "个词元": "1", "个token": "1", "token": "1"},
@@ -124,6 +125,7 @@ WORDS: dict[str, tuple[str, Fraction]] = {
     for unit, words in {
         "percent": {"percent": "1", "per cent": "1"},
         "points": {"percentage point": "1", "basis point": "1/100"},
+        "point": {"point": "1"},
         "power": {"terawatt": "1e12", "gigawatt": "1e9", "megawatt": "1e6", "kilowatt": "1e3", "watt": "1"},
         "energy": {"terawatt-hour": "1e12", "gigawatt-hour": "1e9", "megawatt-hour": "1e6", "kilowatt-hour": "1e3"},
         "length": {"kilometer": "1e3", "kilometre": "1e3", "meter": "1", "metre": "1", "nanometer": "1e-9"}
@@ -136,7 +138,7 @@ WORDS: dict[str, tuple[str, Fraction]] = {
         "seconds": {"week": "604800", "day": "86400", "hour": "3600", "minute": "60", "second": "1"}
         | {"millisecond": "1/1000"},
         "months": {"month": "1", "year": "12", "decade": "120"},
-        "times": {"fold": "1"},
+        "fold": {"fold": "1"},
         "people": {"people": "1", "person": "1"},
         "parameters": {"parameter": "1"},
         "tokens": {"token": "1"},
