@@ -161,6 +161,8 @@ def test_a_finding_says_what_the_source_has_in_its_words_and_in_chinese() -> Non
         ("有3000人。", "about 3,000 people", True),
         ("有约3000人。", "about 3,000 people", False),
         ("裁员至少200人。", "at least 200 jobs", False),
+        ("四年至多投5000亿美元。", "up to $500 billion over four years", False),
+        ("合同金额以2亿美元为限，2亿美元是上限。", "with a ceiling of $200 million", False),
     ],
 )
 def test_a_dropped_qualifier_is_a_warning(text: str, passage: str, flagged: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsbot.figures.figure import Figure, Hedge, compiled
 
 _HEDGES: tuple[tuple[Hedge, str, str], ...] = (
-    ("at most", "至多|最多|多达|不超过|不多于|上限为?|可达|最高|高达", "以内|以下|为上限"),
+    ("at most", "至多|最多|多达|不超过|不多于|上限为?|可达|最高|高达", "以内|以下|[为是]上限"),
     ("at least", "至少|最少|不少于|不低于|起码", "以上|起"),
     ("over", "超过|超出|超|逾|突破|多于|高于|大于", "多|余"),
     ("under", "将近|接近|近|不到|不足|少于|低于", ""),
@@ -28,7 +28,7 @@ _SHORT_VERBS = (
 )
 _BEFORE = tuple(
     # A short verb may stand between: 至多投资5000亿美元, 约占三成.
-    (hedge, compiled(rf"(?:{zh})(?:[达至为了占有]|{_SHORT_VERBS})?\s?$|\b(?i:{en})(?: the| an?)?\s?$"))
+    (hedge, compiled(rf"(?:{zh})(?:[达至为了占有投花拨筹]|{_SHORT_VERBS})?\s?$|\b(?i:{en})(?: the| an?)?\s?$"))
     for (hedge, zh, _), (_, en, _) in zip(_HEDGES, _ENGLISH_HEDGES, strict=True)
 )
 _AFTER = tuple(
