@@ -287,6 +287,16 @@ def test_another_date_than_the_words_mean_is_an_error(text: str, passage: str) -
     assert "date" in rules(found(text, passage), "error")
 
 
+def test_a_weekday_in_the_title_of_the_source_may_be_told_with_the_title() -> None:
+    text = "据《公司周一发布芯片》报道，芯片售价499欧元。"
+    assert "date" not in rules(found(text, "芯片售价499欧元。", published=None, title="公司周一发布芯片"))
+
+
+def test_a_weekday_that_nothing_speaks_against_is_a_warning() -> None:
+    findings = found("公司周一发布芯片。", "公司发布芯片。", published=None)
+    assert ("date" in rules(findings, "warning"), "date" in rules(findings, "error")) == (True, False)
+
+
 def test_a_mere_day_is_near_its_sources_date() -> None:
     early = SourceDate(year=2025, month=3, day=2)
     assert "date" not in rules(found("2月27日宣布。", "27日宣布", published=early))

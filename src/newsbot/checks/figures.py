@@ -204,16 +204,20 @@ def _known_days(claim: Claim) -> Iterator[Day]:
 
 
 def _weekdays(claim: Claim, known: frozenset[Day]) -> Iterator[Finding]:
-    """Weekdays of the sentence that no cited passage names and no date of theirs falls on."""
+    """Weekdays of the sentence that the cited passages and their titles do not name and none of their dates falls on.
+
+    An error where they say another day, a warning where they say none.
+    """
     said = weekdays(claim.text)
     if not said:
         return
-    theirs = {text: number for passage in claim.passages for text, number in weekdays(passage.text).items()}
-    fit = {*theirs.values(), *(weekday(day) for day in known)}
+    theirs = {text: number for each in claim.passages for text, number in weekdays(each.text).items()}
+    theirs |= weekdays(claim.about_sources())
+    fit = {*theirs.values(), *(weekday(day) for day in known)} - {None}
     for text, number in said.items():
         if number not in fit:
             advice = f"引用的段落里没有“{text}”，请对照来源的日期改正。"
-            yield claim.finding("date", "error", text, advice, "、".join(theirs)[:80])
+            yield claim.finding("date", "error" if fit else "warning", text, advice, "、".join(theirs)[:80])
 
 
 def _years(theirs: Iterable[Figure]) -> Iterator[int]:
