@@ -345,3 +345,9 @@ def test_anything_else_is_a_parse_error(text):
 def test_windows_line_ends_and_extra_blank_lines_are_read():
     text = OURS.read_text(encoding="utf-8")
     assert parse(text.replace("\n\n", "\n\n\n").replace("\n", "\r\n")) == parse(text)
+
+
+def test_a_site_that_calls_itself_by_a_note_reads_back_without_it():
+    assert Reference(label="1", site="甲报（仅见标题）").site == "甲报"
+    assert Reference(label="1", site="（仅见摘要）（仅见标题）.").site is None
+    assert Reference(label="1", site="甲报", note="仅见标题").note == "仅见标题"

@@ -386,3 +386,11 @@ def test_the_work_grows_with_the_passages_not_with_their_square(count: int) -> N
 def test_long_hostile_text_is_read(piece: str) -> None:
     assert isinstance(figures(piece * (200_000 // len(piece))), tuple)
     assert isinstance(checked(piece * 300, piece * 2_000), list)
+
+
+def test_figures_and_speakers_in_the_title_of_a_cited_source_are_the_sources_own() -> None:
+    title = "白鹭机器人六月进仓"
+    text = f"《{title}》写道：“企业更关心的是维修。”"
+    passage = "韩映表示，企业更关心的是维修。"
+    assert rules(found(text, passage, title=title), "error") == set()
+    assert "date" in rules(found("《另一篇六月的报道》写道：“企业更关心的是维修。”", passage, title=title), "error")

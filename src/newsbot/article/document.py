@@ -227,6 +227,15 @@ class Section(Noun):
     blocks: tuple[Paragraph | Bullets, ...] = ()
 
 
+_NOTE_AT_END = re.compile("(?:（(?:仅见标题|仅见摘要)）[.\\s]*)+$")
+
+
+def _without_note(text: str | None) -> str | None:
+    """A site's name without what would read back as the note behind it."""
+    bare = _without_dot(text)
+    return _without_dot(_NOTE_AT_END.sub("", bare).rstrip() or None) if bare else bare
+
+
 class Reference(Noun):
     """A source at the end of the article; what is not known is None and left out.
 
@@ -238,7 +247,7 @@ class Reference(Noun):
     date: SourceDate | None = None
     title: Part = None
     url: Annotated[str | None, AfterValidator(web_address)] = None
-    site: Annotated[Part, AfterValidator(_without_dot)] = None
+    site: Annotated[Part, AfterValidator(_without_note)] = None
     note: Literal["仅见标题", "仅见摘要"] | None = None
     retrieved: SourceDate | None = None
 

@@ -50,7 +50,7 @@ def binding_rule(claim: Claim) -> list[Finding]:
     """Findings `binding`: the value stands in the passages, but is said there of another year, name or amount."""
     if not claim.passages or claim.keyword:
         return []
-    mine = [fact for fact in facts(claim.text) if not (fact.figure.weak or fact.listed)]
+    mine = [fact for fact in facts(claim.own) if not (fact.figure.weak or fact.listed)]
     if not mine or len(mine) > MOST or _RESPECTIVELY.search(claim.text):
         return []
     found = (_misbound(claim, fact) for fact in mine)

@@ -1,14 +1,17 @@
 """A sentence with what it rests on: the one thing every rule for single sentences looks at."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsbot.checks.standards import HOUSE, Standards
-from newsbot.chinese import language
+from newsbot.chinese import language, simplified
 from newsbot.news import Finding, Passage, Sentence, Severity, Source, SourceDate
 
 MAX_SENTENCE = 2_000
 """Characters of a sentence that rules read. A longer one is an error by itself (`language.length`)."""
+
+_TITLE = re.compile("《([^《》]{1,120})》")
 
 EXTRACT_MARK = "摘编｜"
 """What the title of an article written without a model begins with; it is no part of what the title says."""
@@ -53,6 +56,12 @@ class Claim:
         hosts = {s.id: s.url.partition("://")[2].partition("/")[0] for s in self.sources}
         names = ((s.title, s.publisher, s.author, s.origin, hosts[s.id]) for s in self.sources if s.id in cited)
         return "\n".join(part for parts in names for part in parts if part)
+
+    @property
+    def own(self) -> str:
+        """What the sentence says, without the titles of its cited sources in 《》: those are the sources' words."""
+        titles = simplified(self.about_sources()).replace("《", "〈").replace("》", "〉")
+        return _TITLE.sub(lambda match: "《》" if match[1].rstrip("…") in titles else match[0], self.text)
 
     def finding(self, rule: str, severity: Severity, found: str, advice: str, source_has: str = "") -> Finding:
         """A finding against this sentence."""

@@ -37,7 +37,7 @@ def figure_rule(claim: Claim) -> list[Finding]:
         return []
     theirs = list(dict.fromkeys(_alike(figure) for passage in claim.passages for figure in figures(passage.text)))
     known = frozenset(_known_days(claim))
-    mine = {figure.text: figure for figure in figures(claim.text) if not figure.weak}
+    mine = {figure.text: figure for figure in figures(claim.own) if not figure.weak}
     if len(mine) > MOST:
         advice = f"一句话里有{len(mine)}个数，无法核对，请拆开重写。"
         return [claim.finding("figure", "error", "、".join(list(mine)[:5]), advice)]
@@ -208,7 +208,7 @@ def _weekdays(claim: Claim, known: frozenset[Day]) -> Iterator[Finding]:
 
     An error where they say another day, a warning where they say none.
     """
-    said = weekdays(claim.text)
+    said = weekdays(claim.own)
     if not said:
         return
     theirs = {text: number for each in claim.passages for text, number in weekdays(each.text).items()}

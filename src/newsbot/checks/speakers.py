@@ -115,6 +115,9 @@ def _judged(claim: Claim, each: Quoted, speaker: Speaker) -> Finding | None:
     """The finding against this quotation; None where any cited passage gives it to the speaker, or none has it."""
     cited = {passage.source for passage in claim.passages}
     outlets = " ".join(f"{each.publisher} {each.author} {each.origin}" for each in claim.sources if each.id in cited)
+    titles = core(" ".join(source.title for source in claim.sources if source.id in cited))
+    if "》" in speaker.shown and core(speaker.shown) in titles:
+        return None  # a source in its own words, called by its title
     table = claim.standards.names
     if any(_same(head, outlets, table) for head in speaker.heads):
         return None  # an outlet in its own words, or who writes for himself
