@@ -95,10 +95,12 @@ def test_what_the_passage_denies_is_not_told_as_true() -> None:
         ("Groq收购英伟达。", COURT),
         ("苹果市值超过英伟达。", "英伟达市值首次超过苹果。"),
         ("GPT-5在编程测试中优于Claude 4。", "Claude 4 outperforms GPT-5 on coding."),
+        ("OpenAI sued Elon Musk in California.", COURT),
+        ("Groq acquired Nvidia for $20 billion.", COURT),
     ],
 )
 def test_who_did_it_to_whom_turned_round_is_an_error(text: str, passage: str) -> None:
-    """Active and passive, in both languages."""
+    """Active and passive, in both languages, and in English claims too."""
     assert "swap" in rules(held(text, passage), "error")
 
 
@@ -111,6 +113,8 @@ def test_who_did_it_to_whom_turned_round_is_an_error(text: str, passage: str) ->
         ("Groq被英伟达收购。", COURT),
         ("英伟达市值超过苹果。", "英伟达市值首次超过苹果。"),
         ("马斯克与OpenAI互相起诉。", COURT),
+        ("OpenAI was sued by Elon Musk.", COURT),
+        ("Nvidia acquired Groq for $20 billion.", COURT),
         ("OpenAI起诉马斯克。", "Elon Musk sued OpenAI. OpenAI sued Elon Musk in turn."),
         ("谷歌收购英伟达的说法不实。", COURT),
     ],

@@ -231,3 +231,26 @@ def test_hostile_sentences_cost_only_themselves(piece: str) -> None:
     said = Sentence(text=text, passages=("1.1",), quotes=(Quote(text=text, original=text),))
     assert isinstance(checks.sentence_findings("tldr/0", said, cited, (source(),)), list)
     assert checks.support(said, cited, (source(),)).support in {"quoted", "supported", "not judged"}
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "bad"),
+    [
+        ("云桥科技将提起诉讼。", "云桥科技首席执行官林若水表示，公司接受处罚，不会提起诉讼。", True),
+        ("云桥科技不会提起诉讼。", "云桥科技首席执行官林若水表示，云桥科技接受处罚，不会提起诉讼。", False),
+        ("云桥科技将提起诉讼。", "林若水说，不会提起诉讼。一周后云桥科技改口，云桥科技将提起诉讼。", False),
+        ("Sam Altman said he had seen the results.", "Sam Altman said he had not seen the results.", True),
+        ("Sam Altman had not seen the results.", "Sam Altman said he had not seen the results.", False),
+        (
+            "Sam Altman said he had seen the results.",
+            "Sam Altman said he had not seen the results. Later Sam Altman said he had seen the results.",
+            False,
+        ),
+    ],
+)
+def test_what_is_only_denied_there_does_not_support_what_leaves_the_denial_out(
+    text: str, passage: str, bad: bool
+) -> None:
+    """However many of its words stand there."""
+    stands = checks.support(Sentence(text=text, passages=("1.1",)), passages([passage]), (source(),))
+    assert (stands.support == "not judged") is bad

@@ -79,10 +79,15 @@ def coverage(text: str, texts: tuple[str, ...]) -> Coverage:
     )
 
 
-def denied_there(text: str, texts: tuple[str, ...]) -> bool:
-    """Whether the passages deny something of what the text speaks of (two of its words), where the text denies.
+def denied_alike(text: str, texts: tuple[str, ...]) -> bool:
+    """Whether neither side denies what the other says.
 
-    True for a text that denies nothing.
+    A text that denies needs a sentence that denies something of what it speaks of (two of its words). One that does not
+    may not have all its words in sentences that deny, and in no other.
     """
     own = {stem(word) for word in _WORD.findall(text) if word.casefold() not in _FUNCTION}
-    return not denies(text) or any(denies(other) for other, stems in _ground(texts) if len(own & stems) > 1)
+    on = _ground(texts)
+    if denies(text):
+        return any(denies(other) for other, stems in on if len(own & stems) > 1)
+    whole = [denies(other) for other, stems in on if own <= stems]
+    return not whole or not all(whole)

@@ -15,7 +15,7 @@ from newsbot.checks import english
 from newsbot.checks.claim import MAX_SENTENCE, Claim, chinese
 from newsbot.checks.coverage import Coverage, coverage
 from newsbot.checks.quotes import verbatim
-from newsbot.checks.relation.reading import denies
+from newsbot.checks.relation.reading import NEGATION, NEUTRAL, denies
 from newsbot.checks.speech import SAYING, core, folded, quoted
 from newsbot.chinese import bigrams, language, sentences, simplified
 from newsbot.news import Draft, Evidence, Finding, Judged, Passage, Sentence, Source
@@ -255,7 +255,7 @@ def _reported(claim: Claim, texts: Sequence[str]) -> bool:
 def _same_sense(claim: Claim, spoken: str, texts: Sequence[str]) -> bool:
     """Whether neither side denies what the other says, and who is said to report it is named."""
     if spoken == "en":
-        return english.denied_there(claim.text, tuple(texts))
+        return english.denied_alike(claim.text, tuple(texts))
     return _denied_alike(claim.text, texts) and _reported(claim, texts)
 
 
@@ -269,9 +269,24 @@ def _denied_alike(text: str, passages: Sequence[str]) -> bool:
         if denies(clause):
             if not any(denies(other) for other in theirs if len(own & _pieces(other)) > 1):
                 return False
-        elif alike and denies(nearest):
+        elif (alike and denies(nearest)) or _only_denied(own, theirs):
             return False
     return True
+
+
+def _only_denied(own: frozenset[str], theirs: Sequence[str]) -> bool:
+    """Whether the clause says all that a clause of the passages denies, and none says so without denying it."""
+    for clause in theirs:
+        if not denies(clause):
+            continue
+        told = _pieces(NEGATION.sub("，", NEUTRAL.sub("，", clause)))
+        if (
+            len(told) >= LEAST
+            and told <= own
+            and not any(told <= _pieces(other) for other in theirs if not denies(other))
+        ):
+            return True
+    return False
 
 
 @functools.lru_cache(1024)

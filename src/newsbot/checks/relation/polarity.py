@@ -29,6 +29,9 @@ TOUCHING = 4
 BY_TOUCH = 0.12
 """What each of them counts beside the share of equal company."""
 
+MOST_ALIKE = 1 + 2 * TOUCHING * BY_TOUCH
+"""The most that company can be alike."""
+
 REWORDED = 0.5
 """What a word of the sentence that no passage has counts, against 1 for one that they have once."""
 
@@ -112,6 +115,8 @@ class _Compared:
                 same = (occurrence.word in sides.same) == (occurrence.negated == slot.negated)
                 if same:
                     said = max(said, alike)
+                    if said > MOST_ALIKE - AHEAD:
+                        return None
                 elif alike > best:
                     best, place = alike, (other, occurrence)
         if place is None or best < (ALIKE if said or not self._mine.chinese else ALONE) or best - said < AHEAD:
@@ -123,15 +128,15 @@ class _Compared:
 
     def _company(self, slot: Slot, own: set[str], other: Reading, occurrence: Slot) -> float:
         """How much the word of the sentence and one of a passage are said of the same thing."""
+        left, right = _touch(self._mine, slot, other, occurrence)
+        if self._mine.chinese and not (left and right) and (len(slot.word) == 1 or slot.word not in chinese_words()):
+            return 0.0
         near = other.about(occurrence.start, occurrence.end)
         shared = whole = 0.0
         for feature in own:
             weight = self._weight(feature)
             whole += weight
             shared += weight if feature in near else 0.0
-        left, right = _touch(self._mine, slot, other, occurrence)
-        if self._mine.chinese and not (left and right) and (len(slot.word) == 1 or slot.word not in chinese_words()):
-            return 0.0
         return (shared / whole if whole else 0.0) + BY_TOUCH * (left + right)
 
     def _weight(self, feature: str) -> float:

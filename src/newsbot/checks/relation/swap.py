@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsbot.checks.claim import Claim, chinese
 from newsbot.checks.names import names_in
-from newsbot.chinese import simplified
+from newsbot.chinese import han_count, simplified
 from newsbot.glossary import Glossary
 from newsbot.news import Finding
 
@@ -59,7 +59,7 @@ def swap_rule(claim: Claim) -> list[Finding]:
     if not claim.passages or claim.keyword:
         return []
     names = claim.standards.names
-    mine = list(_deeds(simplified(claim.text), names, han=True))
+    mine = list(_deeds(simplified(claim.text), names, han=han_count(claim.text) > 0))
     if not mine:
         return []
     theirs = [deed for passage in claim.passages for deed in _read(passage.text[:_MOST], names, han=chinese(passage))]
