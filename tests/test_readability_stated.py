@@ -155,6 +155,20 @@ def test_a_short_text_above_a_wall_is_paywalled_and_a_long_one_is_not(wall: str)
             "News",
             "cookie wall",
         ),
+        (
+            "<h1>We value your privacy</h1><p>We and our 842 partners store information on a device, such as cookies, "
+            "and process personal data to personalise content and ads and to analyse our traffic.</p>"
+            "<button>Accept all</button><button>Reject all</button>",
+            "News",
+            "cookie wall",
+        ),
+        (
+            "<h1>Court: sites may not ask twice</h1><p>Whoever clicked “reject all” may not be shown the question "
+            "again within six months, a court in Hamburg ruled on Tuesday. The publisher that lost had asked its "
+            "readers on every visit whether they agree to cookies, and says that it will appeal.</p>",
+            "Court",
+            "",
+        ),
     ],
 )
 def test_walls_and_error_pages_have_a_line_of_their_own(body: str, title: str, says: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from feed_world import Clock
 from newsbot.edges.store import Store
 from newsbot.news import Entry, Story
-from newsbot.newsroom import Group, Member, Placing
+from newsbot.newsroom import Embedded, Group, Member, Placing
 from story_entries import AT, B, entry, keep
 
 
@@ -213,3 +213,14 @@ async def test_one_story_goes_on_with_another_and_takes_its_news_and_what_comes_
     assert (await keys(store, "a"), await keys(store, "b")) == (["1", "3"], ["2", "4"])
     assert [each.news for each in (await of(store, "b")).members] == ["", ""]
     assert (await of(store, "b")).row.story.follows == "a"
+
+
+async def test_vectors_come_back_as_they_were_kept_and_the_first_of_an_entry_stays(store: Store) -> None:
+    kept = [Embedded(B, str(n), AT - timedelta(days=n), "zh", (0.5, -1.25, float(n))) for n in range(3)]
+    await store.keep_vectors("one", kept)
+    await store.keep_vectors("one", [kept[0]._replace(vector=(9.0,))])
+    await store.keep_vectors("other", [kept[0]._replace(vector=(7.0,))])
+    found = await store.vectors("one", AT - timedelta(days=1), 10)
+    assert [each._replace(vector=tuple(each.vector)) for each in found] == kept[:2]
+    assert [each.key for each in await store.vectors("one", AT - timedelta(days=9), 1)] == ["0"]
+    assert [tuple(each.vector) for each in await store.vectors("other", AT, 10)] == [(7.0,)]

@@ -25,7 +25,9 @@ _LOGIN = re.compile(
     re.IGNORECASE,
 )
 _COOKIES = re.compile(
-    r"cookies?\b|\bconsent\b|\bGDPR\b|privacy (?:policy|choices|settings)|隐私(?:政策|设置|声明)", re.I
+    r"cookies?\b|\bconsent\b|\bGDPR\b|privacy (?:policy|choices|settings)|we value your privacy"
+    r"|\b(?:accept|reject) all\b|隐私(?:政策|设置|声明)",
+    re.I,
 )
 _PAY = re.compile(
     r"subscribe (?:now )?to (?:continue|keep|read|unlock)|(?:for|to) subscribers only|subscriber[- ](?:only|exclusive)"
