@@ -124,6 +124,64 @@ def test_the_same_deed_in_either_voice_is_left_alone(text: str, passage: str) ->
     assert "swap" not in rules(held(text, passage))
 
 
+TURNED = [
+    ("云桥科技收购北辰实验室。", "北辰实验室收购云桥科技。"),
+    ("云桥科技周三宣布，以12亿元收购北辰实验室全部股权。", "北辰实验室以12亿元收购云桥科技。"),
+    ("北辰实验室被云桥科技收购。", "云桥科技被北辰实验室收购。"),
+    ("市监局对云桥科技罚款300万元。", "云桥科技对市监局罚款300万元。"),
+    ("云桥科技对北辰实验室提起诉讼，索赔2000万元。", "北辰实验室对云桥科技提起诉讼。"),
+    ("云桥科技向北辰实验室出售芯片业务。", "北辰实验室向云桥科技出售芯片业务。"),
+    ("林若水起诉云桥科技。", "云桥科技起诉林若水。"),
+    ("林若水接替周明远出任首席执行官。", "周明远接替林若水出任首席执行官。"),
+    ("红河队以3比1战胜青山队。", "青山队以3比1战胜红河队。"),
+    ("红河队以3比1战胜青山队。", "红河队以1比3不敌青山队。"),
+    ("Larkmoor acquired Tessel Labs for $3 billion.", "Tessel Labs acquired Larkmoor for $3 billion."),
+    ("Larkmoor agreed to sell its chip unit to Tessel Labs.", "Tessel Labs agreed to sell its chip unit to Larkmoor."),
+    ("Larkmoor was acquired by Tessel Labs in May.", "Tessel Labs was acquired by Larkmoor in May."),
+    (
+        "Tessel Labs was fined $3 million by the Harbour Agency.",
+        "The Harbour Agency was fined $3 million by Tessel Labs.",
+    ),
+    ("Redhill lost to Greenford on Sunday.", "Greenford lost to Redhill on Sunday."),
+    ("Redhill lost to Greenford on Sunday.", "Redhill beat Greenford on Sunday."),
+    ("Tessel Labs, acquired by Larkmoor last year, opened a plant.", "Larkmoor was acquired by Tessel Labs last year."),
+]
+"""What two texts tell of names that no table has, each the other way round."""
+
+SAME = [
+    ("云桥科技周三宣布，以12亿元收购北辰实验室全部股权。", "北辰实验室被云桥科技以12亿元收购。"),
+    ("北辰实验室宣布，公司将被云桥科技收购。", "云桥科技将收购北辰实验室。"),
+    ("云桥科技对北辰实验室提起诉讼。", "北辰实验室被云桥科技起诉。"),
+    ("云桥科技与北辰实验室达成和解。", "北辰实验室与云桥科技达成和解。"),
+    ("北辰实验室向市监局支付了300万元罚款。", "市监局对北辰实验室罚款300万元。"),
+    ("北辰实验室接受了云桥科技的收购要约。", "云桥科技收购北辰实验室。"),
+    ("受云桥科技收购消息影响，北辰实验室股价大涨。", "云桥科技将收购北辰实验室。"),
+    ("红河队以3比1战胜青山队。", "青山队以1比3不敌红河队。"),
+    ("Redhill lost to Greenford on Sunday.", "Greenford beat Redhill on Sunday."),
+    ("Larkmoor agreed to sell its chip unit to Tessel Labs.", "Tessel Labs bought Larkmoor's chip unit."),
+    (
+        "Tessel Labs was fined $3 million by the Harbour Agency.",
+        "The Harbour Agency fined Tessel Labs $3 million.",
+    ),
+]
+"""What two texts tell alike, in other frames."""
+
+
+@pytest.mark.parametrize(("one", "other"), TURNED)
+def test_roles_are_told_apart_by_what_stands_on_both_sides_of_the_verb(one: str, other: str) -> None:
+    """Names that no table has, active and passive, 对, 向, sell to, fined by; either text may be the source."""
+    for text, passage in ((one, other), (other, one)):
+        assert "swap" in rules(held(text, passage), "error")
+        assert held(text, text) == []
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_the_same_roles_in_another_frame_are_left_alone(one: str, other: str) -> None:
+    """A fine that is paid to who asks for it, an offer that is accepted, a match from the other side."""
+    for text, passage in ((one, other), (other, one)):
+        assert "swap" not in rules(held(text, passage))
+
+
 @pytest.mark.parametrize(
     ("text", "bad"),
     [
@@ -146,7 +204,9 @@ def test_a_sentence_without_passages_or_a_keyword_is_not_held_against_anything()
     assert not rules(found("OpenAI起诉微软", TALKS, place="keywords/0")) & {"modality", "swap", "antonym", "negation"}
 
 
-@pytest.mark.parametrize("piece", ["不", "被A被B起诉", "Musk sued ", "可能收购", "上涨下跌", " not", "，"])
+@pytest.mark.parametrize(
+    "piece", ["不", "被A被B起诉", "Musk sued ", "sued by ", "对甲罚款", "起诉", "可能收购", "上涨下跌", " not", "，"]
+)
 def test_hostile_repetition_is_read_to_its_end(piece: str) -> None:
     """No crash; the work is bounded by the lengths that are read."""
     text = piece * 3000
