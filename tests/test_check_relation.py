@@ -75,6 +75,66 @@ def test_caution_that_is_kept_and_deeds_that_were_done_are_left_alone(text: str,
     assert held(text, passage) == []
 
 
+WEIGHED = [
+    ("Larkmoor has decided to acquire Tessel Labs.", "Larkmoor is considering acquiring Tessel Labs."),
+    ("Larkmoor will acquire Tessel Labs.", "Larkmoor is considering an acquisition of Tessel Labs."),
+    ("Larkmoor will build a plant in Ohio.", "Larkmoor may build a plant in Ohio, its chief executive said."),
+    ("Larkmoor has built a plant in Ohio.", "Larkmoor plans to build a plant in Ohio."),
+    ("Larkmoor acquired Tessel Labs.", "Larkmoor is in talks to acquire Tessel Labs."),
+    ("The ministry has decided to extend the grant.", "The ministry is considering extending the grant."),
+    ("The ministry will extend the grant.", "The ministry may extend the grant."),
+    ("Larkmoor has raised prices.", "Larkmoor plans to raise prices."),
+    ("The council will subsidise solar roofs.", "The council is considering whether to subsidise solar roofs."),
+    ("The council has subsidised solar roofs.", "The council plans to subsidise solar roofs next year."),
+    ("Larkmoor已决定收购Tessel Labs。", "Larkmoor is considering acquiring Tessel Labs."),
+    ("Larkmoor将收购Tessel Labs。", "Larkmoor is in talks to acquire Tessel Labs."),
+    ("Larkmoor将收购Tessel Labs。", "Larkmoor may acquire Tessel Labs."),
+    ("Larkmoor已收购Tessel Labs。", "Larkmoor plans to acquire Tessel Labs."),
+    ("Larkmoor已决定在俄亥俄州建厂。", "Larkmoor is considering building a plant in Ohio."),
+    ("Larkmoor将在俄亥俄州建厂。", "Larkmoor may build a plant in Ohio."),
+    ("Larkmoor已决定上市。", "Larkmoor is considering going public."),
+    ("Larkmoor已扩建Ohio的数据中心。", "Larkmoor plans to expand its data centre in Ohio."),
+    ("Larkmoor已决定补贴Ohio的屋顶光伏。", "Larkmoor is considering subsidising solar roofs in Ohio."),
+    ("Larkmoor将补贴Ohio的屋顶光伏。", "Larkmoor may subsidise solar roofs in Ohio."),
+    ("甲公司将收购乙公司。", "甲公司正考虑收购乙公司。"),
+    ("甲公司已决定扩建厂房。", "甲公司正考虑扩建厂房。"),
+    ("甲公司将补贴屋顶光伏。", "甲公司可能补贴屋顶光伏。"),
+    ("甲公司决定补贴屋顶光伏。", "甲公司正在研究是否补贴屋顶光伏。"),
+]
+
+TOLD_AS_SURE = [
+    ("Larkmoor is considering acquiring Tessel Labs.", "Larkmoor is considering acquiring Tessel Labs."),
+    ("Larkmoor may acquire Tessel Labs.", "Larkmoor is considering an acquisition of Tessel Labs."),
+    ("Larkmoor plans to build a plant in Ohio.", "Larkmoor will build a plant in Ohio, its chief executive said."),
+    ("Larkmoor will build a plant in Ohio.", "Larkmoor plans to build a plant in Ohio."),
+    ("Larkmoor said it would cut jobs.", "Larkmoor plans to cut jobs."),
+    ("Larkmoor acquired Tessel Labs.", "Larkmoor acquired Tessel Labs after considering buying two rivals."),
+    ("Larkmoor has decided to build a plant.", "Larkmoor has decided to build a plant. It may build another."),
+    ("Larkmoor可能收购Tessel Labs。", "Larkmoor is considering acquiring Tessel Labs."),
+    ("Larkmoor计划在俄亥俄州建厂。", "Larkmoor plans to build a plant in Ohio."),
+    ("Larkmoor将在俄亥俄州建厂。", "Larkmoor plans to build a plant in Ohio."),
+    ("Larkmoor已在俄亥俄州建厂，并可能扩建。", "Larkmoor has built a plant in Ohio and may expand it."),
+    ("Larkmoor将推出新芯片，可能提价。", "Larkmoor will launch a new chip. It may raise prices."),
+    ("甲公司将扩建厂房。", "甲公司计划扩建厂房。"),
+    ("甲公司已决定扩建厂房。", "甲公司宣布，将扩建厂房。"),
+    ("Larkmoor已在俄亥俄州建厂。", "Larkmoor built a plant in Ohio and may expand it."),
+    ("Larkmoor没有决定在俄亥俄州建厂。", "Larkmoor has not decided to build a plant in Ohio."),
+    ("Larkmoor was expected to raise prices.", "Larkmoor may raise prices."),
+]
+
+
+@pytest.mark.parametrize(("text", "passage"), WEIGHED)
+def test_decided_or_will_over_considering_or_may_is_an_error(text: str, passage: str) -> None:
+    """Within English, within Chinese and across, for verbs that no table has too."""
+    assert "modality" in rules(held(text, passage), "error")
+
+
+@pytest.mark.parametrize(("text", "passage"), TOLD_AS_SURE)
+def test_what_is_told_as_sure_as_it_is_there_is_left_alone(text: str, passage: str) -> None:
+    """A plan for a plan, will for a plan, what was built beside what may be expanded."""
+    assert held(text, passage) == []
+
+
 def test_a_plan_without_its_will_is_a_warning_in_the_text_and_custom_in_a_headline() -> None:
     """Chinese headlines leave out 将; a sentence of the text should not."""
     assert rules(held("甲公司推出新机器人。", REPORT), "warning") == {"modality"}

@@ -2,11 +2,21 @@
 
 from newsbot.checks.claim import SentenceRule
 from newsbot.checks.relation.across import across_rule
+from newsbot.checks.relation.hedged import hedged_rule
 from newsbot.checks.relation.modality import modality_rule
 from newsbot.checks.relation.polarity import Opposed, against, polarity_rule
 from newsbot.checks.relation.swap import swap_rule
 
-RELATION: tuple[SentenceRule, ...] = (polarity_rule, across_rule, modality_rule, swap_rule)
+RELATION: tuple[SentenceRule, ...] = (polarity_rule, across_rule, modality_rule, hedged_rule, swap_rule)
 """What a sentence says of its own things, held against what its passages say of them."""
 
-__all__ = ["RELATION", "Opposed", "across_rule", "against", "modality_rule", "polarity_rule", "swap_rule"]
+__all__ = [
+    "RELATION",
+    "Opposed",
+    "across_rule",
+    "against",
+    "hedged_rule",
+    "modality_rule",
+    "polarity_rule",
+    "swap_rule",
+]

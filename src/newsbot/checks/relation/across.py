@@ -96,13 +96,13 @@ def across_rule(claim: Claim) -> list[Finding]:
     if claim.keyword or not passages or len(passages) != len(claim.passages):
         return []
     text = simplified(claim.text)
-    spans = [span for passage in passages for span in _sentences(passage.text[:_MOST])]
+    read = [span for passage in passages for span in spans(passage.text[:_MOST])]
     found = []
     for own, other in _sides():
         word = next((word for word in own.chinese if word in text and denial(text, text.find(word)) < 0), "")
-        if not word or any(each in text for each in other.chinese) or any(own.english.search(span) for span in spans):
+        if not word or any(each in text for each in other.chinese) or any(own.english.search(span) for span in read):
             continue
-        about = [(_shared(claim, span), span) for span in spans if other.english.search(span)]
+        about = [(shared(claim, span), span) for span in read if other.english.search(span)]
         most, span = max(about, key=lambda each: each[0], default=(0, ""))
         if most and not _DENIED.search(span):
             advice = f"来源说的是“{other.chinese[0]}”，这里写成了意思相反的“{word}”，请照来源改正。"
@@ -129,11 +129,12 @@ def _side(half: str) -> Side:
 
 
 @functools.lru_cache(512)
-def _sentences(text: str) -> tuple[str, ...]:
+def spans(text: str) -> tuple[str, ...]:
+    """The sentences of a text, as many as are read."""
     return tuple(text[start:end] for start, end in sentences(text))[:_SENTENCES]
 
 
-def _shared(claim: Claim, span: str) -> int:
+def shared(claim: Claim, span: str) -> int:
     """How many names, Latin words and figures the sentence and that of a passage share; a figure counts two."""
     names = claim.standards.names
     latin = {piece for piece in bigrams(claim.text) & bigrams(span) if piece.isascii() and piece.isalpha()}

@@ -23,7 +23,7 @@ _EVENTS = """
 签署 签订 签约 | sign. signs. signed. signing.
 辞职 离职 卸任 | resign step-down stepping-down depart quit. leave. leaves. leaving. left.
 聘请 聘用 任命 | hire. hires. hired. hiring. appoint recruit
-建造 兴建 新建 | build construct
+建造 兴建 新建 建厂 建成 建设 | build. builds. building. built. construct
 重组 改制 转型 | restructur reorgani convert
 分拆 拆分 剥离 | spin-off spin-out carve-out split.
 加征 征收 | impos levy
@@ -45,6 +45,12 @@ _EVENTS = """
 迁往 迁至 搬到 | relocat move. moves. moved. moving.
 采购 订购 | order. orders. ordered. ordering. purchas procur
 破产 | bankrupt insolven
+扩建 扩产 扩张 扩大 | expand expansion enlarg
+补贴 | subsid
+开设 开办 | open. opens. opened. opening.
+延长 延期 | extend extension
+提高 上调 调高 | rais increas hik lift
+降低 下调 调低 削减 | cut. cuts. cutting. lower. lowers. lowered. lowering. reduc slash
 终止 | terminat end. ends. ended. ending.
 """
 

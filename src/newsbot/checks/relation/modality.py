@@ -12,13 +12,13 @@ from typing import Literal
 from newsbot.checks.claim import Claim, chinese
 from newsbot.checks.relation.events import Event, events
 from newsbot.checks.relation.reading import NEUTRAL
-from newsbot.chinese import HAN, bigrams, simplified
+from newsbot.chinese import HAN, bigrams, han_count, simplified
 from newsbot.news import Finding, Passage, Severity
 
 How = Literal["done", "planned", "possible", "denied"]
 """How a text tells an event, from the surest to the least."""
 
-_POSSIBLE = re.compile(
+POSSIBLE = re.compile(
     "讨论|考虑|商讨|探讨|商谈|洽谈|谈判|磋商|接洽|酝酿|研究|评估|权衡|不排除|可能|或将|或许|也许|或(?![者多少])|有意|倾向|传闻|据传|传出|"
     "威胁|扬言|提议|建议|拟议|如果|若|一旦|假如|是否|能否|会否|呼吁|敦促|要求|寻求|希望|争取|意向|疑似|涉嫌|有望|猜测|据称"
 )
@@ -53,7 +53,21 @@ _WORDS_BEFORE, _WORDS_BEYOND = 70, 60  # characters before and behind an English
 _OFFERED = re.compile(r"\s+(?:talks|option|plan|proposal|bid|offer|rumou?r)")
 _CLOSE = 40  # characters in which an English negation belongs to the verb
 
-_FINISHED = re.compile(f"(?:已经?|完成|正式|成功)(?:正式|成功|全部|全面|完成)?([{HAN}]{{2}})")
+_FINISHED = re.compile(
+    f"(?:已经?|完成|正式|成功)(?:正式|成功|全部|全面|完成|决定)?([{HAN}]{{2}})|"
+    f"(?:决定|将)(?:会|要)?(?![于在以对向把与和从被有是会要为由成继进再就不])([{HAN}]{{2}})"
+)
+_RESOLVED = re.compile(
+    r"\b(?:(?:decided|agreed|voted|resolved|chosen|chose) to|will|has|have)\s{1,3}(?:also\s|now\s|already\s)?"
+    r"(?!be\b|have\b|been\b|not\b|had\b|(?:decided|agreed|voted|resolved|chosen) to\b)(?P<verb>[a-z]{3,20})\b|"
+    r"(?<!\bto )(?<!\bits )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bour )(?<!\btheir )(?<!-)"
+    r"(?P<past>\b(?!(?:exce|proce|succe|inde|spe|ne|bas|expect|estimat|plann|propos|adjust|relat|limit|unit|hundr)ed\b)"
+    r"[a-z]{3,18}ed\b(?! to\b)|\b(?:bought|sold|built|cut|won|left|spun|struck|shut)\b)",
+    re.IGNORECASE,
+)
+_ENDING = re.compile("(?:ies|ied|ing|ed|es|e|s|y)$")
+_IRREGULAR = {"bought": "buy", "sold": "sell", "built": "build", "won": "win", "left": "leave", "struck": "strike"}
+_DONE = re.compile(r"已|完成|成功|\b(?:has|have)\b|\b[a-z]{2,20}ed\b", re.IGNORECASE)
 _NOTHING = re.compile("(?!)")
 
 _MOST = 20_000  # characters of a passage
@@ -70,27 +84,50 @@ def modality_rule(claim: Claim) -> list[Finding]:
     if not claim.passages or claim.keyword:
         return []
     text = simplified(claim.text)
+    han = han_count(text) > 0
     found: list[Finding] = []
-    for event in (*events(), *_finished(text)):
-        told = _how(text, event, han=True, bare=True)
+    for event in (*events(), *_finished(text)) if han else _resolved(text):
+        told = _how(text, event, han=han, bare=True)
         if told is None or told[0] in ("possible", "denied"):
             continue
         surest = _surest(claim.passages, event)
-        if surest is not None:
+        if surest is not None and (han or surest[0] != "denied"):  # of one language polarity sees to denials
             found += _finding(claim, told, surest)
     return list({finding.found: finding for finding in found}.values())
 
 
 def _finished(text: str) -> list[Event]:
-    """What a sentence says is finished, as an event of its own: 已交付, 完成部署. It is looked for in Chinese only."""
-    return [Event(re.compile(re.escape(match[1])), _NOTHING) for match in _FINISHED.finditer(text)]
+    """What a sentence says is finished or decided, as events of their own: 已交付, 决定扩建; in Chinese only."""
+    words = (match[1] or match[2] for match in _FINISHED.finditer(text))
+    return [Event(re.compile(re.escape(word)), _NOTHING) for word in dict.fromkeys(words)]
+
+
+def _resolved(text: str) -> list[Event]:
+    """What an English sentence says is decided, done or to come, for English passages only.
+
+    An event of the table where it has the verb, else one of its own. Nouns of the table (sales, approval) are none.
+    """
+    verbs = dict.fromkeys((match["verb"] or match["past"]).lower() for match in _RESOLVED.finditer(text))
+    return [_of_verb(_IRREGULAR.get(verb, verb)) for verb in verbs]
+
+
+@functools.lru_cache(1024)
+def _of_verb(verb: str) -> Event:
+    listed = next((event for event in events() if event.english.fullmatch(verb)), None)
+    if listed is not None:
+        return listed
+    stem = _ENDING.sub("", verb) if len(verb) > 4 else verb
+    irregular = [form for form, base in _IRREGULAR.items() if base == verb]
+    forms = "|".join((rf"{stem}(?:ies|ied|ing|ed|es|e|s|y)?", *irregular))
+    return Event(_NOTHING, re.compile(rf"\b(?:{forms})\b", re.IGNORECASE))
 
 
 def _finding(claim: Claim, told: tuple[How, str, str], surest: tuple[How, str, str]) -> Iterator[Finding]:
     """What is wrong with telling an event in one way when the passages tell it in another."""
     how, word, clause = told
     theirs, _, span = surest
-    sure: Severity = "error" if _shared(claim, clause.replace(word, " "), span) and how == "done" else "warning"
+    certain = how == "done" or (how == "planned" and theirs == "possible")
+    sure: Severity = "error" if certain and _shared(claim, clause.replace(word, " "), span) else "warning"
     if theirs == "denied":
         advice = f"来源说的是没有、否认或拒绝“{word}”，这里写成了有，请照来源改正。"
         yield claim.finding("negation", sure, clause, advice, span)
@@ -98,7 +135,7 @@ def _finding(claim: Claim, told: tuple[How, str, str], surest: tuple[How, str, s
         advice = f"来源只说讨论、考虑或可能“{word}”，并未发生，请写明“曾讨论”“考虑”或“可能”，不要写成已成之事。"
         yield claim.finding("modality", sure, clause, advice, span)
     elif theirs == "planned" and how == "done" and not _ANNOUNCED.search(clause):
-        finished = re.search("已|完成|成功", clause)
+        finished = _DONE.search(clause)
         if finished or claim.prose:
             advice = f"来源说的是计划或将要“{word}”，请写明“计划”或“将”，不要写成已经完成。"
             yield claim.finding("modality", sure if finished else "warning", clause, advice, span)
@@ -149,7 +186,7 @@ def _how(text: str, event: Event, *, han: bool, bare: bool) -> tuple[How, str, s
 def _chinese_how(before: str, near: str, beyond: str) -> How:
     if _DENIED.search(NEUTRAL.sub("", near)):
         return "denied"
-    if _POSSIBLE.search(before) or _AFTER.match(beyond):
+    if POSSIBLE.search(before) or _AFTER.match(beyond):
         return "possible"
     return "planned" if _PLANNED.search(before) else "done"
 
