@@ -21,7 +21,8 @@ _MOST = 20_000  # characters of a passage
 # What the subject's own verb says: caution further on in a sentence is of something else (built one and may expand it).
 _WEIGHED = re.compile(
     r"\b(?:is|are|was|were|been)\s(?:(?:still|also|now|currently|reportedly|actively)\s)?(?:considering|weighing|mulling|"
-    r"exploring|discussing|evaluating|debating|studying|contemplating|in (?:early |advanced |preliminary )?(?:talks|discussions))\b|"
+    r"exploring|discussing|evaluating|debating|studying|contemplating|"
+    r"in (?:early |advanced |preliminary )?(?:talks|discussions))\b|"
     r"\b(?:may|might|could)\s(?!have\b)[a-z]{2,20}\b",
 )
 _MEANT = re.compile(
