@@ -709,3 +709,30 @@ class Article(Noun):
     outcome: Outcome
     notes: dict[int, int]
     why: str = ""
+
+
+# ---------------------------------------------------------------- what people are told
+
+Occasion = Literal["draft", "held", "published", "correction", "budget", "feed", "parked"]
+"""A draft is ready, or held; an article was published, or needs a correction; a cap was reached; a feed is dead; a
+story was parked for a person."""
+
+
+class Notice(Noun):
+    """What the newsroom's people are to be told, wherever they are. What does not belong to the occasion stays empty.
+
+    A notice is told once: `key` says of what it is, and a second one with the same key is none. `title` is the
+    article's, the story's headline or the feed's name, as a model or a feed wrote it: whoever shows it makes it
+    harmless. `findings` are those left open, `usd` is what the story has cost, `place` is the file or the address where
+    it can be looked at, `reason` says in one line why.
+    """
+
+    occasion: Occasion
+    key: str
+    story: str = ""
+    title: str = ""
+    outcome: Outcome | Literal[""] = ""
+    findings: int = 0
+    usd: float | None = None
+    place: str = ""
+    reason: str = ""

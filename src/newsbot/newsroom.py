@@ -20,6 +20,7 @@ from newsbot.news import (
     Fetched,
     Followed,
     Known,
+    Notice,
     Noun,
     Page,
     ParsedFeed,
@@ -321,6 +322,15 @@ class Kept(Noun):
     at: datetime
 
 
+class Told(Noun):
+    """A notice that is due to be told: how often that was tried before, since when, and which channels have it."""
+
+    notice: Notice
+    made: datetime
+    attempts: int = 0
+    served: tuple[str, ...] = ()
+
+
 class Archive(Protocol):
     """Our tables (`edges/store`): stories, artifacts, entries, pages and their passages."""
 
@@ -338,8 +348,10 @@ class Archive(Protocol):
         """The JSON of the newest artifact that finished into `stage`."""
         ...
 
-    async def finish(self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "") -> bool:
-        """Write artifact and stage in one transaction if the story still stands at `old`; else False."""
+    async def finish(
+        self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "", *, notices: Sequence[Notice] = ()
+    ) -> bool:
+        """Write artifact, stage and notices in one transaction if the story still stands at `old`; else False."""
         ...
 
     async def park(
@@ -351,11 +363,12 @@ class Archive(Protocol):
         anew: bool = False,
         due: datetime | None = None,
         failures: int = 0,
+        notices: Sequence[Notice] = (),
     ) -> bool:
         """Leave the story at `stage` with the reason why it does not go on, until `due`; `finish` clears it.
 
         `anew` counts a try: what the model answered was no use, and going on means asking again. With `due` None a
-        person has to look at it.
+        person has to look at it. The notices are kept in the same transaction.
         """
         ...
 
@@ -411,11 +424,14 @@ class Archive(Protocol):
         """Every followed feed, paused ones too, in the order of their addresses."""
         ...
 
-    async def touch_feeds(self, feeds: Sequence[Followed]) -> None:
-        """Keep `polled`, `answered`, `due`, `failures`, `result` of these, in one transaction; the rest is as kept."""
+    async def touch_feeds(self, feeds: Sequence[Followed], *, notices: Sequence[Notice] = ()) -> None:
+        """Keep `polled`, `answered`, `due`, `failures`, `result` of these, and the notices, in one transaction; the
+        rest is as kept."""
         ...
 
-    async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:
+    async def keep_feed(
+        self, feed: Followed, known: Sequence[Known] = (), *, notices: Sequence[Notice] = ()
+    ) -> tuple[str, ...]:
         """Keep all of the feed's state and these entries of it, in one transaction, and what is to be told of them.
 
         The keys of those that were not remembered before, or not with these words, in their order: of two who
@@ -557,6 +573,18 @@ class Archive(Protocol):
         ...
 
     async def spent(self, story: str) -> Spent: ...
+
+    async def notify(self, notices: Sequence[Notice]) -> None:
+        """Keep notices to be told to people, each key once. Where a transaction tells of it, it keeps them itself."""
+        ...
+
+    async def notices(self, now: datetime, again: datetime, limit: int) -> tuple[Told, ...]:
+        """The notices due now, the oldest first, as tried once more: whoever dies with them leaves them due `again`."""
+        ...
+
+    async def served(self, key: str, channels: Sequence[str], due: datetime | None) -> None:
+        """Keep which channels have the notice, and when the others are tried again; None: never, it is done with."""
+        ...
 
 
 # ---------------------------------------------------------------- the rest of the world

@@ -25,6 +25,7 @@ from newsbot.edges.store import (
     index,
     installation,
     migrations,
+    outbox,
     pages,
     results,
     seen,
@@ -36,7 +37,8 @@ from newsbot.edges.store import (
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
 from newsbot.edges.store.migrations import upgrade
-from newsbot.news import Announced, Entry, Feed, Followed, Known, Page, Span, Stage, Story, Wait
+from newsbot.errors import OutOfBudget
+from newsbot.news import Announced, Entry, Feed, Followed, Known, Notice, Page, Span, Stage, Story, Wait
 from newsbot.newsroom import (
     Account,
     Call,
@@ -54,6 +56,7 @@ from newsbot.newsroom import (
     Ruling,
     Spent,
     Standings,
+    Told,
     Worker,
 )
 
@@ -136,11 +139,12 @@ class Store:
         """The JSON of the newest artifact that finished into `stage`."""
         return await self._database.read(lambda connection: stories.artifact(connection, story, stage))
 
-    async def finish(self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "") -> bool:
-        """Write artifact and stage together if the story still stands at `old`; else False, and nothing is written."""
-        return await self._database.write(
-            lambda connection: stories.finish(connection, story, old, new, artifact, reason=reason, at=self._now())
-        )
+    async def finish(
+        self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "", *, notices: Sequence[Notice] = ()
+    ) -> bool:
+        """Write artifact, stage and notices together if the story still stands at `old`; else False, and nothing is."""
+        finish = partial(stories.finish, reason=reason, at=self._now(), notices=notices)
+        return await self._database.write(lambda connection: finish(connection, story, old, new, artifact))
 
     async def park(
         self,
@@ -151,12 +155,13 @@ class Store:
         anew: bool = False,
         due: datetime | None = None,
         failures: int = 0,
+        notices: Sequence[Notice] = (),
     ) -> bool:
-        """Leave the story at `stage` with the reason, until `due`; False when it stands elsewhere.
+        """Leave the story at `stage` with the reason, until `due`, and the notices; False when it stands elsewhere.
 
         `anew` counts a try. With `due` None a person has to look at it.
         """
-        park = partial(stories.park, anew=anew, due=due, failures=failures, at=self._now())
+        park = partial(stories.park, anew=anew, due=due, failures=failures, at=self._now(), notices=notices)
         return await self._database.write(lambda connection: park(connection, story, stage, reason))
 
     async def retry(self, story: str) -> bool:
@@ -315,18 +320,22 @@ class Store:
         """Every followed feed, paused ones too, in the order of their addresses."""
         return await self._database.read(followed.load)
 
-    async def touch_feeds(self, feeds: Sequence[Followed]) -> None:
-        """Keep `polled`, `answered`, `due`, `failures` and `result` of these, together; the rest is as kept."""
+    async def touch_feeds(self, feeds: Sequence[Followed], *, notices: Sequence[Notice] = ()) -> None:
+        """Keep `polled`, `answered`, `due`, `failures` and `result` of these, and the notices; the rest is as kept."""
         if feeds:
-            await self._database.write(lambda connection: followed.touch(connection, feeds))
+            await self._database.write(lambda connection: followed.touch(connection, feeds, self._now(), notices))
 
-    async def keep_feed(self, feed: Followed, known: Sequence[Known] = ()) -> tuple[str, ...]:
+    async def keep_feed(
+        self, feed: Followed, known: Sequence[Known] = (), *, notices: Sequence[Notice] = ()
+    ) -> tuple[str, ...]:
         """Keep the feed's state and these entries of it, in one transaction; the keys of those new, or newly worded.
 
         Of two processes that keep one entry, one gets its key. What the owner has said of the feed since its
         poll began stands; a feed followed no longer keeps nothing.
         """
-        return await self._database.write(lambda connection: followed.keep(connection, feed, known, self._now()))
+        return await self._database.write(
+            lambda connection: followed.keep(connection, feed, known, self._now(), notices)
+        )
 
     async def waits(self) -> dict[str, Wait]:
         """The hosts that asked to be left alone, each with its newest wait."""
@@ -383,9 +392,14 @@ class Store:
         """Take the call's place (None), or return its settled reply; waits for a turn. Raises `OutOfBudget`.
 
         Whoever got a place owes a `settle` or a `release`; what is owed at `close` is released
-        and counted at the most it could cost.
+        and counted at the most it could cost. That a cap was reached is to be told, once a day and cap.
         """
-        return await self._books.reserve(call, caps)
+        try:
+            return await self._books.reserve(call, caps)
+        except OutOfBudget as error:
+            day = next((cap.since for cap in caps.caps if cap.of == "day"), None)
+            await self.notify([outbox.reached(error, day)])
+            raise
 
     async def settle(self, key: str, reply: Reply, micros: int) -> None:
         """Keep the reply and what it cost, retried for a minute. With usage unknown the maximum counts."""
@@ -402,6 +416,20 @@ class Store:
     async def spent_since(self, since: datetime) -> Spent:
         """All that was spent since then, attempts that brought nothing included (their tokens as prompt tokens)."""
         return await self._books.spent_since(since)
+
+    # ------------------------------------------------------------ what people are told
+
+    async def notify(self, notices: Sequence[Notice]) -> None:
+        """Keep notices to be told to people, each key once."""
+        await self._database.write(lambda connection: outbox.keep(connection, notices, self._now()))
+
+    async def notices(self, now: datetime, again: datetime, limit: int) -> tuple[Told, ...]:
+        """The notices due now, the oldest first; each is due again then, should nobody say what became of it."""
+        return await self._database.write(lambda connection: outbox.take(connection, now, again, limit))
+
+    async def served(self, key: str, channels: Sequence[str], due: datetime | None) -> None:
+        """Keep which channels have the notice, and when the others are tried again; None: never."""
+        await self._database.write(lambda connection: outbox.served(connection, key, channels, due))
 
     # ------------------------------------------------------------ endpoints
 

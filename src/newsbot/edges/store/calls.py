@@ -193,17 +193,20 @@ def _mind(connection: Connection, call: Call, cap: Cap, owner: str) -> None:
     ).one()
     micros, tokens = (int(value or 0) for value in row)
     what, of = f"{call.purpose} of story {call.story}", _OF[cap.of].format(cap)
+    setting = f"budget.{_SETTING[cap.of]}"
     if cap.micros is not None and micros + call.most_micros > cap.micros:
         raise OutOfBudget(
             f"{what} may cost {_dollars(call.most_micros)}, but {_dollars(micros)} of {_dollars(cap.micros)} "
-            f"US dollars are spent or reserved {of}; raise budget.{_SETTING[cap.of]}_usd or wait",
+            f"US dollars are spent or reserved {of}; raise {setting}_usd or wait",
             cap.until,
+            f"{setting}_usd",
         )
     if cap.tokens is not None and tokens + call.most_tokens > cap.tokens:
         raise OutOfBudget(
             f"{what} may take {call.most_tokens} tokens, but {tokens} of {cap.tokens} are spent or reserved {of}; "
-            f"raise budget.{_SETTING[cap.of]}_tokens or wait",
+            f"raise {setting}_tokens or wait",
             cap.until,
+            f"{setting}_tokens",
         )
 
 

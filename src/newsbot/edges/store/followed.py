@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 
-from newsbot.edges.store import seen
+from newsbot.edges.store import outbox, seen
 from newsbot.edges.store.tables import document, feeds, indexed, insert
-from newsbot.news import Feed, Followed, Known
+from newsbot.news import Feed, Followed, Known, Notice
 
 CHUNK = 500  # rows held in memory while reading
 
@@ -100,15 +100,18 @@ def _new(key: str, feed: Feed, *, declared: bool, at: datetime) -> dict[str, Any
 # ---------------------------------------------------------------- what is remembered of polling them
 
 
-def touch(connection: Connection, given: Sequence[Followed]) -> None:
-    """Keep what a poll changes where it found nothing new; the rest of their rows stays."""
+def touch(connection: Connection, given: Sequence[Followed], at: datetime, notices: Sequence[Notice] = ()) -> None:
+    """Keep what a poll changes where it found nothing new, and the notices; the rest of their rows stays."""
     _alone(connection)
+    outbox.keep(connection, notices, at)
     rows = [{"this": indexed(each.feed.url), **{name: getattr(each, name) for name in _TOUCHED}} for each in given]
     connection.execute(update(feeds).where(feeds.c.url == bindparam("this")), rows)
 
 
-def keep(connection: Connection, feed: Followed, known: Sequence[Known], at: datetime) -> tuple[str, ...]:
-    """Keep all of the feed's state and these entries of it; the keys of those not remembered before in these words.
+def keep(
+    connection: Connection, feed: Followed, known: Sequence[Known], at: datetime, notices: Sequence[Notice] = ()
+) -> tuple[str, ...]:
+    """Keep all of the feed's state, these entries of it and the notices; the keys of entries not remembered so before.
 
     A feed that is followed no longer keeps nothing. `declared` stays: `declare` says so alone.
     """
@@ -124,6 +127,7 @@ def keep(connection: Connection, feed: Followed, known: Sequence[Known], at: dat
         del values["options"]
         values["paused"] = feed.paused or row.paused
     connection.execute(update(feeds).where(this).values(values))
+    outbox.keep(connection, notices, at)
     return seen.keep(connection, feed.feed.url, known, at)
 
 

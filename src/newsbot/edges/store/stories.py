@@ -7,8 +7,9 @@ from typing import Any, cast
 from sqlalchemy import Connection, and_, case, func, or_, select, update
 from sqlalchemy import Row as RowOfOurs
 
+from newsbot.edges.store import outbox
 from newsbot.edges.store.tables import artifacts, document, insert, stories
-from newsbot.news import Stage, Story
+from newsbot.news import Notice, Stage, Story
 from newsbot.newsroom import Row, Standings
 
 
@@ -61,8 +62,18 @@ def artifact(connection: Connection, story: str, stage: Stage) -> str | None:
     return cast(str | None, connection.execute(newest).scalar_one_or_none())
 
 
-def finish(connection: Connection, story: str, old: Stage, new: Stage, left: str, *, reason: str, at: datetime) -> bool:
-    """Move the story from `old` to `new` and keep what the stage left; False when it stands elsewhere.
+def finish(
+    connection: Connection,
+    story: str,
+    old: Stage,
+    new: Stage,
+    left: str,
+    *,
+    reason: str,
+    at: datetime,
+    notices: Sequence[Notice] = (),
+) -> bool:
+    """Move the story from `old` to `new`, keep what the stage left and the notices; False when it stands elsewhere.
 
     The UPDATE comes first: its row lock makes versions rise one by one on PostgreSQL too.
     """
@@ -79,6 +90,7 @@ def finish(connection: Connection, story: str, old: Stage, new: Stage, left: str
     connection.execute(
         artifacts.insert().values(story_id=story, stage=new, version=(latest or 0) + 1, document=left, created=at)
     )
+    outbox.keep(connection, notices, at)
     return True
 
 
@@ -92,14 +104,21 @@ def park(
     due: datetime | None,
     failures: int,
     at: datetime,
+    notices: Sequence[Notice] = (),
 ) -> bool:
-    """Leave the story at `stage` with a reason, until `due`; False when it stands elsewhere. `anew` counts a try."""
+    """Leave the story at `stage` with a reason, until `due`, and the notices; False when it stands elsewhere.
+
+    `anew` counts a try.
+    """
     parked = connection.execute(
         update(stories)
         .where(stories.c.id == story, stories.c.stage == stage)
         .values(parked=True, reason=reason, tries=stories.c.tries + int(anew), due=due, failures=failures, updated=at)
     )
-    return parked.rowcount == 1
+    if parked.rowcount != 1:
+        return False
+    outbox.keep(connection, notices, at)
+    return True
 
 
 def retry(connection: Connection, story: str, at: datetime) -> bool:

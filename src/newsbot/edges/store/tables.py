@@ -330,6 +330,21 @@ workers = Table(
     Column("seen", Instant, nullable=False),
 )
 
+# What people are to be told: written in the transaction of what it tells of. `due` is empty once it is done with;
+# `served` names the channels that have it, parted by newlines. `key` is `indexed`.
+notices = Table(
+    "notices",
+    metadata,
+    Column("key", Prose, primary_key=True),
+    Column("occasion", String(16), nullable=False),
+    Column("document", Prose, nullable=False),
+    Column("made", Instant, nullable=False),
+    Column("due", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("served", Prose, nullable=False),
+    Index("notices_due", "due"),
+)
+
 # What `doctor` learned of an endpoint, as the JSON it was handed.
 endpoints = Table(
     "endpoints",

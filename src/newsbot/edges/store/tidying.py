@@ -7,14 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
+from newsbot.edges.store import outbox
 from newsbot.edges.store.tables import artifacts, calls, stories
 
 FINISHED = ("review", "refused")
 
 
 def prune(connection: Connection, answers_before: datetime, versions_before: datetime) -> int:
-    """Prune answers settled, and older versions of artifacts made, before these instants; how many rows."""
-    return _answers(connection, answers_before) + _versions(connection, versions_before)
+    """Prune answers settled, older versions of artifacts and notices made before these instants; how many rows."""
+    pruned = _answers(connection, answers_before) + _versions(connection, versions_before)
+    return pruned + outbox.prune(connection, versions_before)
 
 
 def _answers(connection: Connection, before: datetime) -> int:

@@ -1,0 +1,94 @@
+"""What people are to be told: kept with what it tells of, handed out once, and out again until it is done with."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsbot.edges.store import Store
+from newsbot.errors import OutOfBudget
+from newsbot.news import Feed, Notice, Story
+from newsbot.newsroom import Call, Cap, Caps
+
+AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+DRAFT = Notice(occasion="draft", key="draft s1", story="s1", title="标题", outcome="review")
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    async with await Store.open(database_url, lambda: AT) as opened:
+        await opened.add_story(Story(id="s1", kind="news", headline="OpenAI 发布新模型", created=AT))
+        yield opened
+
+
+async def due(store: Store, at: datetime = AT) -> list[str]:
+    return [each.notice.key for each in await store.notices(at, at + MINUTE, 10)]
+
+
+async def test_a_notice_is_handed_out_once_and_again_when_nobody_says_what_became_of_it(store: Store) -> None:
+    await store.notify([DRAFT])
+    (told,) = await store.notices(AT, AT + MINUTE, 10)
+    assert (told.notice, told.made, told.attempts, told.served) == (DRAFT, AT, 0, ())
+    assert await due(store) == []
+    (again,) = await store.notices(AT + MINUTE, AT + 2 * MINUTE, 10)
+    assert again.attempts == 1
+
+
+async def test_what_every_channel_has_is_done_with_and_its_key_is_not_told_anew(store: Store) -> None:
+    await store.notify([DRAFT, DRAFT.model_copy(update={"title": "又一个"})])
+    assert await due(store) == [DRAFT.key]
+    await store.served(DRAFT.key, ["1 json"], AT + MINUTE)
+    (told,) = await store.notices(AT + MINUTE, AT + 2 * MINUTE, 10)
+    assert told.served == ("1 json",)
+    await store.served(DRAFT.key, ["1 json", "2 tgram"], None)
+    await store.notify([DRAFT])
+    assert await due(store, AT + 99 * MINUTE) == []
+
+
+async def test_a_stage_and_its_notice_are_kept_together_or_not_at_all(store: Store) -> None:
+    held = DRAFT.model_copy(update={"key": "held s1"})
+    assert await store.finish("s1", "new", "gathered", "{}", notices=[DRAFT])
+    assert not await store.finish("s1", "new", "gathered", "{}", notices=[held])
+    assert not await store.park("s1", "drafted", "elsewhere", notices=[held])
+    assert await due(store) == [DRAFT.key]
+    assert await store.park("s1", "gathered", "the key is refused", notices=[held])
+    assert await due(store) == [held.key]
+
+
+async def test_a_feed_and_its_notice_are_kept_together(store: Store) -> None:
+    await store.follow([Feed(url="https://a.test/feed")])
+    (feed,) = await store.followed()
+    await store.touch_feeds([feed], notices=[DRAFT])
+    await store.keep_feed(feed, notices=[DRAFT.model_copy(update={"key": "gone"})])
+    assert set(await due(store)) == {DRAFT.key, "gone"}
+    await store.unfollow(feed.feed.url)
+    await store.keep_feed(feed, notices=[DRAFT.model_copy(update={"key": "not followed"})])
+    assert await due(store) == []
+
+
+async def test_a_cap_that_is_reached_is_told_once_a_day_and_cap(store: Store) -> None:
+    call = Call(
+        key="k", story="s1", role="draft", purpose="draft", ordinal=0, model="m", most_tokens=100, most_micros=100
+    )
+
+    async def refused(day: datetime, *more: Cap) -> None:
+        today = Cap(of="day", since=day, until=day + timedelta(days=1), micros=50 if not more else 500)
+        with pytest.raises(OutOfBudget):
+            await store.reserve(call, Caps(caps=(today, *more), concurrency=1))
+
+    for _ in range(3):
+        await refused(AT)
+    (told,) = await store.notices(AT, AT + MINUTE, 10)
+    assert (told.notice.occasion, told.notice.title) == ("budget", "budget.daily_usd")
+    assert "raise budget.daily_usd or wait" in told.notice.reason
+    await refused(AT, Cap(of="month", since=AT, tokens=50))
+    await refused(AT + timedelta(days=1))
+    assert len(await due(store)) == 2
+
+
+async def test_old_notices_are_pruned_told_or_not(store: Store) -> None:
+    await store.notify([DRAFT])
+    assert await store.prune(AT, AT) == 0
+    assert await store.prune(AT, AT + MINUTE) == 1
+    assert await due(store) == []
