@@ -54,7 +54,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"pipeline"}),
-    frozenset({"wiring"}),
+    frozenset({"carrying", "wiring"}),
     frozenset({"daemon", "demo"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -75,8 +75,9 @@ BESIDE = {
 
 # What only the edges may import, and who else may import one of them.
 WORLD = frozenset(
-    "aiohttp alembic asyncpg fcntl ftplib http httpx httpx2 mmap multiprocessing openai psycopg requests "  # noqa: SIM905
-    "shutil smtplib socket socketserver sqlalchemy sqlite3 ssl subprocess tempfile urllib.request urllib3 yarl".split()
+    "aiohttp alembic asyncpg fcntl ftplib http httpx httpx2 mmap multiprocessing openai "  # noqa: SIM905
+    "procrastinate psycopg psycopg_pool requests shutil smtplib socket socketserver sqlalchemy sqlite3 ssl "
+    "subprocess tempfile urllib.request urllib3 yarl".split()
 )
 WORLD_ELSEWHERE = {
     "newsbot.demo.sample_site": {"aiohttp"},  # serves the sample feeds and pages on loopback
@@ -88,6 +89,8 @@ HOMES = {  # an edge's library stays in that edge
     "tenacity": "newsbot.edges.",
     "sqlalchemy": "newsbot.edges.store.",
     "alembic": "newsbot.edges.store.",
+    "procrastinate": "newsbot.edges.courier.",
+    "psycopg": "newsbot.edges.courier.",
     "multiprocessing": "newsbot.edges.sandbox",
     "click": "newsbot.cli.",
     "apscheduler": "newsbot.daemon",

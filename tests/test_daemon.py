@@ -14,6 +14,7 @@ from feed_world import FeedWorld, feed_world
 from newsbot import checks, prompts
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
+from newsbot.edges.courier.embedded import Embedded
 from newsbot.errors import SettingsError, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
@@ -65,7 +66,14 @@ class Run:
         given = Schedule.model_validate({"score": 30, "daily": 3, **schedule})
         told = lambda *each: self.events.append(each)  # noqa: E731
         return Daemon(
-            self.world, rules(self.site, ways=ways, fallback=fallback), given, SHANGHAI, prune, told, lambda: 0.0
+            self.world,
+            rules(self.site, ways=ways, fallback=fallback),
+            given,
+            SHANGHAI,
+            prune,
+            told,
+            lambda: 0.0,
+            Embedded,
         )
 
     async def ticked(self, daemon: Daemon, *ticks: Any) -> None:

@@ -3,17 +3,15 @@
     poll    ask the feeds that are due, announce what they brought
     group   put new entries into stories
     write   choose stories that are worth it, as many as a day may have, outside the quiet hours
-    carry   take every chosen story that can go on as far as the machine may
+    carry   offer every chosen story that can go on to the courier, who has it taken as far as the machine may
     tidy    prune what the settings no longer want kept
 
 A tick is idempotent: missed, doubled or run by several daemons at once it does no harm. Nothing here decides what a
 story needs; `pipeline.advance` does.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import time, timedelta
-from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -23,9 +21,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from newsbot import pipeline, tracking
-from newsbot.errors import NewsbotError, SettingsError, StoreError
-from newsbot.news import Noun, Verdict
-from newsbot.newsroom import World
+from newsbot.carrying import Shift, Told
+from newsbot.errors import NewsbotError, SettingsError
+from newsbot.news import Noun
+from newsbot.newsroom import Hire, World
 from newsbot.patience import LONGEST
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import period
@@ -35,19 +34,11 @@ TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "tidy")
 FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
 """The ticks that are fired once at the start, in this order."""
 
-GRACE = 25.0
-"""Seconds that stories under way get to finish a stage when the daemon is stopped; what is left after that is cut off
-and goes on from its stage at the next start."""
-
 JUMP = timedelta(seconds=60)
 """A wall clock that is off by more than this against the monotonic one was set: the ticks are planned anew."""
 
-KIND = "daemon"
 WATCH = 10.0  # seconds between two looks at the clocks
 MOST_WAITING = 200  # stories looked at by one tick
-
-Told = Callable[[str, Mapping[str, object]], None]
-"""Told what happened: a word (`entry`, `story`, `parked`, `error` …) and what belongs to it."""
 
 
 class Quiet(Noun):
@@ -75,6 +66,7 @@ class Daemon:
         prune: Callable[[], Awaitable[int]],
         told: Told,
         monotonic: Callable[[], float],
+        hire: Hire,
     ) -> None:
         self._world = world
         self._rules = rules
@@ -83,40 +75,31 @@ class Daemon:
         self._prune = prune
         self._told = told
         self._monotonic = monotonic
-        self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._stopping = False
-        self._end = asyncio.Event()
-        self._bug: BaseException | None = None
+        self._shift = Shift("daemon", world, rules, hire, schedule.stories, told)
         self._quiet = tuple(_quiet(text) for text in schedule.quiet)
 
     # ------------------------------------------------------------ the clock
 
     def stop(self) -> None:
         """Fire no more ticks, and end."""
-        self._end.set()
+        self._shift.stop()
 
     async def run(self) -> None:
         """Fire the ticks until told to stop, then let what is under way finish its stage. Raises `SettingsError`."""
         scheduler = AsyncIOScheduler(timezone=self._zone)
         for tick in TICKS:
             self._add(scheduler, tick)
-        self._told("started", {"stories": self._schedule.stories})
-        await self._world.archive.clamp(self._world.now() + LONGEST * 2)
-        try:
-            for tick in FIRST:
-                if not self._end.is_set():
-                    await self.tick(tick)
-            scheduler.start()
-            await self._until(scheduler)
-        finally:
-            self._stopping = True
-            if scheduler.running:
-                scheduler.shutdown(wait=False)
-            await self._wind_up()
-            await self._world.archive.leave(KIND)
-            self._told("stopped", {})
-        if self._bug is not None:
-            raise self._bug
+        async with self._shift.working():
+            await self._world.archive.clamp(self._world.now() + LONGEST * 2)
+            try:
+                for tick in FIRST:
+                    if not self._shift.ending:
+                        await self.tick(tick)
+                scheduler.start()
+                await self._until(scheduler)
+            finally:
+                if scheduler.running:
+                    scheduler.shutdown(wait=False)
 
     def _add(self, scheduler: AsyncIOScheduler, tick: Tick) -> None:
         # misfire_grace_time None: by default a job that is a second late is skipped without a word.
@@ -144,15 +127,8 @@ class Daemon:
     async def _until(self, scheduler: AsyncIOScheduler) -> None:
         """Wait for the end, watching the clocks: APScheduler sleeps until the old time when the clock is set back."""
         wall, steady = self._world.now(), self._monotonic()
-        await self._world.archive.beat(KIND)
-        while not self._end.is_set():
-            try:
-                async with asyncio.timeout(WATCH):
-                    await self._end.wait()
-            except TimeoutError:
-                pass
+        while not await self._shift.ended(WATCH):
             now, ticked = self._world.now(), self._monotonic()
-            await self._world.archive.beat(KIND)
             moved = now - wall - timedelta(seconds=ticked - steady)
             if abs(moved) > JUMP:
                 self._told("clock", {"moved": round(moved.total_seconds())})
@@ -160,14 +136,6 @@ class Daemon:
                 for tick in TICKS:
                     self._add(scheduler, tick)
             wall, steady = now, ticked
-
-    async def _wind_up(self) -> None:
-        tasks = list(self._under_way.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=GRACE)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
 
     # ------------------------------------------------------------ the ticks
 
@@ -231,47 +199,12 @@ class Daemon:
                 self._told("chosen", {**about, "why": each.score.why})
 
     async def _carry(self) -> None:
-        """Begin with chosen stories that can go on, as many at once as the settings allow."""
-        for story in await self._world.archive.waiting(self._world.now(), MOST_WAITING):
-            if self._stopping or len(self._under_way) >= self._schedule.stories:
-                return
-            if story not in self._under_way:
-                task = asyncio.create_task(self._carried(story))
-                self._under_way[story] = task
-                task.add_done_callback(partial(self._ended, story))
-
-    def _ended(self, story: str, task: asyncio.Task[None]) -> None:
-        del self._under_way[story]
-        if not task.cancelled() and (bug := task.exception()) is not None:
-            self._bug = bug  # not in the error tree: it stops the run
-            self._end.set()
-
-    async def _carried(self, story: str) -> None:
-        """Take the story stage by stage as far as the machine may; told how it goes."""
-        row = await self._world.archive.row(story)
-        while row is not None and row.stage in pipeline.WORKING and not self._stopping:
-            try:
-                row = await pipeline.advance(row, self._world, self._rules)
-            except StoreError as error:
-                self._told("error", {"story": story, "error": str(error)})
-                return
-            except NewsbotError as error:
-                after = await self._world.archive.row(story)
-                due = after.due.isoformat(timespec="seconds") if after and after.due else "when a person retries it"
-                self._told("parked", {"story": story, "stage": row.stage, "why": str(error), "until": due})
-                return
-            about = {"story": story, "stage": row.stage, "reason": row.reason, "headline": row.story.headline}
-            self._told("story", about | (await self._judged(story) if row.stage == "review" else {}))
-
-    async def _judged(self, story: str) -> dict[str, object]:
-        """The verdict of a story's article, and the rules of the findings that are left in it."""
-        verdict = Verdict.model_validate_json(await self._world.archive.artifact(story, "judged") or "")
-        return {"verdict": verdict.outcome, "rules": tuple(finding.rule for finding in verdict.findings)}
+        """Offer the chosen stories that can go on to the courier: whatever it lost is offered again."""
+        await self._shift.courier.offer(await self._world.archive.waiting(self._world.now(), MOST_WAITING))
 
     async def idle(self) -> None:
-        """Wait until no story is under way."""
-        while self._under_way:
-            await asyncio.wait(list(self._under_way.values()))
+        """Wait until no story is under way here."""
+        await self._shift.courier.idle()
 
     async def _tidy(self) -> None:
         pruned = await self._prune()

@@ -5,7 +5,7 @@ joins the two, where mypy proves that they fit. All methods raise only errors of
 `newsbot.errors`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
@@ -679,6 +679,35 @@ class Files(Protocol):
         """The file's bytes (cap 10 MiB). Raises `ParseError` when missing, unreadable, empty or a folder."""
         ...
 
+
+class Courier(Protocol):
+    """Brings stories to those who carry them on (`edges/courier`): in this process, or in any that has the database.
+
+    What it holds are hints. Which stories can go on stands in our rows, and what a courier loses is offered again.
+    """
+
+    async def begin(self) -> None:
+        """Begin to carry. Raises `StoreError`."""
+        ...
+
+    async def offer(self, stories: Sequence[str]) -> None:
+        """Have these carried, in their order, as places are free; what waits or is under way stays so."""
+        ...
+
+    async def idle(self) -> None:
+        """Wait until none is under way in this process."""
+        ...
+
+    async def close(self, grace: float) -> None:
+        """Take on no more, let what is under way go on for so many seconds, and cut off the rest."""
+        ...
+
+
+Carry = Callable[[str], Awaitable[None]]
+"""Takes a story, by its id, as far as it can go now. What it raises is a bug."""
+
+Hire = Callable[[Carry, Callable[[BaseException], None], int], Courier]
+"""A courier that carries so many stories at once like this, and tells of a bug."""
 
 Now = Callable[[], datetime]
 """The clock, passed in: an aware instant in UTC."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsbot import checks, glossary, judging
 from newsbot.edges.alone import alone
+from newsbot.edges.courier.embedded import Embedded
 from newsbot.edges.embeddings import Embedder as EmbeddingsEndpoint
 from newsbot.edges.fetch import GuardedFetcher
 from newsbot.edges.files import LocalFiles, kept_text
@@ -31,7 +33,7 @@ from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
 from newsbot.news import Feed, Noun, Writer
-from newsbot.newsroom import Embedder, Progress, Request, Searcher, World
+from newsbot.newsroom import Embedder, Hire, Progress, Request, Searcher, World
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Role, RoleOptions, Settings
@@ -85,11 +87,52 @@ def folders(settings: Settings) -> tuple[Folder, Folder]:
 @contextmanager
 def sole(settings: Settings) -> Iterator[None]:
     """Be the only daemon of an SQLite database; on PostgreSQL any number may run. Raises `StoreError`."""
-    if not settings.database_url.startswith("sqlite"):
+    if shared(settings):
         yield
         return
     with alone(settings.database_url.partition("///")[2].partition("?")[0]):
         yield
+
+
+def shared(settings: Settings) -> bool:
+    """Whether several processes may carry stories: on PostgreSQL."""
+    return not settings.database_url.startswith("sqlite")
+
+
+def hire(newsroom: Newsroom) -> Hire:
+    """The courier of this database. Raises `SettingsError` where its library is not installed."""
+    if not shared(newsroom.settings):
+        return Embedded
+    try:
+        from newsbot.edges.courier.queue import Queue
+    except ModuleNotFoundError as error:
+        raise SettingsError(_NO_QUEUE) from error
+    return partial(Queue, newsroom.settings.database_url, newsroom.store.name)
+
+
+async def prepare_queue(newsroom: Newsroom) -> None:
+    """Bring the queue's tables up to date; SQLite has none. Raises `StoreError`, `SettingsError`."""
+    if shared(newsroom.settings):
+        await _schema().upgrade(newsroom.settings.database_url, newsroom.store.name)
+
+
+async def queue_revisions(newsroom: Newsroom) -> tuple[str, str] | None:
+    """The revision of the queue's tables and the newest there is; None on SQLite, which has none."""
+    if not shared(newsroom.settings):
+        return None
+    found: tuple[str, str] = await _schema().revisions(newsroom.settings.database_url, newsroom.store.name)
+    return found
+
+
+_NO_QUEUE = "several machines share stories through a library that is not installed; install newsbot[postgres]"
+
+
+def _schema() -> ModuleType:
+    try:
+        from newsbot.edges.courier import schema
+    except ModuleNotFoundError as error:
+        raise SettingsError(_NO_QUEUE) from error
+    return schema
 
 
 def calendar(moment: datetime, zone: ZoneInfo) -> Calendar:
@@ -141,14 +184,15 @@ async def opened(
     drafts: Path | None = None,
     origins: tuple[str, ...] = (),
     writing: bool = True,
+    upgrade: bool = True,
 ) -> AsyncIterator[Newsroom]:
     """The newsroom of these settings. `drafts` overrides where drafts lie; `origins` are exempt beside the settings'.
 
-    Without `writing` no model is looked for: enough to read feeds. Raises `StoreError` when the database cannot
-    be used.
+    Without `writing` no model is looked for: enough to read feeds. Without `upgrade` the database must be up to date.
+    Raises `StoreError` when the database cannot be used.
     """
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now))
+        store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now, upgrade=upgrade))
         fetcher = await stack.enter_async_context(
             GuardedFetcher(
                 now=utc_now,

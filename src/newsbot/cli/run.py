@@ -5,7 +5,7 @@ import contextlib
 import json
 import signal
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta, tzinfo
 from functools import partial
@@ -19,7 +19,7 @@ from newsbot.errors import SettingsError
 from newsbot.settings import Settings, load
 
 if TYPE_CHECKING:
-    from newsbot.daemon import Told
+    from newsbot.carrying import Told
     from newsbot.edges.health import Figures
     from newsbot.wiring import Newsroom
 
@@ -51,16 +51,29 @@ async def _run(settings: Settings, as_json: bool) -> int:
                 kept = settings.retention
                 return await store.prune(now() - timedelta(days=kept.answers), now() - timedelta(days=kept.versions))
 
+            await wiring.prepare_queue(newsroom)
             async with _told(newsroom, events) as told:
                 daemon = Daemon(
-                    newsroom.world, newsroom.rules, settings.daemon, settings.zone, prune, told, time.monotonic
+                    newsroom.world,
+                    newsroom.rules,
+                    settings.daemon,
+                    settings.zone,
+                    prune,
+                    told,
+                    time.monotonic,
+                    wiring.hire(newsroom),
                 )
-                loop = asyncio.get_running_loop()
-                for number in (signal.SIGTERM, signal.SIGINT):
-                    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
-                        loop.add_signal_handler(number, daemon.stop)
+                when_told_to_end(daemon.stop)
                 await daemon.run()
     return OK
+
+
+def when_told_to_end(stop: Callable[[], None]) -> None:
+    """Call this at SIGTERM and Ctrl-C."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+            loop.add_signal_handler(number, stop)
 
 
 @asynccontextmanager

@@ -36,7 +36,6 @@ from newsbot.edges.store import (
 )
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
-from newsbot.edges.store.migrations import upgrade
 from newsbot.errors import OutOfBudget
 from newsbot.news import Announced, Entry, Feed, Followed, Known, Notice, Page, Span, Stage, Story, Wait
 from newsbot.newsroom import (
@@ -84,8 +83,9 @@ class Store:
         interval: float = 0.5,
         busy: float = 10.0,
         pause: Pause = asyncio.sleep,
+        upgrade: bool = True,
     ) -> Self:
-        """Open the database at `url`, made and upgraded where needed.
+        """Open the database at `url`, made and upgraded where needed; without `upgrade` it has to be up to date.
 
         `lease` is how long a reservation stands without an answer, `interval` how many seconds
         pass between looks for a place other processes free, `busy` how many seconds a locked
@@ -96,7 +96,8 @@ class Store:
         database = Database(url, busy)
         try:
             await database.make_folder()
-            await database.write(lambda connection: _upgrade(connection, database.name))
+            prepare = _upgrade if upgrade else migrations.require_newest
+            await database.write(lambda connection: prepare(connection, database.name))
             secret = await database.write(installation.secret)  # also shows that the database can be written
         except BaseException:
             await database.close()
@@ -446,7 +447,7 @@ class Store:
 
 def _upgrade(connection: Connection, name: str) -> None:
     """Bring the database to this program's schema, and index what was kept before there was an index."""
-    upgrade(connection, name)
+    migrations.upgrade(connection, name)
     if index.begin(connection):
         for some in pages.findables(connection):
             index.put(connection, "page", some)

@@ -22,6 +22,16 @@ def revisions(connection: Connection) -> tuple[str, str]:
     return current or "", _scripts()[1].get_current_head() or ""
 
 
+def require_newest(connection: Connection, name: str) -> None:
+    """Raise `StoreError` where the database has another schema than this program's."""
+    current, newest = revisions(connection)
+    if current != newest:
+        raise StoreError(
+            f"database {name} has schema {current or 'none'}, this newsbot needs {newest}; run `newsbot db upgrade`, "
+            "with the newest newsbot that works on it"
+        )
+
+
 def _scripts() -> "tuple[Config, ScriptDirectory]":
     from alembic.config import Config
     from alembic.script import ScriptDirectory
