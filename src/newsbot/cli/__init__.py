@@ -31,11 +31,11 @@ COMMANDS = {
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
     "retry": ("newsbot.cli.retry", "Let stories go on that are parked or were refused."),
     "run": ("newsbot.cli.run", "Run the newsroom: poll, choose, write and check by itself, up to review."),
-    "worker": ("newsbot.cli.worker", "Carry stories beside the daemon, on this or another machine (PostgreSQL)."),
     "search": ("newsbot.cli.search", "Search everything ever read, best first."),
     "status": ("newsbot.cli.status", "Show where everything stands: stages, parked stories, feeds, costs, workers."),
     "stories": ("newsbot.cli.stories", "Show what is told of, by score; merge and split by hand."),
     "verify": ("newsbot.cli.verify", "Say of every sentence of a draft how it stands and what it rests on."),
+    "worker": ("newsbot.cli.worker", "Carry stories beside the daemon, on this or another machine (PostgreSQL)."),
     "write": ("newsbot.cli.write", "Write one article about a headline."),
 }
 
