@@ -508,6 +508,7 @@ async def test_a_database_of_the_first_revision_is_upgraded_with_its_rows(databa
         assert old == Known(entry=entry, digests=())
         assert await store.entries_about("数据中心", 5) == (entry,)
         assert len(await store.entries_since(AT)) == 2
+        assert len(await store.ungrouped(AT, 10)) == 2
         await store.follow([Feed(url=A)])
         assert await store.keep_feed(await one(store), [known("guid-1", title="旧闻"), known("guid-2")]) == ("guid-2",)
         (now_known,) = await store.known(A, ["guid-1"])
@@ -542,3 +543,4 @@ async def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url:
     execute(database_url, "DROP TABLE hosts")
     async with await Store.open(database_url, clock) as store:
         assert len(await store.entries_since(AT)) == 2
+        assert len(await store.ungrouped(AT, 10)) == 2

@@ -7,12 +7,14 @@ from fractions import Fraction
 from newsbot.figures.figure import Day, Figure, compiled, figured
 from newsbot.figures.numerals import ENGLISH, digits, small
 
-Reader = tuple[re.Pattern[str], Callable[[re.Match[str]], Day | None]]
+Reader = tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], Day | None]]
+"""Words of which the text must have one, in any case; what finds the date; what it means."""
 
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS = _MONTH_NAMES.split()
 _MONTH_NUMBER = {name.lower(): n for n, name in enumerate(_MONTHS, 1)}
 _MONTH_NUMBER |= {name[:3].lower(): n for n, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+_MONTH_STARTS = tuple(name[:3].lower() for name in _MONTHS)
 _M = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
 _M += r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 _Y = r"(?P<year>(?:1[89]|20|21)\d\d)(?!\d)"
@@ -104,75 +106,108 @@ def _century(match: re.Match[str]) -> Day | None:
 _BEFORE = r"(?<![\d.A-Za-z\-])"
 _HAN_Y = f"(?:{_HAN_YEAR})?\\s?"
 READERS: tuple[Reader, ...] = (
-    (compiled(rf"{_BEFORE}(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)"), _day),
-    (compiled(rf"{_BEFORE}(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>(?:19|20)\d\d)(?!\d)"), _day),
-    (compiled(rf"(?<!\d){_HAN_Y}前(?P<part>[二两三2-3])个?季度"), _first_quarters),
-    (compiled(rf"(?<!\d){_HAN_Y}前(?P<part>1[01]|[2-9]|十一|[二三四五六七八九十])月"), _first_months),
     (
+        ("19", "20"),
+        compiled(rf"{_BEFORE}(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)"),
+        _day,
+    ),
+    (("/",), compiled(rf"{_BEFORE}(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>(?:19|20)\d\d)(?!\d)"), _day),
+    (("季度",), compiled(rf"(?<!\d){_HAN_Y}前(?P<part>[二两三2-3])个?季度"), _first_quarters),
+    (("前",), compiled(rf"(?<!\d){_HAN_Y}前(?P<part>1[01]|[2-9]|十一|[二三四五六七八九十])月"), _first_months),
+    (
+        ("个月",),
         compiled(rf"(?:(?<!\d){_HAN_YEAR}\s?|(?<=[今去前明]年))前(?P<part>1[01]|[2-9]|十一|[两三四五六七八九十])个月"),
         _first_months,
     ),
     (
+        ("月",),
         compiled(
             rf"(?<![\d.]){_HAN_Y}(?:1|一)月?(?:至|到|-|~)(?P<part>1[01]|[2-9]|[二三四五六七八九十]|十一)月(?!\d|[一二三四五六七八九十])"
         ),
         _first_months,
     ),
-    (compiled(rf"\b(?i:first (?P<part>{'|'.join(ENGLISH)}|\d{{1,2}}) months)\b(?:\s(?:of\s)?{_Y})?"), _first_months),
-    (compiled(rf"(?<!\d){_HAN_Y}第?(?P<part>[一二三四1-4])季度"), _part("Q")),
-    (compiled(rf"(?<!\d){_HAN_Y}(?P<part>首|[一二三四])季(?![度节])"), _part("Q")),
-    (compiled(rf"(?<!\d){_HAN_YEAR}\s?Q(?P<part>[1-4])\b"), _part("Q")),
-    (compiled(rf"(?<!\d){_HAN_Y}(?P<part>[上下])半年"), _part("H")),
-    (compiled(r"\b(?P<part>[1-4])Q\s?'?(?P<short>\d\d)?\b"), _short_quarter),
-    (compiled(r"\bQ(?P<part>[1-4])\s?(?:FY\s?)?'?(?P<short>[12]\d)\b"), _short_quarter),
-    (compiled(r"\b(?P<part>[12])H\s?'?(?P<short>[12]\d)\b"), _short_quarter),
-    (compiled(r"\bFY\s?'?(?P<short>[12]\d)\b"), _short_year),
-    (compiled(rf"\b(?P<part>March|June|September|December)[ -]quarter\b(?:\s(?:of\s)?{_Y})?"), _named_quarter),
-    (compiled(rf"\bQ(?P<part>[1-4])\b(?:\s(?:of\s)?(?:FY\s?|fiscal (?:year )?)?{_Y})?"), _part("Q")),
-    (compiled(rf"\bH(?P<part>[12])\b(?:\s(?:of\s)?(?:FY\s?)?{_Y})"), _part("H")),
     (
+        ("months",),
+        compiled(rf"\b(?i:first (?P<part>{'|'.join(ENGLISH)}|\d{{1,2}}) months)\b(?:\s(?:of\s)?{_Y})?"),
+        _first_months,
+    ),
+    (("季度",), compiled(rf"(?<!\d){_HAN_Y}第?(?P<part>[一二三四1-4])季度"), _part("Q")),
+    (("季",), compiled(rf"(?<!\d){_HAN_Y}(?P<part>首|[一二三四])季(?![度节])"), _part("Q")),
+    (("q",), compiled(rf"(?<!\d){_HAN_YEAR}\s?Q(?P<part>[1-4])\b"), _part("Q")),
+    (("半年",), compiled(rf"(?<!\d){_HAN_Y}(?P<part>[上下])半年"), _part("H")),
+    (("q",), compiled(r"\b(?P<part>[1-4])Q\s?'?(?P<short>\d\d)?\b"), _short_quarter),
+    (("q",), compiled(r"\bQ(?P<part>[1-4])\s?(?:FY\s?)?'?(?P<short>[12]\d)\b"), _short_quarter),
+    (("h",), compiled(r"\b(?P<part>[12])H\s?'?(?P<short>[12]\d)\b"), _short_quarter),
+    (("fy",), compiled(r"\bFY\s?'?(?P<short>[12]\d)\b"), _short_year),
+    (
+        ("quarter",),
+        compiled(rf"\b(?P<part>March|June|September|December)[ -]quarter\b(?:\s(?:of\s)?{_Y})?"),
+        _named_quarter,
+    ),
+    (("q",), compiled(rf"\bQ(?P<part>[1-4])\b(?:\s(?:of\s)?(?:FY\s?|fiscal (?:year )?)?{_Y})?"), _part("Q")),
+    (("h",), compiled(rf"\bH(?P<part>[12])\b(?:\s(?:of\s)?(?:FY\s?)?{_Y})"), _part("H")),
+    (
+        ("quarter",),
         compiled(rf"\b(?i:(?P<part>first|second|third|fourth)[ -]quarter)(?:,?\s(?:of\s)?(?:fiscal (?:year )?)?{_Y})?"),
         _part("Q"),
     ),
-    (compiled(rf"\b(?i:(?P<part>first|second) half)(?:\s(?:of\s)?{_Y})?"), _part("H")),
-    (compiled(rf"{_BEFORE}{_HAN_YEAR}\s?{_HAN_MONTH}份?\s?{_HAN_DAY}"), _day),
-    (compiled(rf"{_BEFORE}{_HAN_YEAR}\s?{_HAN_MONTH}份?"), _day),
-    (compiled(rf"(?<![\d.十一二三四五六七八九]){_HAN_MONTH}份?\s?{_HAN_DAY}"), _day),
-    (compiled(rf"(?<![\d.十一二三四五六七八九]){_HAN_MONTH}(?!亮|球|饼|薪)份?"), _day),
-    (compiled(r"(?<!\d)(?P<part>\d0|[二三四五六七八九]十)年代"), _decade),
-    (compiled(r"\b(?P<part>(?:1[89]|20)\d0)s\b"), _decade),
-    (compiled(r"(?<![\w])['’](?P<part>\d0)s\b"), _decade),
-    (compiled(r"(?<!\d)(?P<part>\d{2}|[一二]?十[一二三四五六七八九]?)世纪"), _century),
-    (compiled(r"\b(?P<part>\d\d)(?:st|th) century\b"), _century),
-    (compiled(rf"{_BEFORE}{_HAN_YEAR}"), _day),
-    (compiled(rf"\bFY\s?{_Y}"), _day),
-    (compiled(rf"\b(?i:in|since|during|until|fiscal(?: year)?|late|early|mid)[ -]{_Y}(?![-,.]\d)"), _day),
-    (compiled(rf"(?<=[\d\s]-)(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d)(?:,?\s{_Y})?"), _last_day),
-    (compiled(r"(?<=\b(?:19|20)\d\d-)(?P<short>1[3-9]|[2-4]\d)(?![\d-])"), _short_year),
-    (compiled(rf"\b{_M}\s{_D}(?:,?\s{_Y})?"), _day),
-    (compiled(rf"{_BEFORE}{_D}\s(?:of\s)?{_M}(?:,?\s{_Y})?"), _day),
-    (compiled(rf"\b{_M},?\s(?:of\s)?{_Y}"), _day),
+    (("half",), compiled(rf"\b(?i:(?P<part>first|second) half)(?:\s(?:of\s)?{_Y})?"), _part("H")),
+    (("年",), compiled(rf"{_BEFORE}{_HAN_YEAR}\s?{_HAN_MONTH}份?\s?{_HAN_DAY}"), _day),
+    (("年",), compiled(rf"{_BEFORE}{_HAN_YEAR}\s?{_HAN_MONTH}份?"), _day),
+    (("月",), compiled(rf"(?<![\d.十一二三四五六七八九]){_HAN_MONTH}份?\s?{_HAN_DAY}"), _day),
+    (("月",), compiled(rf"(?<![\d.十一二三四五六七八九]){_HAN_MONTH}(?!亮|球|饼|薪)份?"), _day),
+    (("年代",), compiled(r"(?<!\d)(?P<part>\d0|[二三四五六七八九]十)年代"), _decade),
+    (("0s",), compiled(r"\b(?P<part>(?:1[89]|20)\d0)s\b"), _decade),
+    (("0s",), compiled(r"(?<![\w])['’](?P<part>\d0)s\b"), _decade),
+    (("世纪",), compiled(r"(?<!\d)(?P<part>\d{2}|[一二]?十[一二三四五六七八九]?)世纪"), _century),
+    (("century",), compiled(r"\b(?P<part>\d\d)(?:st|th) century\b"), _century),
+    (("年",), compiled(rf"{_BEFORE}{_HAN_YEAR}"), _day),
+    (("fy",), compiled(rf"\bFY\s?{_Y}"), _day),
     (
+        ("19", "20", "18", "21"),
+        compiled(rf"\b(?i:in|since|during|until|fiscal(?: year)?|late|early|mid)[ -]{_Y}(?![-,.]\d)"),
+        _day,
+    ),
+    (
+        ("-",),
+        compiled(rf"(?<=[\d\s]-)(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d)(?:,?\s{_Y})?"),
+        _last_day,
+    ),
+    (("-",), compiled(r"(?<=\b(?:19|20)\d\d-)(?P<short>1[3-9]|[2-4]\d)(?![\d-])"), _short_year),
+    (_MONTH_STARTS, compiled(rf"\b{_M}\s{_D}(?:,?\s{_Y})?"), _day),
+    (_MONTH_STARTS, compiled(rf"{_BEFORE}{_D}\s(?:of\s)?{_M}(?:,?\s{_Y})?"), _day),
+    (_MONTH_STARTS, compiled(rf"\b{_M},?\s(?:of\s)?{_Y}"), _day),
+    (
+        _MONTH_STARTS,
         compiled(rf"\b(?:(?i:in|since|by|until|from|to|through|between|late|early|mid|last|this|next|of)[ -]){_M}\b"),
         _day,
     ),
-    (compiled(r"(?<![\d.第])(?P<day>[12]\d|3[01]|0?[1-9])\s?日(?![元圆本])"), _day),
+    (("日",), compiled(r"(?<![\d.第])(?P<day>[12]\d|3[01]|0?[1-9])\s?日(?![元圆本])"), _day),
 )
 
 
 _HALF_DAY = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|午后|当晚|今晚|昨晚|晚"
 _LATE = frozenset(["下午", "傍晚", "晚上", "晚间", "午后", "当晚", "今晚", "昨晚", "晚"])
 TIMES = (
-    compiled(
-        rf"(?P<half>{_HALF_DAY})?(?<![\d.:])(?P<hour>2[0-4]|1\d|0?\d|十[一二]?|[一两二三四五六七八九])"
-        r"(?:时(?![间代期候而节常有])|点(?=钟|半|整|许|\d{1,2}分|左右))(?:(?P<minute>[0-5]?\d)分(?![之钟])|(?P<thirty>半))?"
+    (
+        ("时", "点"),
+        compiled(
+            rf"(?P<half>{_HALF_DAY})?(?<![\d.:])(?P<hour>2[0-4]|1\d|0?\d|十[一二]?|[一两二三四五六七八九])"
+            r"(?:时(?![间代期候而节常有])|点(?=钟|半|整|许|\d{1,2}分|左右))(?:(?P<minute>[0-5]?\d)分(?![之钟])|(?P<thirty>半))?"
+        ),
     ),
-    compiled(
-        rf"(?P<half>{_HALF_DAY})(?P<hour>1\d|2[0-4]|\d|十[一二]?|[一两二三四五六七八九])点(?:(?P<minute>[0-5]?\d)分?|(?P<thirty>半))?"
+    (
+        ("点",),
+        compiled(
+            rf"(?P<half>{_HALF_DAY})(?P<hour>1\d|2[0-4]|\d|十[一二]?|[一两二三四五六七八九])点(?:(?P<minute>[0-5]?\d)分?|(?P<thirty>半))?"
+        ),
     ),
-    compiled(r"(?<![\d.:])(?P<hour>1[0-2]|0?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?[Mm]\b\.?"),
-    compiled(
-        rf"(?P<half>{_HALF_DAY})?\s?(?<![\d.:])(?P<hour>2[0-3]|[01]?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
+    (("m",), compiled(r"(?<![\d.:])(?P<hour>1[0-2]|0?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?[Mm]\b\.?")),
+    (
+        (":",),
+        compiled(
+            rf"(?P<half>{_HALF_DAY})?\s?(?<![\d.:])(?P<hour>2[0-3]|[01]?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
+        ),
     ),
 )
 
@@ -190,7 +225,7 @@ def clock(match: re.Match[str]) -> Fraction:
     return Fraction(hour * 60 + minute)
 
 
-HOURS = (compiled(r"\b(?i:noon|midnight)\b|正午|午夜"),)
+HOURS = ((("noon", "midnight", "正午", "午夜"), compiled(r"\b(?i:noon|midnight)\b|正午|午夜")),)
 
 
 def hour(match: re.Match[str]) -> Figure:

@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+DIGITS = tuple("0123456789")
 ARABIC = r"\d{1,3}(?:,\d{3}){1,6}(?![\d])(?:\.\d{1,12})?|\d{1,24}(?:\.\d{1,12})?"
 HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 HAN_NUMBER = "[零〇一二两三四五六七八九十百千万亿]{1,20}(?:点[零〇一二三四五六七八九]{1,8})?"

@@ -126,16 +126,17 @@ def _lasting(match: re.Match[str], count: Fraction, unit: str, factor: Fraction)
     return replace(figured(match, "number", count * factor, unit), bare=count)
 
 
-READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Figure | None]], ...] = (
-    (_PART_OF, _part_of),
-    (_SLASHED, _slashed),
-    (_POINT, _point),
-    (_ENGLISH_HALF, _english_half),
-    (_HALF_AN, _half_an),
-    (_AND_HALF, _and_half),
-    (_HALF_OF, _half_of),
-    (_IN, _in),
-    (_ENGLISH_PART, _english_part),
-    (_TENTHS, _tenths),
-    (_HALF, _half),
+READERS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], Figure | None]], ...] = (
+    (("分之",), _PART_OF, _part_of),
+    (("/",), _SLASHED, _slashed),
+    (("point",), _POINT, _point),
+    (("half",), _ENGLISH_HALF, _english_half),
+    (("half",), _HALF_AN, _half_an),
+    (("半",), _AND_HALF, _and_half),
+    (("半",), _HALF_OF, _half_of),
+    (("in", "out"), _IN, _in),
+    (tuple(_PARTS), _ENGLISH_PART, _english_part),
+    (("成",), _TENTHS, _tenths),
+    (("半", "hal"), _HALF, _half),
 )
+"""What is read, in this order; each with words of which the text must have one, in any case."""

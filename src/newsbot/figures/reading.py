@@ -16,6 +16,8 @@ from newsbot.figures.figure import MAX_TEXT, Day, Figure, Hedge, Kind, compiled,
 from newsbot.figures.hedging import hedged
 from newsbot.figures.numerals import (
     ARABIC,
+    DIGITS,
+    ENGLISH,
     ENGLISH_NUMBER,
     HAN_NUMBER,
     LETTERS,
@@ -61,8 +63,22 @@ class _Sheet:
         self.text = text
         self.left = text
         self.found: list[Figure] = []
+        self._lower = text.lower()
+        self._has: dict[tuple[str, ...], bool] = {(): True}
 
-    def read(self, pattern: re.Pattern[str], reader: Callable[[re.Match[str]], Figure | None]) -> None:
+    def has(self, needs: tuple[str, ...]) -> bool:
+        """Whether the text had one of these words from the first, in any case; none needed is always there."""
+        if needs not in self._has:
+            self._has[needs] = any(word in self._lower for word in needs)
+        return self._has[needs]
+
+    def read(
+        self, needs: tuple[str, ...], pattern: re.Pattern[str], reader: Callable[[re.Match[str]], Figure | None]
+    ) -> None:
+        """Read what the pattern finds and the reader takes. Where none of the words that it needs is in the text, it
+        is not tried: most texts have few of them, and looking for a word is much faster."""
+        if not self.has(needs):
+            return
         figures = [figure for match in pattern.finditer(self.left) if (figure := reader(match)) is not None]
         self.blank((figure.start, figure.end) for figure in figures)
         self.found.extend(figures)
@@ -84,17 +100,17 @@ def figures(text: str) -> tuple[Figure, ...]:
 @functools.lru_cache(1024)
 def _figures(text: str) -> tuple[Figure, ...]:
     sheet = _Sheet(folded(text))
-    for pattern, reader in dates.READERS:
-        sheet.read(pattern, functools.partial(_date, reader))
-    for pattern in dates.TIMES:
-        sheet.read(pattern, lambda match: figured(match, "time", dates.clock(match)))
-    for pattern in dates.HOURS:
-        sheet.read(pattern, dates.hour)
+    for needs, pattern, reader in dates.READERS:
+        sheet.read(needs, pattern, functools.partial(_date, reader))
+    for needs, pattern in dates.TIMES:
+        sheet.read(needs, pattern, lambda match: figured(match, "time", dates.clock(match)))
+    for needs, pattern in dates.HOURS:
+        sheet.read(needs, pattern, dates.hour)
     glued = named.glued(sheet.left)
     sheet.found += named.sizes(sheet.left, glued)
     sheet.blank(glued)
-    for pattern, maker in _OTHERS:
-        sheet.read(pattern, maker)
+    for needs, pattern, maker in _OTHERS:
+        sheet.read(needs, pattern, maker)
     names = {match.start("number") for match in named.numbered(sheet.text)}
     ordered = sorted(sheet.found, key=lambda figure: figure.start)
     marked = [hedged(sheet.text, figure) for figure in ordered]
@@ -169,14 +185,15 @@ def _score(match: re.Match[str]) -> Figure:
     return figured(match, "number", Fraction(two * 1000 + one), "score")
 
 
-_OTHERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Figure | None]], ...] = (
-    (_SCORE, _score),
+_NUMBER_WORDS = (*ENGLISH, *SCALES)
+_OTHERS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], Figure | None]], ...] = (
+    ((":", "：", "比"), _SCORE, _score),
     *parts.READERS,
-    (_TOP, _top),
-    (_ORDINAL, _ordinal),
-    (multiples.RATIO, multiples.ratio),
-    (_ARABIC, _arabic),
-    (_HAN, _han),
-    (_ORDINAL_WORD, _ordinal),
-    (_ENGLISH, _english),
+    (("第", "首位", "榜首"), _TOP, _top),
+    (("第", "st", "nd", "rd", "th"), _ORDINAL, _ordinal),
+    ((), multiples.RATIO, multiples.ratio),
+    (DIGITS, _ARABIC, _arabic),
+    ((), _HAN, _han),
+    (("first", "second", "third", "th"), _ORDINAL_WORD, _ordinal),
+    (_NUMBER_WORDS, _ENGLISH, _english),
 )

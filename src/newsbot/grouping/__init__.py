@@ -11,9 +11,10 @@ leave open comes back as `unsure`, so that it can be put to one in a single call
 from newsbot.grouping.comparison import Likeness, Rarity, Relation, likeness, rarity
 from newsbot.grouping.groups import Copies, Grouping, Pair, Placement, group, independent, place
 from newsbot.grouping.nearness import Usual, Vectors, languages, usual
-from newsbot.grouping.texts import Text, prepared
+from newsbot.grouping.texts import MOST_CHARACTERS, Text, prepared
 
 __all__ = [
+    "MOST_CHARACTERS",
     "Copies",
     "Grouping",
     "Likeness",

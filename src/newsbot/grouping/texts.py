@@ -3,7 +3,6 @@
 import functools
 import re
 import unicodedata
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,7 +76,7 @@ class Text:
         found = {_JOINED.sub("-", name).casefold() for name in latin if not name.islower()}
         found |= {name.casefold() for name in _QUOTED.findall(self.lead)} | set(_CODE.findall(self.lead))
         found |= {entry.english[0].casefold() for entry in entries_in(self.lead)}
-        return {name: tuple(words) for name in sorted(found) if (words := terms(name))}
+        return {name: words for name in sorted(found) if (words := _words(name))}
 
     @functools.cached_property
     def acts(self) -> frozenset[str]:
@@ -100,12 +99,9 @@ class Text:
 
     @functools.cached_property
     def shingles(self) -> tuple[int, ...]:
-        """A checksum for each run of `SHINGLE` units, in reading order: the same in every process."""
+        """A hash for each run of `SHINGLE` units, in reading order: good in this process only."""
         row = self.units
-        return tuple(
-            zlib.crc32("\x1f".join(row[start : start + SHINGLE]).encode("utf-8", "replace"))
-            for start in range(len(row) - SHINGLE + 1)
-        )
+        return tuple(map(hash, zip(*(row[start:] for start in range(SHINGLE)), strict=False)))
 
     @functools.cached_property
     def wording(self) -> frozenset[int]:
@@ -115,7 +111,7 @@ class Text:
     @functools.cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers among the units, as they are written."""
-        return frozenset(filter(is_figure, self.units))
+        return frozenset(filter(is_figure, set(self.units)))
 
     @functools.cached_property
     def headline(self) -> tuple[str, ...]:
@@ -156,6 +152,12 @@ def prepared(
 def units(text: str) -> tuple[str, ...]:
     """The text's Han characters, words and numbers, in one case and width."""
     return tuple(_UNIT.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+@functools.lru_cache(8_192)
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name; the same names stand in many texts."""
+    return tuple(terms(name))
 
 
 def is_figure(unit: str) -> bool:

@@ -5,6 +5,7 @@ of one event. From public knowledge. A stem stands for the words that begin with
 """
 
 import re
+from collections.abc import Iterable
 
 MAX_TEXT = 2_000
 """Characters that are searched: a title and a lead."""
@@ -88,24 +89,26 @@ for _line in _PAIRS.strip().splitlines():
     _ENGLISH += [(form, _name) for form in _latin.split(", ")]
     _CHINESE |= dict.fromkeys(_han.split(", "), _name)
 _ENGLISH.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-_BY_FORM = {form.casefold(): name for form, name in _ENGLISH}
+_BY_FORM = {form.lower(): name for form, name in _ENGLISH}
 
-# Short words whole, or in the plural: fine is not finest; longer ones are stems. Capitals as they are written.
-_LATIN = re.compile(
-    r"(?<![A-Za-z])(?:"
-    + "|".join(
-        f"({re.escape(form)})(?:s(?![a-z])|(?![A-Za-z]))" if form.isupper() or len(form) < 6 else f"({re.escape(form)})"
-        for form, _ in _ENGLISH
-    )
-    + ")",
-    re.IGNORECASE,
-)
+
+def _by_initial(forms: Iterable[str]) -> str:
+    """What finds one of the forms, the longest first. Parted by their first letters, so that at most words no more
+    than that is looked at. Short words whole, or in the plural: fine is not finest; longer ones are stems."""
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        whole = form.isupper() or len(form) < 6
+        rest = re.escape(form[1:].lower()) + ("(?:s(?![a-z])|(?![a-z]))" if whole else "")
+        found.setdefault(form[0].lower(), []).append(rest)
+    return "|".join(f"{initial}(?:{'|'.join(rests)})" for initial, rests in sorted(found.items()))
+
+
+_LATIN = re.compile(rf"(?<![a-z])(?:{_by_initial(form for form, _ in _ENGLISH)})")  # over text in lower case
 _HAN = re.compile("|".join(re.escape(form) for form in sorted(_CHINESE, key=lambda form: (-len(form), form))))
 
 
 def acts(text: str) -> frozenset[str]:
     """What a text says is done, each by its first English word; any text will do."""
     text = text[:MAX_TEXT]
-    latin = (match[match.lastindex or 0] for match in _LATIN.finditer(text))
-    found = {_BY_FORM[form.casefold()] for form in latin}
+    found = {_BY_FORM.get(match[0]) or _BY_FORM[match[0][:-1]] for match in _LATIN.finditer(text.lower())}
     return frozenset(found | {_CHINESE[match[0]] for match in _HAN.finditer(text)})

@@ -1,5 +1,6 @@
 """Putting entries into stories as they come: into the story of those most like it, else into one of its own."""
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from newsbot import chinese, grouping
 from newsbot import story as stories
 from newsbot.glossary import entries_in
-from newsbot.grouping import Likeness, Rarity, Text, prepared
+from newsbot.grouping import MOST_CHARACTERS, Likeness, Rarity, Text, prepared
 from newsbot.news import Entry, Noun, Story
 from newsbot.newsroom import Glimpse, Member, Placing, World
 from newsbot.story import MAX_HEADLINE
@@ -32,7 +33,7 @@ NAMES = 8  # names by which reports in the other language are looked for
 FOREIGN = 10  # of them that are looked at
 SAME_PAGE = 10  # entries of one address that are looked at
 LEAD = 200  # characters of an entry's text that say what it is about
-READY = 2_000  # texts kept ready to be compared
+READY = 1_000  # texts kept ready to be compared, some 60 kilobytes each
 KIND = "news"
 
 
@@ -85,14 +86,13 @@ class _Match:
 
 @dataclass
 class _Run:
-    """One run: what it has put so far, and texts made ready to be compared."""
+    """One run: what it has put so far."""
 
     world: World
     begun: int = 0
     joined: int = 0
     unsure: list[Unsure] = field(default_factory=list)
     nearby: Nearby = field(init=False)
-    _ready: dict[str, Text] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
     _total: int = 0
 
@@ -190,14 +190,15 @@ class _Run:
 
     def _text(self, member: Member) -> Text:
         """The entry ready to be compared."""
-        key, entry = _key(member.entry), member.entry
-        if key not in self._ready:
-            if len(self._ready) >= READY:
-                del self._ready[next(iter(self._ready))]
-            self._ready[key] = prepared(
-                key, entry.title, entry.text or entry.summary, date=member.dated, outlet=entry.publisher
-            )
-        return self._ready[key]
+        entry = member.entry
+        body = (entry.text or entry.summary)[:MOST_CHARACTERS]
+        return _ready(_key(entry), entry.title[:MAX_HEADLINE], body, member.dated, entry.publisher)
+
+
+@functools.lru_cache(READY)
+def _ready(key: str, title: str, body: str, dated: datetime, outlet: str) -> Text:
+    """The text ready to be compared: what is news today is compared with many, in this run and in the next."""
+    return prepared(key, title, body, date=dated, outlet=outlet)
 
 
 async def new_story(entry: Entry, world: World, taken: set[str] | None = None) -> Story:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_, select, text, update
 
 from newsbot.edges.store import index, seen, stories
-from newsbot.edges.store.tables import artifacts, entries, indexed, insert, members, rulings
+from newsbot.edges.store.tables import artifacts, entries, indexed, insert, members, rulings, waiting
 from newsbot.edges.store.tables import stories as begun
 from newsbot.news import Entry, Story
 from newsbot.newsroom import Group, Kept, Member, Placing, Ruling
@@ -30,10 +30,12 @@ _PLACE = tuple(members.c[name] for name in ("story_id", "seen", "by_hand", "is_c
 
 def ungrouped(connection: Connection, since: datetime, limit: int) -> tuple[Member, ...]:
     """The entries first seen then or later that are in no story, the first seen first."""
+    same = and_(entries.c.feed == waiting.c.feed, entries.c.key == waiting.c.key)
     statement = (
-        select(entries.c.document, entries.c.first_seen)
-        .where(entries.c.first_seen >= since, ~exists().where(_SAME))
-        .order_by(entries.c.first_seen, entries.c.feed, entries.c.key)
+        select(entries.c.document, waiting.c.first_seen)
+        .join(entries, same)
+        .where(waiting.c.first_seen >= since)
+        .order_by(waiting.c.first_seen, waiting.c.feed, waiting.c.key)
         .limit(limit)
     )
     return tuple(Member(entry=seen.entry(row.document), seen=row.first_seen) for row in connection.execute(statement))
@@ -87,6 +89,8 @@ def place(connection: Connection, placings: Sequence[Placing], now: datetime) ->
     """Put entries into stories, together; those that were put. One that is in a story already stays there."""
     _alone(connection)
     there = {_place(member.entry) for member in of(connection, [placing.member.entry for placing in placings])}
+    for feed, key in [_place(placing.member.entry) for placing in placings]:
+        connection.execute(delete(waiting).where(waiting.c.feed == feed, waiting.c.key == key))
     put: list[Member] = []
     for placing in placings:
         feed, key = _place(placing.member.entry)

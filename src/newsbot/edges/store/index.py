@@ -201,11 +201,15 @@ def _removing(connection: Connection, table: str) -> Any:
 # ---------------------------------------------------------------- reading
 
 
+_COUNTED = select(frequencies.c.term, frequencies.c.pieces).where(
+    frequencies.c.term.in_(bindparam("terms", expanding=True)), frequencies.c.pieces > 0
+)
+
+
 def counted(connection: Connection, wanted: Sequence[str]) -> dict[str, int]:
     """In how many pieces each of these terms is; terms in none are left out."""
-    statement = select(frequencies.c.term, frequencies.c.pieces)
-    rows = connection.execute(statement.where(frequencies.c.term.in_(wanted), frequencies.c.pieces > 0))
-    return {row.term: row.pieces for row in rows}
+    rows = connection.execute(_COUNTED, {"terms": list(wanted)})
+    return dict(map(tuple, rows))
 
 
 def size(connection: Connection) -> Totals:
@@ -217,13 +221,14 @@ def size(connection: Connection) -> Totals:
 def matching(connection: Connection, kind: Kind, wanted: Sequence[str], most: int) -> list[int]:
     """The ids of the pieces that hold all of these terms, those kept last first."""
     table = f"{kind}_terms"
+    # A search makes some of these a time: they go to the driver as they are.
     if connection.dialect.name == "sqlite":
         asked = " AND ".join(f'"{encoded(term)}"' for term in wanted)
-        order = f"SELECT rowid FROM {table} WHERE {table} MATCH :asked ORDER BY rowid DESC LIMIT :most"  # noqa: S608
+        order = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - one of two names
     else:
         asked = " & ".join(f"'{encoded(term)}'" for term in wanted)
-        order = f"SELECT id FROM {table} WHERE terms @@ CAST(:asked AS tsquery) ORDER BY id DESC LIMIT :most"  # noqa: S608
-    return list(connection.scalars(text(order), {"asked": asked, "most": most}).all())
+        order = f"SELECT id FROM {table} WHERE terms @@ CAST(%s AS tsquery) ORDER BY id DESC LIMIT %s"  # noqa: S608
+    return list(connection.exec_driver_sql(order, (asked, most)).scalars().all())
 
 
 _BY_ID = select(

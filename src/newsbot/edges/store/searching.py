@@ -63,18 +63,19 @@ def _candidates(
     rarest = sorted(frequencies, key=lambda term: (frequencies[term], term))[
         : MOST_MATCHED if enough >= ENOUGH else FEW_MATCHED
     ]
-    found = dict.fromkeys(_newest(connection, rarest, kinds) if rarest else ())
+    found = dict.fromkeys(_newest(connection, rarest, kinds, MOST_CANDIDATES) if rarest else ())
     for first, term in enumerate(rarest):
         # Where all pieces with a term find room, those that hold others besides are among them.
         fits = frequencies[term] <= enough - len(found)
         for last in [first + 1] if fits else range(len(rarest), first, -1):
             if len(found) >= enough:
                 return list(found)
-            new = [id for id in _newest(connection, rarest[first:last], kinds) if id not in found]
+            # Of those kept last, `enough` are enough: fewer than so many are there already.
+            new = [id for id in _newest(connection, rarest[first:last], kinds, enough) if id not in found]
             found.update(dict.fromkeys(new[: enough - len(found)]))
     return list(found)
 
 
-def _newest(connection: Connection, together: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
-    ids = [id for kind in kinds for id in index.matching(connection, kind, together, MOST_CANDIDATES)]
-    return sorted(ids, reverse=True)[:MOST_CANDIDATES]
+def _newest(connection: Connection, together: Sequence[str], kinds: Sequence[Kind], most: int) -> list[int]:
+    ids = [id for kind in kinds for id in index.matching(connection, kind, together, most)]
+    return sorted(ids, reverse=True)[:most]

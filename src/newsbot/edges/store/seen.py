@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, 
 
 from newsbot.edges.store import index, owner, searching
 from newsbot.edges.store.index import Findable
-from newsbot.edges.store.tables import document, entries, findable, indexed, insert
+from newsbot.edges.store.tables import document, entries, findable, indexed, insert, waiting
 from newsbot.news import Announced, Entry, Known
 from newsbot.newsroom import Glimpse
 
@@ -49,7 +49,10 @@ def _insert(connection: Connection, feed: str, by_key: dict[str, Known], at: dat
         for key, known in by_key.items()
     ]
     statement = insert(connection, entries).on_conflict_do_nothing().returning(entries.c.key)
-    return set(connection.scalars(statement, rows))
+    new = set(connection.scalars(statement, rows))
+    if new:
+        connection.execute(waiting.insert(), [{"feed": feed, "key": key, "first_seen": at} for key in sorted(new)])
+    return new
 
 
 def _change(connection: Connection, feed: str, by_key: dict[str, Known]) -> list[RowMapping]:
@@ -199,13 +202,18 @@ def about(connection: Connection, query: str, limit: int) -> tuple[Entry, ...]:
     return tuple(loaded[number] for number in found)
 
 
+_GLIMPSED = (
+    select(findable.c.number, findable.c.dated, entries.c.feed, entries.c.key, entries.c.title)
+    .join(entries, and_(entries.c.feed == findable.c.feed, entries.c.key == findable.c.key))
+    .where(findable.c.number.in_(bindparam("numbers", expanding=True)))
+)
+
+
 def glimpses(connection: Connection, query: str, limit: int, enough: int) -> tuple[Glimpse, ...]:
     """What of the entries about the query says whether to look at them, best first; of `enough` candidates."""
     found = [each.number for each in searching.ranked(connection, query, ["entry"], enough)[: max(0, limit)]]
-    same = and_(entries.c.feed == findable.c.feed, entries.c.key == findable.c.key)
-    columns = (findable.c.number, findable.c.dated, entries.c.feed, entries.c.key, entries.c.title)
-    rows = connection.execute(select(*columns).join(entries, same).where(findable.c.number.in_(found)))
-    loaded = {row.number: Glimpse(row.feed, row.key, row.title, row.dated) for row in rows}
+    rows = connection.execute(_GLIMPSED, {"numbers": found}).all()
+    loaded = {number: Glimpse(feed, key, title, dated) for number, dated, feed, key, title in rows}
     return tuple(loaded[number] for number in found)
 
 

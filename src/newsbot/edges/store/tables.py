@@ -263,6 +263,16 @@ members = Table(
     Index("members_address", "address", "added"),
 )
 
+# Entries that no run has put into a story yet: a run looks at these few, and not at all of its days.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("feed", Prose, primary_key=True),
+    Column("key", Prose, primary_key=True),
+    Column("first_seen", Instant, nullable=False),
+    Index("waiting_first_seen", "first_seen"),
+)
+
 # What an embedding model made of entries: `vector` is 32-bit floats, little-endian; `model` is `indexed`.
 vectors = Table(
     "vectors",
