@@ -98,6 +98,16 @@ def test_an_edit_that_no_source_has_is_held_and_named(desk: Desk) -> None:
     assert {"rule", "severity", "found", "source_has", "advice"} <= set(finding)
 
 
+@pytest.mark.parametrize("place", ["tags", "summary", "alt"])
+def test_an_edit_of_the_front_matter_that_the_article_says_nothing_of_is_held(desk: Desk, place: str) -> None:
+    text = desk.path.read_text(encoding="utf-8")
+    line = next(each for each in text.splitlines() if each.strip().startswith(f"{place}:"))
+    head, _, _ = line.partition(":")
+    new = '["破产"]' if place == "tags" else '"澄湖机器人公司卷入丑闻"'
+    result = desk.verified(edited(desk, line, f"{head}: {new}"))
+    assert result.code == 6
+
+
 def test_what_json_prints_can_be_verified_again(desk: Desk) -> None:
     printed = desk.verified(desk.report["story"], "--json")
     (desk.folder / "given.json").write_text(printed.out, encoding="utf-8")
@@ -115,6 +125,7 @@ def test_without_its_evidence_an_article_is_not_judged_and_never_passes(desk: De
     report = run(["verify", "alone.md", "--json"], tmp_path).report
     assert (report["evidence"], report["verdict"]) == (None, "review")
     assert {each["verdict"] for each in report["sentences"]} == {"not judged"}
+    assert desk.report["story"] in report["hint"] and "NEWSBOT_DATABASE_URL" in report["hint"]
     text = desk.path.read_text(encoding="utf-8")
     (tmp_path / "alone.md").write_text(text.replace(" [^1]", " [^1][^77]", 1), encoding="utf-8")
     result = run(["verify", "alone.md"], tmp_path)

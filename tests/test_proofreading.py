@@ -179,6 +179,27 @@ def test_a_new_sentence_without_evidence_never_passes() -> None:
     assert not proof(told, "2500人").edited and told.verdict != "pass"
 
 
+def test_a_title_that_its_sources_have_is_said_to_be_another_than_the_one_that_was_checked() -> None:
+    """It may be right; whoever reads the verdict is told all the same."""
+    told = proofs(edited(file(), 'title: "甲公司3月5日在柏林发布', 'title: "甲公司在柏林发布'))
+    assert "cover" not in {finding.rule for finding in told.findings}  # its words are still those that were checked
+    assert [(finding.rule, finding.severity) for finding in told.findings if finding.place == "title"] == [
+        ("title-edited", "warning")
+    ]
+    assert told.verdict == "review"
+
+
+@pytest.mark.parametrize("tag", ["芯片", "柏林", "新款 芯片", "甲公司"])
+def test_a_tag_that_the_text_speaks_of_is_left_alone(tag: str) -> None:
+    told = proofs(edited(file(), "tags: []", f'tags: ["{tag}"]'))
+    assert "tag" not in {finding.rule for finding in told.findings}
+
+
+def test_a_summary_of_other_whole_sentences_of_the_article_is_left_alone() -> None:
+    told = proofs(edited(file(), 'summary: "首批货供应欧洲市场，售价为499欧元。', 'summary: "'))
+    assert "summary" not in {finding.rule for finding in told.findings}
+
+
 def test_an_edited_title_is_held_against_all_the_article_rests_on() -> None:
     told = proofs(edited(file(), 'title: "甲公司3月5日', 'title: "甲公司3月6日'))
     assert (told.sentences[0].place, told.sentences[0].edited, told.verdict) == ("title", True, "hold")
@@ -190,6 +211,12 @@ def test_an_edited_title_is_held_against_all_the_article_rests_on() -> None:
         ("欧洲市场 [^1]。", "欧洲市场 [^1][^9]。", "footnote-dangling"),
         ("https://daily.example/b", "https://elsewhere.example/b", "reference"),
         ('summary: "首批货', 'summary: "芯片全球缺货，首批货', "summary"),
+        # Half a sentence may say the opposite of the whole.
+        ('summary: "首批货供应欧洲市场，售价为499欧元。李明说，', 'summary: "', "summary"),
+        ('summary: "首批货', 'description: "甲公司丑闻缠身。"\nsummary: "首批货', "summary"),
+        ('alt: "甲公司', 'alt: "甲公司破产，甲公司', "cover"),
+        ("tags: []", 'tags: ["破产"]', "tag"),
+        ("\n## Tags\n", "\n## Tags\n\n#丑闻", "tag"),
     ],
 )
 def test_what_is_wrong_outside_the_sentences_holds_the_article(old: str, new: str, rule: str) -> None:

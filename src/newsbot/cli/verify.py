@@ -52,8 +52,8 @@ def command(target: str, as_json: bool) -> int:
 
     DRAFT is a story's id, or the beginning of it; or a file. A file may be an article that newsbot wrote: its story
     is found by its provenance, and a sentence that was edited since is checked anew on the sources its marks lead
-    to. Where the evidence is not kept, structure and language are checked and no sentence is judged. It may also be
-    JSON with `draft` and `evidence`, as --json prints them.
+    to. Where the evidence is not kept, structure and language are checked, no sentence is judged, and it
+    says where to look. It may also be JSON with `draft` and `evidence`, as --json prints them.
 
     Exit codes: 0 nothing wrong found (pass or review), 1 error, 2 usage, 6 held: an error stands against it.
     """
@@ -117,12 +117,11 @@ async def _file(newsroom: "Newsroom", text: str) -> Read:
     story = proofreading.story_of(document)
     draft, evidence, verdict = await _kept(newsroom, story) if story else (None, None, None)
     if draft is None or evidence is None:
-        return Read(
-            story, None, None, proofreading.unproved(proofreading.reread(document, text), newsroom.rules.standards)
-        )
-    reread = proofreading.reread(document, text, draft, evidence)
-    words = _words(verdict)
+        reread = proofreading.reread(document, text, categories=newsroom.rules.house.categories)
+        return Read(story, None, None, proofreading.unproved(reread, newsroom.rules.standards))
     rules = newsroom.rules
+    reread = proofreading.reread(document, text, draft, evidence, rules.house.categories)
+    words = _words(verdict)
     told = proofreading.proofs(reread.draft, evidence, rules.checks_of(draft.writer), words, rules.standards, reread)
     return Read(story, reread.draft, evidence, told)
 
@@ -184,6 +183,7 @@ def _report(target: str, read: Read) -> dict[str, Any]:
         "target": target,
         "story": read.story or None,
         "verdict": proofs.verdict,
+        "hint": _hint(read) or None,
         "reasons": list(proofs.reasons),
         "counts": dict(Counter(each.verdict for each in proofs.sentences)),
         "sentences": [
@@ -208,8 +208,25 @@ def _print(read: Read) -> None:
     counts = Counter(each.verdict for each in proofs.sentences)
     told = ", ".join(f"{number} {verdict}" for verdict, number in counts.most_common())
     console.print(f"\n[bold]{proofs.verdict}[/bold]  {counted(len(proofs.sentences), 'sentence', 'sentences')}: {told}")
-    if read.evidence is None:
-        console.print("Its evidence is not kept here, so no sentence could be judged.")
+    if hint := _hint(read):
+        console.print(escape(hint))
+
+
+def _hint(read: Read) -> str:
+    """What to do next where the evidence of an article is not at hand; empty where it is."""
+    if read.evidence is not None:
+        return ""
+    if not read.story:
+        return (
+            "No sentence could be judged: the file names no story (front matter provenance.story), so its evidence "
+            "cannot be found. Give JSON with draft and evidence instead, or write it again with newsbot write."
+        )
+    return (
+        f"No sentence could be judged: the evidence of story {read.story} is not in this newsroom's database "
+        "nor in one beside the file. Run newsbot verify in the folder of the newsroom that wrote it, "
+        "or set NEWSBOT_DATABASE_URL to its database; "
+        f"or, there, newsbot verify {read.story} --json > draft.json, and verify draft.json here."
+    )
 
 
 def _lines(proof: "Proof") -> list[str]:

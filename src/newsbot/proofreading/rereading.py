@@ -10,6 +10,7 @@ from typing import NamedTuple
 from newsbot import chinese, footnotes
 from newsbot.article import document as files
 from newsbot.news import Block, Bullets, Draft, Evidence, Finding, Item, Paragraph, Section, Sentence
+from newsbot.proofreading.front import front_findings
 
 INTRODUCTION, CONCLUSION = "引言", "结论"
 EMPTY = Evidence(story="", headline="", sources=(), passages=())
@@ -25,9 +26,18 @@ class Reread(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def reread(document: files.Document, markdown: str, written: Draft | None = None, evidence: Evidence = EMPTY) -> Reread:
-    """The file's text as a draft over the evidence; `written` is the draft it was rendered from, where that is kept."""
-    reader = _Reader(document, written, evidence)
+def reread(
+    document: files.Document,
+    markdown: str,
+    written: Draft | None = None,
+    evidence: Evidence = EMPTY,
+    categories: tuple[str, ...] = (),
+) -> Reread:
+    """The file's text as a draft over the evidence; `written` is the draft it was rendered from, where that is kept.
+
+    `categories` are those of the house; without any the file's are not looked at.
+    """
+    reader = _Reader(document, written, evidence, categories)
     return reader.read(markdown)
 
 
@@ -45,8 +55,11 @@ def story_of(document: files.Document) -> str:
 class _Reader:
     """One file, read part by part."""
 
-    def __init__(self, document: files.Document, written: Draft | None, evidence: Evidence) -> None:
+    def __init__(
+        self, document: files.Document, written: Draft | None, evidence: Evidence, categories: tuple[str, ...]
+    ) -> None:
         self._document = document
+        self._categories = categories
         self._writer = written
         self._evidence = evidence
         self._known: dict[str, list[tuple[str, Sentence]]] = {}
@@ -86,7 +99,8 @@ class _Reader:
             (f"notices/{n}", self._sentence(f"notices/{n}", *_flat(notice), marked=True))
             for n, notice in enumerate(document.notices)
         ]
-        findings = [*_structure(markdown), *self._foreign(), *_summary(front.get("summary"), draft)]
+        findings = [*_structure(markdown), *self._foreign()]
+        findings += front_findings(document, draft, self._writer, self._categories, _told)
         return Reread(draft, self._marks, frozenset(self._edited), tuple(notices), tuple(findings))
 
     # ------------------------------------------------------------ parts
@@ -218,16 +232,10 @@ def _structure(markdown: str) -> Iterator[Finding]:
         yield _finding(f"footnote-{fault.rule}", severity, f"line {fault.line}", fault.found, fault.advice)
 
 
-def _summary(value: files.Value | None, draft: Draft) -> Iterator[Finding]:
-    """An error where the front matter's summary says what no sentence of the article does."""
-    summary = value.quoted.removesuffix("…").strip() if isinstance(value, files.Quoted) else ""
-    said = "".join(files.line(sentence.text) for sentence in draft.tldr)
-    body = [files.line(sentence.text) for _, sentence in draft.placed()]
-    if summary and summary not in said and not any(summary in text for text in body):
-        yield _finding("summary", "error", "summary", summary, "摘要（summary）与正文不一致，请用TL;DR的原句。")
-
-
 def _finding(rule: str, severity: str, place: str, found: str, advice: str) -> Finding:
-    return Finding.model_validate(
-        {"rule": rule, "severity": severity, "place": place, "sentence": "", "found": found[:200], "advice": advice}
-    )
+    return _told(rule, severity, place, found, "", advice)
+
+
+def _told(rule: str, severity: str, place: str, found: str, has: str, advice: str) -> Finding:
+    values = {"rule": rule, "severity": severity, "place": place, "sentence": "", "found": found[:200]}
+    return Finding.model_validate(values | {"source_has": has[:200], "advice": advice})

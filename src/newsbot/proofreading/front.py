@@ -1,0 +1,102 @@
+"""The rules for what a reader sees of the front matter: its strings are the article's own, and nothing else.
+
+Title and keywords are sentences of the draft and checked as such. Tags, summary, description and the cover's words are
+computed from sentences that were checked: one that says something else was put there by nobody's check.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from newsbot import topics
+from newsbot.article import document as files
+from newsbot.chinese import simplified
+from newsbot.news import Draft, Finding
+
+Told = Callable[[str, str, str, str, str, str], Finding]
+"""Makes a finding of rule, severity, place, what was found, what the article has, and the advice."""
+
+_SAYING = ("summary", "description", "subtitle", "excerpt", "lead")
+_COVER = ("alt", "caption", "title")
+_NAMING = ("tags", "keywords", "series", "topics")
+_UNSEEN = re.compile(r"[\W_]")
+
+
+def front_findings(
+    document: files.Document, draft: Draft, written: Draft | None, categories: Iterable[str], told: Told
+) -> Iterator[Finding]:
+    """What is wrong with the front matter and the line of tags of a file that reads as `draft`.
+
+    Errors: a summary or description that is not of whole sentences of the article, a cover with other words than the
+    title, a tag that the article says nothing of. `written` is the draft that was checked: without it nobody can say
+    where a tag comes from, which is a warning, and with it an edited title is one. `categories` are the house's own;
+    none given, none are looked at.
+    """
+    front = {field.key: field.value for field in document.front}
+    yield from _sayings(front, draft, told)
+    title = files.line(draft.title.text)
+    checked = files.line(written.title.text) if written else title
+    cover = front.get("cover")
+    for field in cover.fields if isinstance(cover, files.BlockMap) else ():
+        text = _text(field.value)
+        if field.key in _COVER and text and text not in (title, checked) and not _whole(text, draft):
+            yield told("cover", "error", f"cover/{field.key}", text, title, "封面的说明文字要用标题，请改回。")
+    if title != checked:
+        advice = "标题同审定的不一样，已照现在的标题重新核对，请编辑确认。"
+        yield told("title-edited", "warning", "title", title, checked, advice)
+    yield from _tags(document, front, draft, written, told)
+    house = frozenset(categories)
+    listed = front.get("categories")
+    for item in listed.items if house and isinstance(listed, files.FlowList) else ():
+        if item not in house and not _said(item, draft):
+            yield told("category", "warning", "categories", item, "", "这个分类不在设置里，正文也没有提到，请核对。")
+
+
+def _sayings(front: dict[str, files.Value], draft: Draft, told: Told) -> Iterator[Finding]:
+    for key in _SAYING:
+        text = _text(front.get(key))
+        if text and not _whole(text, draft):
+            name = "摘要（summary）" if key == "summary" else key
+            yield told("summary", "error", key, text, "", f"{name}与正文不一致，请用TL;DR的原句。")
+
+
+def _tags(
+    document: files.Document, front: dict[str, files.Value], draft: Draft, written: Draft | None, told: Told
+) -> Iterator[Finding]:
+    """A finding for each tag that neither the checked draft nor what the article is about gives."""
+    given = [("hashtags", tag) for tag in document.hashtags]
+    for key in _NAMING:
+        value = front.get(key)
+        given += [(key, item) for item in value.items] if isinstance(value, files.FlowList) else []
+    known = {_plain(tag) for tag in (*topics.tags(draft), *(written.tags if written else ()))}
+    strange = {_plain(tag): (key, tag) for key, tag in reversed(given) if _plain(tag) not in known}
+    for key, tag in reversed(strange.values()):
+        if not _said(tag, draft):
+            advice = f"标签“{tag}”正文没有提到，请删去，或在正文写明并注明来源。"
+            yield told("tag", "error" if written else "warning", key, tag, "", advice)
+
+
+def _text(value: files.Value | None) -> str:
+    text = value.quoted if isinstance(value, files.Quoted) else value.bare if isinstance(value, files.Bare) else ""
+    return text.strip()
+
+
+def _whole(text: str, draft: Draft) -> bool:
+    """Whether the text is nothing but whole sentences of the article, the last one perhaps cut off with an ellipsis."""
+    known = sorted({files.line(each.text) for _, each in draft.placed()} - {""}, key=len, reverse=True)
+    rest = text
+    while rest:
+        begins = next((each for each in known if rest.startswith(each)), "")
+        if not begins:
+            return rest.endswith("…") and any(each.startswith(rest.removesuffix("…").strip()) for each in known)
+        rest = rest[len(begins) :].lstrip()
+    return True
+
+
+def _said(word: str, draft: Draft) -> bool:
+    """Whether the article's text has the word, in whatever spacing, width and case."""
+    plain = _plain(word)
+    return not plain or any(plain in _plain(each.text) for _, each in draft.placed())
+
+
+def _plain(text: str) -> str:
+    return _UNSEEN.sub("", simplified(text)).casefold()
