@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from newsbot import terms
+from newsbot.checks.happenings import untold
 from newsbot.checks.speech import SAYING
+from newsbot.checks.synonyms import interchangeable
 from newsbot.chinese import HAN, sentences, simplified
 from newsbot.figures import figures
 from newsbot.figures.figure import folded
@@ -77,6 +79,8 @@ class Coverage:
     missing words. `new_pairs` are the pairs of neighbouring characters that no passage has, `names` the missing
     names. `exchanged` is what stands in the place of other words (mine, theirs) in a sentence that is otherwise the
     passage's, and `likeness` how much of it is, 0 to 1. `span` is the passage's sentence that is most like it.
+    `untold` is what the sentence says happened and no passage tells, `near` the clauses whose verbs only resemble one
+    of theirs (`happenings`).
     """
 
     words: int
@@ -91,6 +95,8 @@ class Coverage:
     exchanged: tuple[str, str]
     likeness: float
     span: str
+    untold: tuple[str, ...] = ()
+    near: int = 0
 
 
 @functools.lru_cache(256)
@@ -116,7 +122,9 @@ def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
     """What of a Chinese text these passages cover. `beside` are names that it may also have: those of its sources."""
     on = _ground(texts)
     plain = _without_figures(_plain(text))
-    words = _words(_without_names(plain))
+    unnamed = _without_names(plain)
+    tagged = terms.tagged(unnamed)
+    words = _words(tagged)
     covered = [1.0 if word.text in beside else _covered(word.text, on.text) for word in words]
     missing = [word for word, share in zip(words, covered, strict=True) if share < COVERED]
     lacking = sum(word.weight * (1 - share) for word, share in zip(words, covered, strict=True))
@@ -124,9 +132,10 @@ def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
     pairs = [plain[n : n + 2] for n in range(len(plain) - 1) if _SINGLE.match(plain[n]) and _SINGLE.match(plain[n + 1])]
     nearest = _nearest(plain, on.gapped)
     mine, theirs, likeness = exchanged(plain, on.gapped[nearest] if on.gapped else "", [w.text for w in missing])
+    happened = untold(tagged, on.text, lambda word: _covered(word, on.text) >= COVERED, _FUNCTION)
     return Coverage(
         words=len(words),
-        others=_without_names(plain).count(_GAP),
+        others=unnamed.count(_GAP),
         missing=tuple(word.text for word in missing),
         lacking=lacking,
         share=1 - lacking / weight if weight else 0.0,
@@ -137,6 +146,8 @@ def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
         exchanged=(mine, theirs),
         likeness=likeness,
         span=on.sentences[nearest] if on.sentences else "",
+        untold=happened.words,
+        near=happened.near,
     )
 
 
@@ -184,12 +195,12 @@ def _gapped(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*left, text[position:]])
 
 
-def _words(text: str) -> list[_Word]:
-    """The words of content, in order; neighbouring characters of no word are one."""
+def _words(tagged: Iterable[tuple[str, str]]) -> list[_Word]:
+    """The words of content of a tagged text, in order; neighbouring characters of no word are one."""
     found: list[_Word] = []
     position = 0
     run, began = "", 0
-    for word, flag in [*terms.tagged(text), ("", "")]:
+    for word, flag in [*tagged, ("", "")]:
         content = word not in _FUNCTION and flag[:1] not in _GRAMMAR
         loose = content and flag[:1] not in _COUNTS and _SINGLE.fullmatch(word)
         if loose:
@@ -257,6 +268,8 @@ def exchanged(text: str, other: str, missing: Sequence[str] = ()) -> tuple[str, 
         if tag != "replace" or max(b - a, d - c) > _LONGEST_EXCHANGED or abs(b - a - d + c) > _UNEVEN:
             continue
         if not (_SINGLE.search(mine) and _SINGLE.search(theirs)) or any(char in _EDGE for char in mine + theirs):
+            continue
+        if interchangeable(mine, theirs, one[max(0, a - 1) : a], one[b : b + 1]):
             continue
         if _goes_on(codes, n - 1, one) and _goes_on(codes, n + 1, one):
             return mine, theirs, min(1.0, same / size)

@@ -1,0 +1,85 @@
+"""What a text says has happened, and whether its passages tell it.
+
+However many of its words stand there, a sentence is not told that says of a known subject what no passage says: its
+verb, or the noun that is the event, must stand in the passages, or a word that may stand for it. Pure; linear in the
+text, and in each word of it times the passages.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from newsbot import terms
+from newsbot.checks.synonyms import EVENTS, LIGHT, same
+from newsbot.chinese import HAN
+
+MAX_TOLD = 200_000
+"""Characters of passages whose verbs are looked at."""
+
+# Words that name who, what or where and tell of nothing that is done: 投资者, 起诉书, 调查局.
+_EVENT = re.compile(f"(?:{'|'.join(sorted(EVENTS, key=len, reverse=True))})(?![者人方商书额率部局组])")
+_MARK = re.compile("[，。；：！？、…,;:!? \n]")
+_VERB = frozenset(("v", "vd", "vg"))
+_SAID = "说称"  # a verb of saying, and what the segmenter takes for part of one: 舟称 of 顾晚舟称
+_HAN = re.compile(f"[{HAN}]")
+
+
+@dataclass(frozen=True)
+class Untold:
+    """What a text says happened and the passages do not tell.
+
+    `words` are events, and verbs of clauses none of whose verbs is there; `near` counts the clauses whose verbs are
+    not there either but have a character of a verb that is (夺得 beside 夺冠), so that they may mean the same.
+    """
+
+    words: tuple[str, ...]
+    near: int
+
+
+def untold(
+    words: Sequence[tuple[str, str]], told: str, there: Callable[[str], bool], function: frozenset[str]
+) -> Untold:
+    """What of a text's happenings `told`, the passages' words, lack; `words` are the text's, with their tags.
+
+    `there` says whether a verb stands in the passages in another form; `function` are words without content.
+    """
+    text = "".join(word for word, _ in words)
+    found = [match[0] for match in _EVENT.finditer(text) if not _told(match[0], told)]
+    near = 0
+    for clause in _clauses(words):
+        verbs = [(word, tag) for word, tag in clause if _happens(word, tag) and word not in function]
+        if any(_told(word, told) or there(word) for word, _ in verbs):
+            continue
+        missing = [word for word, tag in verbs if tag in _VERB]
+        strange = [word for word in missing if _verb_characters(told).isdisjoint(word)]
+        found += strange
+        near += bool(missing) and not strange
+    return Untold(tuple(dict.fromkeys(found)), near)
+
+
+def _clauses(words: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """The words from mark to mark."""
+    clause: list[tuple[str, str]] = []
+    for word, tag in words:
+        if _MARK.search(word):
+            yield clause
+            clause = []
+        else:
+            clause.append((word, tag))
+    yield clause
+
+
+def _told(word: str, told: str) -> bool:
+    return any(other in told for other in same(word))
+
+
+def _happens(word: str, tag: str) -> bool:
+    """Whether the word is a verb that says what happened."""
+    return tag[:1] == "v" and word not in LIGHT and word[-1] not in _SAID and _HAN.search(word) is not None
+
+
+@functools.lru_cache(256)
+def _verb_characters(told: str) -> frozenset[str]:
+    """The characters of all verbs of the passages."""
+    return frozenset(char for word, tag in terms.tagged(told[:MAX_TOLD]) if _happens(word, tag) for char in word)
