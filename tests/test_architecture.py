@@ -46,6 +46,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "gathering",
             "judging",
             "ledger",
+            "notices",
             "proofreading",
             "rounds",
             "subscriptions",
@@ -94,6 +95,7 @@ HOMES = {  # an edge's library stays in that edge
     "multiprocessing": "newsbot.edges.sandbox",
     "click": "newsbot.cli.",
     "apscheduler": "newsbot.daemon",
+    "apprise": "newsbot.edges.notify",
 }
 # Who else reads files: `prompts` those below the folders it is given, glossary and demo what is in the package.
 READERS = {

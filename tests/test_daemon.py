@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feed_world import FeedWorld, feed_world
-from newsbot import checks, prompts
+from newsbot import checks, pipeline, prompts
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.courier.embedded import Embedded
@@ -263,3 +263,33 @@ async def test_a_daemon_is_known_while_it_runs_and_gone_when_it_has_ended(run: R
     await running
     assert await run.opened.store.workers(MORNING) == ()
     assert [name for name, _ in run.events][-1] == "stopped"
+
+
+async def test_a_draft_that_nobody_waited_for_is_told_of_and_one_that_somebody_did_is_not(run: Run) -> None:
+    await chosen_story(run)
+    await run.ticked(run.daemon(), "carry")
+    await pipeline.carry(
+        Story(id="b" * 32, kind="news", headline="方言", urls=tuple(run.site.pages("A")), created=MORNING),
+        run.world,
+        rules(run.site),
+    )
+    told = await run.opened.store.notices(MORNING, MORNING + timedelta(hours=1), 10)
+    (notice,) = [each.notice for each in told]
+    assert (notice.occasion, notice.story, notice.outcome) == ("draft", "a" * 32, "review")
+    assert notice.place.endswith(".md")
+    assert "方言" in notice.title
+
+
+async def test_a_story_parked_for_a_person_is_told_of_and_one_that_comes_back_by_itself_is_not(run: Run) -> None:
+    prompt = Folder("prompt", (prompts.packaged("prompts"),))
+    run.world = replace(run.world, model=lambda story, tries: Away(), prompts=prompt)
+    await chosen_story(run)
+    daemon = run.daemon(("stepwise",))
+    await run.ticked(daemon, "carry")
+    assert await run.opened.store.notices(MORNING, MORNING + timedelta(hours=1), 10) == ()
+    run.world = replace(run.world, prompts=Folder("prompt", ()))
+    run.opened.clock.turn(hours=2)
+    await run.ticked(run.daemon(("stepwise",)), "carry")
+    now = run.opened.clock()
+    (told,) = await run.opened.store.notices(now, now + timedelta(hours=1), 10)
+    assert (told.notice.occasion, told.notice.story) == ("parked", "a" * 32)

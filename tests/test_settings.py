@@ -431,7 +431,7 @@ def test_the_values_in_the_example_are_the_defaults_or_marked_by_an_example_addr
     default = loaded()
     invented = {"OPENAI_BASE_URL", "NEWSBOT_LLM__PRICES", "NEWSBOT_FEEDS", "NEWSBOT_SEARCH__RSS"}
     invented |= {"NEWSBOT_SOURCES__OUTLETS"}
-    invented |= {"NEWSBOT_FETCH__ALLOW_ORIGINS"}
+    invented |= {"NEWSBOT_FETCH__ALLOW_ORIGINS", "NEWSBOT_NOTIFY__URLS"}
     for name, value in re.findall(r"^# ([A-Z_]+)=(.+)$", EXAMPLE, re.MULTILINE):
         if name not in invented:
             assert loaded(dotenv=f"{name}={value}\n") == default, name

@@ -4,6 +4,7 @@
     group   put new entries into stories
     write   choose stories that are worth it, as many as a day may have, outside the quiet hours
     carry   offer every chosen story that can go on to the courier, who has it taken as far as the machine may
+    tell    tell people what is due to be told
     tidy    prune what the settings no longer want kept
 
 A tick is idempotent: missed, doubled or run by several daemons at once it does no harm. Nothing here decides what a
@@ -25,12 +26,13 @@ from newsbot.carrying import Shift, Told
 from newsbot.errors import NewsbotError, SettingsError
 from newsbot.news import Noun
 from newsbot.newsroom import Hire, World
+from newsbot.notices import Teller
 from newsbot.patience import LONGEST
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import period
 
-Tick = Literal["poll", "group", "write", "carry", "tidy"]
-TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "tidy")
+Tick = Literal["poll", "group", "write", "carry", "tell", "tidy"]
+TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "tell", "tidy")
 FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
 """The ticks that are fired once at the start, in this order."""
 
@@ -74,6 +76,7 @@ class Daemon:
         self._zone = zone
         self._prune = prune
         self._told = told
+        self._teller = Teller(world, told)
         self._monotonic = monotonic
         self._shift = Shift("daemon", world, rules, hire, schedule.stories, told)
         self._quiet = tuple(_quiet(text) for text in schedule.quiet)
@@ -147,6 +150,7 @@ class Daemon:
                 "group": self._group,
                 "write": self._choose,
                 "carry": self._carry,
+                "tell": self._teller.round,
                 "tidy": self._tidy,
             }[tick]()
         except NewsbotError as error:

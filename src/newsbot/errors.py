@@ -25,9 +25,10 @@ NewsbotError
 ├── EvidenceError
 │   ├── NothingFound        no page about the headline
 │   └── TooThin             pages, but too little in them to write from
-└── PublishError
-    ├── Conflict            the file on disk is not the one we wrote
-    └── SiteBroken          the folder cannot be written
+├── PublishError
+│   ├── Conflict            the file on disk is not the one we wrote
+│   └── SiteBroken          the folder cannot be written
+└── NoticeError             a channel did not take a notice
 
 Foreign exceptions are translated once, in `edges/`, with the cause kept. Each error's
 text is one line that says what happened, to which feed, story or file, and what to do
@@ -199,3 +200,7 @@ class Conflict(PublishError):
 
 class SiteBroken(PublishError):
     """The folder is missing, read-only, full or otherwise cannot be written."""
+
+
+class NoticeError(NewsbotError):
+    """A channel did not take a notice; the text says why, and never names the channel's address."""

@@ -22,6 +22,7 @@ from newsbot.news import (
     Known,
     Notice,
     Noun,
+    Occasion,
     Page,
     ParsedFeed,
     Readable,
@@ -672,6 +673,25 @@ class Desk(Protocol):
         ...
 
 
+class Channels(Protocol):
+    """Where people are told things (`edges/notify`): the channels of the settings, in their order.
+
+    A channel's name is its number and kind (`2 tgram`); its address is a secret and stands nowhere.
+    """
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def occasions(self) -> frozenset[Occasion]:
+        """What they want to hear of."""
+        ...
+
+    async def send(self, name: str, title: str, text: str) -> None:
+        """Have the channel take it, in bounded time. Raises `NoticeError`."""
+        ...
+
+
 class Files(Protocol):
     """Documents an editor hands in by name."""
 
@@ -720,7 +740,7 @@ Progress = Callable[[str, str], None]
 class World:
     """Everything the path may ask, built once by `wiring`. `model` gives a story, at
     its count of tries, the ledgered model, or None where articles are written without one; `embedder` is None where
-    stories are told by their words alone."""
+    stories are told by their words alone, `channels` where nobody is told anything."""
 
     archive: Archive
     fetcher: Fetcher
@@ -734,3 +754,4 @@ class World:
     now: Now
     progress: Progress
     embedder: Embedder | None = None
+    channels: Channels | None = None

@@ -29,6 +29,7 @@ from newsbot import (
     evidence,
     gathering,
     judging,
+    notices,
     patience,
     polling,
     prompts,
@@ -39,7 +40,7 @@ from newsbot import (
 from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, Unavailable, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import kind
-from newsbot.news import Article, Draft, Evidence, Feed, Former, Noun, PromptUse, Stage, Story, Verdict, Writer
+from newsbot.news import Article, Draft, Evidence, Feed, Former, Notice, Noun, PromptUse, Stage, Story, Verdict, Writer
 from newsbot.newsroom import Model, Row, World
 from newsbot.settings import Interests
 from newsbot.writers import extract, stepwise, whole
@@ -166,10 +167,27 @@ async def advance(row: Row, world: World, rules: Rules) -> Row:
             anew=isinstance(error, UNUSABLE),
             due=later.due,
             failures=later.failures,
+            notices=await _of_parked(row, error, world) if later.due is None else (),
         )
         raise
-    await world.archive.finish(row.story.id, row.stage, stage, artifact.model_dump_json(), reason)
+    told = await _of_draft(row, artifact, world)
+    await world.archive.finish(row.story.id, row.stage, stage, artifact.model_dump_json(), reason, notices=told)
     return await _row(row.story.id, world)
+
+
+async def _of_draft(row: Row, left: Noun, world: World) -> tuple[Notice, ...]:
+    """What people are told of an article that nobody waited for; nothing of another stage."""
+    if row.chosen is None or not isinstance(left, Article):
+        return ()
+    verdict = await _artifact(row.story.id, "judged", Verdict, world)
+    return (notices.of_draft(left, verdict, await world.archive.spent(row.story.id)),)
+
+
+async def _of_parked(row: Row, error: NewsbotError, world: World) -> tuple[Notice, ...]:
+    """What people are told of a story, which nobody waited for, that only a person can help."""
+    if row.chosen is None:
+        return ()
+    return (notices.of_parked(row, error, await world.archive.spent(row.story.id), world.now()),)
 
 
 async def carry(story: Story, world: World, rules: Rules) -> Row:

@@ -26,7 +26,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from newsbot.chinese import one_line
-from newsbot.news import Entry, Fetched, Followed, Hints, ParsedFeed, Wait
+from newsbot.news import Entry, Fetched, Followed, Hints, Notice, ParsedFeed, Wait
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
@@ -42,6 +42,7 @@ _PRIOR_DAYS = 0.25
 _UNWATCHED = timedelta(days=60)  # two polls so far apart: nobody was there, or the clock jumped
 
 FIRST_BACKOFF = timedelta(minutes=15)
+DEAD = 5  # failures in a row, the last about four hours after the first, and people are told
 LONGEST_WAIT = timedelta(days=30)  # that a host may ask for: no answer stops a feed for good
 SHRINKABLE = 4  # entries; of fewer, half is nothing to go by
 SHRUNK_ANSWERS = 3  # in a row, and the new size is the true one
@@ -143,6 +144,28 @@ def gone(feed: Followed, now: datetime) -> Followed:
     paused = f"its server says it is gone for good (410); to ask it again: newsbot feeds resume {feed.feed.url}"
     changed = {"polled": now, "due": None, "failures": feed.failures + 1, "result": "gone for good (410)"}
     return feed.model_copy(update={**changed, "paused": paused, "address": "", **_NOT_MOVING})
+
+
+def death(before: Followed, after: Followed) -> tuple[Notice, ...]:
+    """What people are told of a feed that failed: that it is gone, or has failed `DEAD` times in a row.
+
+    Told once until it has answered again. Queries of its addresses, which may hold a key, are left out.
+    """
+    gone = bool(after.paused) and not before.paused
+    if not gone and not before.failures < DEAD <= after.failures:
+        return ()
+    shown, where = (url.partition("?")[0] for url in (after.feed.url, after.where))
+    reason = after.result.replace(after.where, where).replace(after.feed.url, shown)
+    working = after.answered or after.added
+    return (
+        Notice(
+            occasion="feed",
+            key=f"feed {after.feed.url} {working.isoformat()}",
+            title=shown if after.name == after.feed.url else after.name,
+            place=shown,
+            reason=reason if gone else f"连续{after.failures}次没有读到：{reason}",
+        ),
+    )
 
 
 def patience(wait: Wait, now: datetime) -> timedelta:

@@ -104,6 +104,14 @@ def parse(name: str, text: str) -> Prompt:
     )
 
 
+def filled(name: str, text: str, **values: Any) -> str:
+    """A template's text with the values filled in. Raises `SettingsError` naming the template."""
+    try:
+        return _ENVIRONMENT.from_string(text).render(values)
+    except TemplateError as error:
+        raise SettingsError(f"template {name} cannot be rendered: {error}") from error
+
+
 class Folder:
     """Prompts or templates by name, from the user's folder first and the packaged one after it."""
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 from newsbot import novelty, polling
 from newsbot.errors import Blocked, FetchError, HttpStatus, ParseError, TooSlow
-from newsbot.news import Announced, Fetched, Followed, Known, Reading, Wait
+from newsbot.news import Announced, Fetched, Followed, Known, Notice, Reading, Wait
 from newsbot.newsroom import World
 
 HOSTS_AT_ONCE = 50
@@ -91,6 +91,7 @@ class _Round:
         self._silent: dict[str, int] = {}
         self._same: list[tuple[Followed, Fetched, datetime]] = []
         self._touched: list[Followed] = []
+        self._notices: list[Notice] = []
 
     async def run(self) -> tuple[Polled, ...]:
         by_host: dict[str, list[Followed]] = {}
@@ -177,7 +178,7 @@ class _Round:
     async def _close(self) -> None:
         await self._plan()
         if self._touched:
-            await self._world.archive.touch_feeds(self._touched)
+            await self._world.archive.touch_feeds(self._touched, notices=self._notices)
 
     async def _answered(self, feed: Followed, fetched: Fetched) -> Polled:
         reading = Reading(
@@ -224,10 +225,12 @@ class _Round:
         return _polled(after, status=status, error=error, rule=rule)
 
     async def _keep(self, before: Followed, after: Followed) -> None:
+        told = polling.death(before, after)
         if polling.touched_only(before, after):
             self._touched.append(after)
+            self._notices += told
         else:
-            await self._world.archive.keep_feed(after)
+            await self._world.archive.keep_feed(after, notices=told)
 
 
 def _telling(kind: Literal["new", "update"], known: Sequence[Known], feed: Followed) -> list[Known]:

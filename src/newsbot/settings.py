@@ -140,6 +140,7 @@ class Daemon(Group):
     group: str = "2m"
     write: str = Field(default="5m", description="Choose stories to be written.")
     carry: str = Field(default="5s", description="Begin with chosen stories that can go on.")
+    tell: str = Field(default="20s", description="Tell people what is due to be told ([notify]).")
     tidy: str = "30 4 * * *"
     write_mode: Literal["auto", "chosen"] = Field(default="auto", description="chosen: only what a person picked.")
     score: int = Field(default=60, ge=0, le=100, description="Stories with less are not written by themselves.")
@@ -148,7 +149,7 @@ class Daemon(Group):
     health_port: int = Field(default=0, ge=0, le=65_535, description="/healthz, /readyz, /metrics on loopback; 0: no.")
     quiet: tuple[str, ...] = Field(default=(), description="Hours in which nothing is chosen, like 23:00-06:30.")
 
-    @field_validator("poll", "group", "write", "carry", "tidy")
+    @field_validator("poll", "group", "write", "carry", "tell", "tidy")
     @classmethod
     def _when(cls, value: str) -> str:
         if period(value) is None and len(value.split()) != 5:
@@ -161,6 +162,24 @@ class Daemon(Group):
         if not all(_QUIET.fullmatch(value) for value in values):
             raise ValueError("write each like 23:00-06:30")
         return values
+
+
+Event = Literal["draft", "held", "published", "correction", "budget", "feed", "parked"]
+"""What people may be told of (`news.Occasion`; mypy holds the two together where `wiring` joins them)."""
+
+
+class Notify(Group):
+    """Who is told what happens, by which channels."""
+
+    urls: tuple[SecretStr, ...] = Field(
+        default=(), max_length=50, description="Addresses as apprise writes them; each holds a key, so they are secret."
+    )
+    events: tuple[Event, ...] = Field(
+        default=("draft", "held", "published", "correction", "budget", "feed", "parked"),
+        description="What is told: a draft for review, one held, published, to be corrected; a cap reached, a feed "
+        "dead, a story parked for a person.",
+    )
+    timeout: float = Field(default=20.0, gt=0, le=300, description="Seconds one notice to one channel may take.")
 
 
 class Retention(Group):
@@ -479,6 +498,7 @@ class Settings(BaseSettings):
     llm: Llm = Llm()
     budget: Budget = Budget()
     daemon: Daemon = Daemon()
+    notify: Notify = Notify()
     retention: Retention = Retention()
     fetch: Fetch = Fetch()
     search: Search = Search()

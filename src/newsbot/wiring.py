@@ -33,7 +33,7 @@ from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
 from newsbot.news import Feed, Noun, Writer
-from newsbot.newsroom import Embedder, Hire, Progress, Request, Searcher, World
+from newsbot.newsroom import Channels, Embedder, Hire, Progress, Request, Searcher, World
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Role, RoleOptions, Settings
@@ -185,11 +185,13 @@ async def opened(
     origins: tuple[str, ...] = (),
     writing: bool = True,
     upgrade: bool = True,
+    telling: bool = False,
 ) -> AsyncIterator[Newsroom]:
     """The newsroom of these settings. `drafts` overrides where drafts lie; `origins` are exempt beside the settings'.
 
     Without `writing` no model is looked for: enough to read feeds. Without `upgrade` the database must be up to date.
-    Raises `StoreError` when the database cannot be used.
+    With `telling` it has the channels by which people are told things. Raises `StoreError` when the database cannot be
+    used.
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now, upgrade=upgrade))
@@ -220,6 +222,7 @@ async def opened(
             now=utc_now,
             progress=progress,
             embedder=await _embedder(settings, store, stack),
+            channels=channels(settings) if telling else None,
         )
         rules = await _rules(settings, world, store, endpoint)
         yield Newsroom(settings=settings, world=world, rules=rules, store=store, endpoint=endpoint)
@@ -228,6 +231,18 @@ async def opened(
             await remember(
                 settings, store, settings.llm.draft_model, latest.model_copy(update={"level": endpoint.level})
             )
+
+
+def channels(settings: Settings) -> Channels | None:
+    """The channels by which people are told things; None where none is set. Raises `SettingsError`."""
+    notify = settings.notify
+    if not notify.urls:
+        return None
+    try:
+        from newsbot.edges.notify import AppriseChannels
+    except ModuleNotFoundError as error:
+        raise SettingsError("notify.urls needs the extra: install newsbot[notices]") from error
+    return AppriseChannels(notify.urls, notify.events, notify.timeout)
 
 
 def searchers(settings: Settings, fetcher: GuardedFetcher, parser: Sandbox) -> tuple[Searcher, ...]:

@@ -27,6 +27,7 @@ COMMANDS = {
     "fetch": ("newsbot.cli.fetch", "Read a page or file and print what the extractor sees of it."),
     "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
     "names": ("newsbot.cli.names", "Show the table of names; add and remove your own."),
+    "notify": ("newsbot.cli.notify", "Try the channels by which people are told what happens."),
     "park": ("newsbot.cli.park", "Stop a story where it stands."),
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
     "retry": ("newsbot.cli.retry", "Let stories go on that are parked or were refused."),

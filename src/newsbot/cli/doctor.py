@@ -62,6 +62,8 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         yield check
     yield _texts(settings)
     yield _names(settings)
+    if settings.notify.urls:
+        yield _channels(settings)
     async for check in _inside(settings):
         yield check
 
@@ -99,6 +101,18 @@ def _names(settings: Settings) -> Check:
         return Check("names", True, f"{len(glossary.packaged().entries)}, and {len(own)} of your own")
     except NewsbotError as error:
         return Check("names", False, str(error))
+
+
+def _channels(settings: Settings) -> Check:
+    from newsbot import notices, wiring
+
+    try:
+        notices.try_templates(wiring.folders(settings)[1])
+        channels = wiring.channels(settings)
+        assert channels is not None, "there are addresses"
+        return Check("notices", True, f"{', '.join(channels.names)}; `newsbot notify test` sends each a sample")
+    except NewsbotError as error:
+        return Check("notices", False, str(error))
 
 
 async def _inside(settings: Settings) -> AsyncIterator[Check]:

@@ -43,7 +43,7 @@ async def _run(settings: Settings, as_json: bool) -> int:
 
     events = Events(settings.zone, as_json)
     with wiring.sole(settings):
-        async with wiring.opened(settings, events.progress) as newsroom:
+        async with wiring.opened(settings, events.progress, telling=True) as newsroom:
             store, now = newsroom.store, newsroom.world.now
             events.now = now
 

@@ -426,6 +426,8 @@ class Store:
 
     async def notices(self, now: datetime, again: datetime, limit: int) -> tuple[Told, ...]:
         """The notices due now, the oldest first; each is due again then, should nobody say what became of it."""
+        if not await self._database.read(lambda connection: outbox.waits(connection, now)):
+            return ()
         return await self._database.write(lambda connection: outbox.take(connection, now, again, limit))
 
     async def served(self, key: str, channels: Sequence[str], due: datetime | None) -> None:

@@ -40,6 +40,11 @@ def reached(error: OutOfBudget, day: datetime | None) -> Notice:
     )
 
 
+def waits(connection: Connection, now: datetime) -> bool:
+    """Whether any notice is due."""
+    return connection.scalar(select(notices.c.key).where(notices.c.due <= now).limit(1)) is not None
+
+
 def take(connection: Connection, now: datetime, again: datetime, limit: int) -> tuple[Told, ...]:
     """The notices due now, the oldest first; each counts as tried once more and is due again at `again`."""
     waiting = select(notices).where(notices.c.due <= now).order_by(notices.c.made, notices.c.key).limit(limit)
