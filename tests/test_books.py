@@ -418,9 +418,8 @@ asyncio.run(run(*sys.argv[1:]))
 async def test_after_a_kill_the_answer_is_there_and_the_call_under_way_can_be_made(
     database_url: str,
 ) -> None:
-    """On SQLite a reservation dies with its process; on PostgreSQL with its lease, which is over here."""
-    lease = "10" if database_url.startswith("sqlite") else "0"
-    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", CRASHING, database_url, lease)
+    """A reservation dies with its process, which can be seen on its own machine."""
+    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", CRASHING, database_url, "10")
     assert await killed.wait() == -signal.SIGKILL
     assert query(database_url, "SELECT key, state FROM calls ORDER BY key") == [
         ("reserved", "reserved"),
@@ -435,19 +434,55 @@ async def test_after_a_kill_the_answer_is_there_and_the_call_under_way_can_be_ma
     assert (spent.calls, spent.micros) == (2, 3 + 70 + 10)  # the lost attempt may have been paid
 
 
+async def test_what_another_machine_holds_is_free_when_its_lease_is_over(database_url: str, looks: Looks) -> None:
+    """On SQLite, which is one machine's, it was held before the machine was started anew."""
+    async with (
+        await Store.open(database_url, now) as gone,
+        await Store.open(database_url, now, pause=looks) as store,
+    ):
+        await gone.reserve(call(), caps())
+        query(database_url, "UPDATE calls SET owner = '7:1:elsewhere', ticket = 'theirs'")  # which nobody renews
+        waiting = asyncio.create_task(store.reserve(call(), caps()))
+        if not database_url.startswith("sqlite"):
+            look = await looks.begun.get()
+            query(database_url, "UPDATE calls SET lease_until = 0")
+            look.set()
+        assert await waiting is None
+
+
+@pytest.mark.deep
+async def test_a_lease_is_renewed_while_its_call_is_under_way(postgres_server: Any) -> None:
+    postgres_server.psql("CREATE DATABASE renewed")
+    url = postgres_server.get_uri(database="renewed")
+    async with await Store.open(url, now) as store:
+        await store.reserve(call(), caps())
+        query(url, "UPDATE calls SET lease_until = 0")
+        async with asyncio.timeout(30):
+            while query(url, "SELECT lease_until FROM calls") == [(0,)]:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await store.settle("k1", reply(), 10)
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells when a process began")
 def test_a_process_is_known_by_number_and_start() -> None:
-    number, _, started = owner.this_process().partition(":")
-    assert owner.alive(f"{number}:{started}")
-    assert not owner.alive(f"{number}:{int(started) + 1}")
+    number, started, place = owner.this_process().split(":")
+    assert owner.alive(f"{number}:{started}:{place}") is True
+    assert owner.alive(f"{number}:{int(started) + 1}:{place}") is False
+
+
+def test_of_a_process_of_another_machine_nobody_here_can_tell() -> None:
+    number, started, _ = owner.this_process().split(":")
+    assert owner.alive(f"{number}:{started}:elsewhere") is None
+    assert owner.alive(f"{number}:{started}") is None  # as earlier versions wrote it
 
 
 def test_a_process_that_ended_is_not_alive_even_before_it_is_collected() -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert not owner.alive(f"{child.pid}:1")
+    place = owner.this_process().split(":")[2]
+    assert owner.alive(f"{child.pid}:1:{place}") is False
     assert child.wait() == 0
-    assert not owner.alive(f"{child.pid}:1")
+    assert owner.alive(f"{child.pid}:1:{place}") is False
 
 
 # ---------------------------------------------------------------- the database away

@@ -19,7 +19,7 @@ from newsbot.errors import SettingsError, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.news import Draft, Feed, Story
-from newsbot.newsroom import Reply, Request
+from newsbot.newsroom import Reply, Request, Room
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder
 from newsbot.settings import Daemon as Schedule
@@ -125,6 +125,18 @@ async def test_the_next_day_has_room_again(run: Run) -> None:
     run.opened.clock.turn(hours=15)  # past midnight in Shanghai
     await run.ticked(daemon, "write")
     assert len(run.told("chosen")) == 2
+
+
+async def test_several_who_choose_keep_to_the_days_number_together(run: Run) -> None:
+    store = run.opened.store
+    stories = [Story(id=f"s{number}", kind="news", headline="标题", created=MORNING) for number in range(4)]
+    for story in stories:
+        await store.add_story(story)
+    room = Room(MORNING, 3)
+    chosen = await asyncio.gather(*(store.choose([story.id], room) for story in stories))
+    assert sum(map(len, chosen)) == 3
+    assert await store.choose(["s0", "s1", "s2", "s3"], Room(MORNING, 3)) == ()
+    assert len(await store.choose(["s0", "s1", "s2", "s3"])) == 1  # a person's choice asks for no room
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from newsbot.edges.store import Store, migrations
+from newsbot.edges.store import Store, migrations, owner
 from newsbot.errors import StoreError
 from newsbot.news import Dated, Entry, Feed, Followed, Hints, Known, Noun, Wait
 
@@ -198,6 +199,52 @@ async def test_many_who_touch_the_same_feeds_at_once_do_not_block_each_other(sto
     async with await Store.open(database_url, Clock()) as other:
         turns = [feeds, feeds[::-1]] * 5
         await asyncio.gather(*(who.touch_feeds(turn) for turn in turns for who in (store, other)))
+
+
+async def test_of_several_processes_one_asks_a_feed(store: Store, clock: Clock, database_url: str) -> None:
+    """On SQLite one process asks at all, and no round leaves a feed unasked."""
+    await store.follow([Feed(url=A), Feed(url=B)])
+    feeds = await store.followed()
+    async with await Store.open(database_url, clock) as other:
+        taken, late = await store.take_feeds(feeds), await other.take_feeds(feeds)
+        assert taken == feeds
+        assert late == (feeds if database_url.startswith("sqlite") else ())
+        await store.keep_feed(polled(feeds[0], due=clock() + timedelta(hours=1)))
+        await store.give_back_feeds(feeds)  # the first was asked meanwhile: it stays as its poll left it
+        after = await other.followed()
+        assert after[0].due == clock() + timedelta(hours=1)
+        assert after[1] == feeds[1]
+        assert await other.take_feeds(after[1:]) == after[1:]
+
+
+async def test_what_another_machine_keeps_is_announced_by_it_while_it_lives_and_by_others_when_it_is_gone(
+    store: Store, clock: Clock, database_url: str
+) -> None:
+    await store.follow([Feed(url=A)])
+    await store.keep_feed(await one(store), [known("1").model_copy(update={"tell": "new"})])
+    execute(database_url, "UPDATE entries SET teller = '7:1:elsewhere'")
+    execute(
+        database_url,
+        "INSERT INTO workers (id, kind, host, pid, started, seen) VALUES "
+        f"('daemon:there:7:1:elsewhere', 'daemon', 'there', 7, 0, {int(clock().timestamp() * 1000)})",
+    )
+    if not database_url.startswith("sqlite"):  # a file is one machine's: elsewhere was before it was started anew
+        assert await store.untold() == ()
+        clock.turn(seconds=61)
+    assert [each.entry.key for each in await store.untold()] == ["1"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells when a process began")
+async def test_what_a_worker_keeps_is_announced_by_a_daemon(store: Store, database_url: str) -> None:
+    started = Path(f"/proc/{os.getppid()}/stat").read_text().rpartition(")")[2].split()[19]
+    process = f"{os.getppid()}:{started}:{owner.this_process().split(':')[2]}"  # one that lives
+    await store.follow([Feed(url=A)])
+    await store.keep_feed(await one(store), [known("1").model_copy(update={"tell": "new"})])
+    execute(database_url, f"UPDATE entries SET teller = '{process}'")
+    assert await store.untold() == ()  # it may announce it itself
+    await store.beat("worker")
+    execute(database_url, f"UPDATE workers SET id = 'worker:here:{process}'")
+    assert [each.entry.key for each in await store.untold()] == ["1"]
 
 
 async def test_a_feed_that_is_followed_no_longer_keeps_nothing(store: Store) -> None:

@@ -25,7 +25,7 @@ from newsbot import pipeline, tracking
 from newsbot.carrying import Shift, Told
 from newsbot.errors import NewsbotError, SettingsError
 from newsbot.news import Noun
-from newsbot.newsroom import Hire, World
+from newsbot.newsroom import Hire, Room, World
 from newsbot.notices import Teller
 from newsbot.patience import LONGEST
 from newsbot.settings import Daemon as Schedule
@@ -181,24 +181,25 @@ class Daemon:
         if self._schedule.write_mode != "auto" or any(quiet.holds(local.time()) for quiet in self._quiet):
             return
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        room = self._schedule.daily - await self._world.archive.begun_since(midnight)
-        if room <= 0:
+        room = Room(midnight, self._schedule.daily)
+        left = room.most - await self._world.archive.begun_since(midnight)
+        if left <= 0:
             return
         groups = await self._world.archive.groups(now - tracking.HORIZON)
         ranked = tracking.ranked(groups, now, self._rules.interests, self._rules.policy.outlets)
         for each in ranked:
             row = each.group.row
-            if room <= 0 or each.score.total < self._schedule.score:
+            if left <= 0 or each.score.total < self._schedule.score:
                 break
             if row.stage == "review" and each.news:
                 follows = await tracking.follow_up(row.story, self._world)
-                chosen = await self._world.archive.choose([follows.id])
+                chosen = await self._world.archive.choose([follows.id], room)
             elif row.stage == "new":
-                chosen = await self._world.archive.choose([row.story.id])
+                chosen = await self._world.archive.choose([row.story.id], room)
             else:
                 continue
             for story in chosen:
-                room -= 1
+                left -= 1
                 about = {"story": story, "score": each.score.total, "headline": row.story.headline}
                 self._told("chosen", {**about, "why": each.score.why})
 

@@ -217,6 +217,13 @@ class Row(Noun):
     failures: int = 0
 
 
+class Room(NamedTuple):
+    """How many stories may be chosen, with those that were since an instant."""
+
+    since: datetime
+    most: int
+
+
 class Standings(Noun):
     """How many stories stand at a stage, parked or not."""
 
@@ -377,8 +384,11 @@ class Archive(Protocol):
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
         ...
 
-    async def choose(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Have these stories written, those that stand at `new` and were not chosen yet; the ids of those."""
+    async def choose(self, ids: Sequence[str], room: Room | None = None) -> tuple[str, ...]:
+        """Have these stories written, those that stand at `new` and were not chosen yet, as far as there is room.
+
+        The ids of those. Several who choose at once keep to one room together.
+        """
         ...
 
     async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
@@ -423,6 +433,15 @@ class Archive(Protocol):
 
     async def followed(self) -> tuple[Followed, ...]:
         """Every followed feed, paused ones too, in the order of their addresses."""
+        ...
+
+    async def take_feeds(self, feeds: Sequence[Followed]) -> tuple[Followed, ...]:
+        """Those of these feeds, in their order, that no other process is asking: they are this one's to ask for a
+        while. On SQLite, where one process asks, all."""
+        ...
+
+    async def give_back_feeds(self, feeds: Sequence[Followed]) -> None:
+        """Let others ask these, which were taken and not asked: they are due as they were."""
         ...
 
     async def touch_feeds(self, feeds: Sequence[Followed], *, notices: Sequence[Notice] = ()) -> None:

@@ -141,11 +141,12 @@ async def poll(
         if not followed:
             raise UsageError(f"{only} is no feed that is followed; `newsbot feeds add` follows it")
     due = [feed for feed in followed if polling.is_due(feed, world.now()) or (force and (only or not feed.paused))]
-    polled = await rounds.poll(due, world, told)
+    taken = await world.archive.take_feeds(due)  # of several daemons one asks a feed
+    polled = await rounds.poll(taken, world, told)
     for ended in polled:
         if ended.error:
             world.progress("problem", ended.error)
-    return rounds.Round(polled=polled, skipped=len(followed) - len(due))
+    return rounds.Round(polled=polled, skipped=len(followed) - len(taken))
 
 
 async def advance(row: Row, world: World, rules: Rules) -> Row:

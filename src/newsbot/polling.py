@@ -59,8 +59,8 @@ _NOT_MOVING: Mapping[str, object] = {"moving": "", "moving_polls": 0, "moving_si
 
 
 def is_due(feed: Followed, now: datetime) -> bool:
-    """Whether it is time to ask the feed. One never asked is due, a paused one never."""
-    return not feed.paused and (feed.polled is None or feed.due is None or feed.due <= now)
+    """Whether it is time to ask the feed. One never asked is due until somebody is about to, a paused one never."""
+    return not feed.paused and (feed.due is None or feed.due <= now)
 
 
 def reclocked(feed: Followed, now: datetime) -> Followed:

@@ -88,6 +88,7 @@ class _Round:
         self._told = told
         self._ended: dict[str, Polled] = {}
         self._done = 0
+        self._left: set[str] = set()
         self._silent: dict[str, int] = {}
         self._same: list[tuple[Followed, Fetched, datetime]] = []
         self._touched: list[Followed] = []
@@ -125,10 +126,10 @@ class _Round:
         left = polling.patience(wait, now) if wait else timedelta()
         if left > timedelta():
             result = f"not asked: {name} asks to be left alone until {now + left:%Y-%m-%d %H:%M:%S} UTC"
-            self._end(Polled(feed=url, title=feed.name, result=result, due=feed.due))
+            self._leave(Polled(feed=url, title=feed.name, result=result, due=feed.due))
             return
         if self._silent.get(name, 0) >= SILENT:
-            self._end(Polled(feed=url, title=feed.name, result=f"not asked: {name} does not answer", due=feed.due))
+            self._leave(Polled(feed=url, title=feed.name, result=f"not asked: {name} does not answer", due=feed.due))
             return
         status = 0
         try:
@@ -145,6 +146,11 @@ class _Round:
             after = polling.failed(feed, self._now(), str(error))
             rule = error.rule if isinstance(error, Blocked) else ""
             self._end(await self._failed(feed, after, str(error), status=status, rule=rule))
+
+    def _leave(self, polled: Polled) -> None:
+        """End a feed's poll without having asked it."""
+        self._left.add(polled.feed)
+        self._end(polled)
 
     def _end(self, polled: Polled) -> None:
         self._ended[polled.feed] = polled
@@ -177,6 +183,8 @@ class _Round:
 
     async def _close(self) -> None:
         await self._plan()
+        left = [feed for feed in self._feeds if feed.feed.url in self._left or feed.feed.url not in self._ended]
+        await self._world.archive.give_back_feeds(left)
         if self._touched:
             await self._world.archive.touch_feeds(self._touched, notices=self._notices)
 

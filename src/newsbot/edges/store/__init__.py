@@ -51,6 +51,7 @@ from newsbot.newsroom import (
     Now,
     Placing,
     Reply,
+    Room,
     Row,
     Ruling,
     Spent,
@@ -61,7 +62,10 @@ from newsbot.newsroom import (
 
 __all__ = ["LEASE", "Store"]
 
-LEASE = timedelta(minutes=10)  # twice the default `llm.deadline`: no living call outlasts it
+LEASE = timedelta(minutes=10)  # on SQLite, where it ends with its process: twice the default `llm.deadline`
+RENEWED_LEASE = timedelta(seconds=14)
+"""On PostgreSQL, where the holder renews it every second: one that was paused for 12 s still has it when it goes on,
+and what one held that died on another machine is free in less than 15."""
 
 
 class Store:
@@ -79,7 +83,7 @@ class Store:
         url: str,
         now: Now,
         *,
-        lease: timedelta = LEASE,
+        lease: timedelta | None = None,
         interval: float = 0.5,
         busy: float = 10.0,
         pause: Pause = asyncio.sleep,
@@ -87,11 +91,11 @@ class Store:
     ) -> Self:
         """Open the database at `url`, made and upgraded where needed; without `upgrade` it has to be up to date.
 
-        `lease` is how long a reservation stands without an answer, `interval` how many seconds
-        pass between looks for a place other processes free, `busy` how many seconds a locked
-        database is waited for, `pause` how all waiting is done. Raises `SettingsError` when the
-        URL cannot be used; `StoreError` when the database is locked, read-only, damaged, out of
-        reach or newer than this program.
+        `lease` is how long a reservation stands without an answer, on PostgreSQL without being
+        renewed, `interval` how many seconds pass between looks for a place other processes
+        free, `busy` how many seconds a locked database is waited for, `pause` how waiting for a
+        turn is done. Raises `SettingsError` when the URL cannot be used; `StoreError` when the
+        database is locked, read-only, damaged, out of reach or newer than this program.
         """
         database = Database(url, busy)
         try:
@@ -102,7 +106,8 @@ class Store:
         except BaseException:
             await database.close()
             raise
-        return cls(database, secret, Ledger(database, now, lease, interval, pause), now)
+        lasting = (LEASE if database.sqlite else RENEWED_LEASE) if lease is None else lease
+        return cls(database, secret, Ledger(database, now, lasting, interval, pause), now)
 
     @property
     def name(self) -> str:
@@ -169,9 +174,9 @@ class Store:
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
         return await self._database.write(lambda connection: stories.retry(connection, story, self._now()))
 
-    async def choose(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Have these stories written, those that stand at `new` and were not chosen yet; the ids of those."""
-        return await self._database.write(lambda connection: stories.choose(connection, ids, self._now()))
+    async def choose(self, ids: Sequence[str], room: Room | None = None) -> tuple[str, ...]:
+        """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids."""
+        return await self._database.write(lambda connection: stories.choose(connection, ids, self._now(), room))
 
     async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
         """The ids of chosen stories that can go on now, those chosen first first."""
@@ -321,6 +326,18 @@ class Store:
         """Every followed feed, paused ones too, in the order of their addresses."""
         return await self._database.read(followed.load)
 
+    async def take_feeds(self, feeds: Sequence[Followed]) -> tuple[Followed, ...]:
+        """Those of these feeds that no other process is asking, in their order; from now on this one is."""
+        if self._database.sqlite or not feeds:
+            return tuple(feeds)
+        until = self._now() + followed.ASKED
+        return await self._database.write(lambda connection: followed.take(connection, feeds, until))
+
+    async def give_back_feeds(self, feeds: Sequence[Followed]) -> None:
+        """Let others ask these, which were taken and not asked."""
+        if feeds and not self._database.sqlite:
+            await self._database.write(lambda connection: followed.give_back(connection, feeds))
+
     async def touch_feeds(self, feeds: Sequence[Followed], *, notices: Sequence[Notice] = ()) -> None:
         """Keep `polled`, `answered`, `due`, `failures` and `result` of these, and the notices; the rest is as kept."""
         if feeds:
@@ -357,7 +374,7 @@ class Store:
 
         From now on it is this process's to announce. In the order it was first seen.
         """
-        return await self._database.write(lambda connection: seen.untold(connection, feed))
+        return await self._database.write(lambda connection: seen.untold(connection, feed, self._now()))
 
     async def told(self, announced: Sequence[Announced]) -> None:
         """Remember that these have been announced."""

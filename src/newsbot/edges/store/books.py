@@ -1,6 +1,7 @@
 """The ledger as callers see it: waiting for a turn, and keeping paid answers come what may."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 Pause = Callable[[float], Awaitable[None]]
 """Waits so many seconds (`asyncio.sleep`)."""
 
+RENEWED = 1.0  # seconds between two renewals of what is held, where other machines watch the leases
 ATTEMPTS = 11  # with waits of 0.5, 1, 2, 4, 8, 8 … seconds: about a minute, the restart of a database
 PATIENCE = 60.0  # seconds; a locked database uses up its own time in each attempt
 
@@ -44,6 +46,7 @@ class Ledger:
         self._pause = pause
         self._owner = owner.this_process()
         self._held: dict[str, str] = {}  # our reservations: key → ticket number
+        self._renewing: asyncio.Task[None] | None = None
         self._freed = asyncio.Event()  # set when one of ours ends; a new one takes its place
         self._afterwards: set[asyncio.Task[None]] = set()
 
@@ -87,6 +90,9 @@ class Ledger:
     async def close(self) -> None:
         """Finish what is being written, and give back the places still held."""
         await asyncio.gather(*self._afterwards, return_exceptions=True)
+        if self._renewing is not None:
+            self._renewing.cancel()
+            await asyncio.wait([self._renewing])
         held, self._held = list(self._held.values()), {}
         if held:
             reason = "newsbot ended before an answer came"
@@ -108,6 +114,16 @@ class Ledger:
     def _note(self, look: asyncio.Future[calls.Place], key: str, number: str) -> None:
         if not look.cancelled() and look.exception() is None and look.result() == "taken":
             self._held[key] = number
+            if not self._database.sqlite and (self._renewing is None or self._renewing.done()):
+                self._renewing = asyncio.ensure_future(self._renew())
+
+    async def _renew(self) -> None:
+        """Renew the leases of what is held for as long as anything is."""
+        while self._held:
+            await asyncio.sleep(RENEWED)
+            held = list(self._held.values())
+            with contextlib.suppress(StoreError):  # a database that is away renews nothing and ends nothing
+                await self._database.write(lambda connection: calls.renew(connection, held, self._lease, self._now()))  # noqa: B023
 
     async def _give_back(self, look: asyncio.Future[calls.Place], key: str) -> None:
         await asyncio.wait([look])

@@ -1,9 +1,9 @@
 """The ledger's transactions. Plain functions of a connection, each one short transaction.
 
 A row is *reserved* while its call is under way, *settled* once its reply is kept, *released*
-when the call brought nothing. A reservation lives until its lease runs out; on SQLite it
-also dies with its process. One that died may have been paid without our knowing: it is
-counted at the most it could cost.
+when the call brought nothing. A reservation lives until its lease runs out, which its process
+renews on PostgreSQL, and dies with its process where that can be seen. One that died may have
+been paid without our knowing: it is counted at the most it could cost.
 """
 
 from dataclasses import dataclass
@@ -114,6 +114,12 @@ def bury(connection: Connection, numbers: list[str], reason: str, at: datetime) 
     )
 
 
+def renew(connection: Connection, numbers: list[str], lease: timedelta, at: datetime) -> None:
+    """Let the reservations of these tickets, whose calls are under way, live so long from now."""
+    ours = and_(calls.c.ticket.in_(numbers), calls.c.state == "reserved")
+    connection.execute(update(calls).where(ours).values(lease_until=_lease_clock(connection, at) + lease))
+
+
 def spent(connection: Connection, story: str) -> Spent:
     """What the story's settled calls came to."""
     return _summed(connection, and_(calls.c.story == story, calls.c.state == "settled"), earlier=False)
@@ -165,8 +171,11 @@ def _bury_dead(connection: Connection, clock: datetime, at: datetime) -> set[str
     reserved = connection.execute(
         select(calls.c.key, calls.c.owner, calls.c.ticket, calls.c.lease_until).where(calls.c.state == "reserved")
     ).all()
-    one_machine = connection.dialect.name == "sqlite"
-    dead = {row.ticket for row in reserved if row.lease_until <= clock or (one_machine and not owner.alive(row.owner))}
+    # An SQLite file is one machine's: whoever cannot be seen held it before the machine was started anew.
+    unseen_lives = connection.dialect.name != "sqlite"
+    alive = {row.ticket: owner.alive(row.owner) for row in reserved}
+    seen_dead = {ticket for ticket, lives in alive.items() if not (unseen_lives if lives is None else lives)}
+    dead = seen_dead | {row.ticket for row in reserved if row.lease_until <= clock}
     if dead:
         bury(connection, list(dead), "its process or its lease ended before an answer came", at)
     return {row.key for row in reserved if row.ticket not in dead}

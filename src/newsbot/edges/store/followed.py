@@ -5,16 +5,17 @@ what it read before: so a poll's outcome never takes that back.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, select, text, update
 
 from newsbot.edges.store import outbox, seen
 from newsbot.edges.store.tables import document, feeds, indexed, insert
 from newsbot.news import Feed, Followed, Known, Notice
 
 CHUNK = 500  # rows held in memory while reading
+ASKED = timedelta(minutes=5)  # a round's time: whoever took a feed and died keeps others from asking it no longer
 
 _TOUCHED = ("polled", "answered", "due", "failures", "result")
 _COLUMNS = ("declared", "paused", *_TOUCHED)  # fields of a Followed that have a column of their own
@@ -98,6 +99,32 @@ def _new(key: str, feed: Feed, *, declared: bool, at: datetime) -> dict[str, Any
 
 
 # ---------------------------------------------------------------- what is remembered of polling them
+
+
+def take(connection: Connection, given: Sequence[Followed], until: datetime) -> tuple[Followed, ...]:
+    """Those whose `due` is still what was read, in their order; from now on they are due at `until`.
+
+    Whoever moves the instant asks the feed. A poll that is cut off without a word lets it be asked again then.
+    """
+    _alone(connection)
+    taken: list[Followed] = []
+    for each in given:
+        this = update(feeds).where(
+            feeds.c.url == indexed(each.feed.url),
+            feeds.c.due.is_not_distinct_from(each.due),
+            feeds.c.polled.is_not_distinct_from(each.polled),
+        )
+        if connection.execute(this.values(due=until)).rowcount == 1:
+            taken.append(each)
+    return tuple(taken)
+
+
+def give_back(connection: Connection, given: Sequence[Followed]) -> None:
+    """Let these be due as they were when they were taken, where nobody has asked them since."""
+    _alone(connection)
+    for each in given:
+        this = and_(feeds.c.url == indexed(each.feed.url), feeds.c.polled.is_not_distinct_from(each.polled))
+        connection.execute(update(feeds).where(this).values(due=each.due))
 
 
 def touch(connection: Connection, given: Sequence[Followed], at: datetime, notices: Sequence[Notice] = ()) -> None:

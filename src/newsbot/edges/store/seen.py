@@ -2,17 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, bindparam, select, type_coerce, update
 
-from newsbot.edges.store import index, owner, searching
+from newsbot.edges.store import index, owner, searching, workers
 from newsbot.edges.store.index import Findable
 from newsbot.edges.store.tables import document, entries, findable, indexed, insert, waiting
 from newsbot.news import Announced, Entry, Known
 from newsbot.newsroom import Glimpse
 
+SILENT = timedelta(seconds=60)  # a daemon or worker says every ten that it lives
 CHUNK = 500  # entries read or written by one statement
 NEWEST = 5_000  # entries of one feed that an answer is compared with; one known besides is still never kept twice
 PIECE = 600  # characters of a piece of an entry's text, at most
@@ -123,7 +124,7 @@ def _place(url: str) -> str:
 # ---------------------------------------------------------------- what is still to be told
 
 
-def untold(connection: Connection, feed: str) -> tuple[Announced, ...]:
+def untold(connection: Connection, feed: str, at: datetime) -> tuple[Announced, ...]:
     """What this process has kept and not announced yet, and what processes left that are gone; of one feed or of all.
 
     It is this process's to announce from now on. In the order it was first seen.
@@ -131,7 +132,7 @@ def untold(connection: Connection, feed: str) -> tuple[Announced, ...]:
     waiting = entries.c.tell.in_(("new", "update"))
     us = owner.this_process()
     tellers = connection.scalars(select(entries.c.teller).where(waiting).distinct())
-    gone = [teller for teller in tellers if teller != us and not owner.alive(teller)]
+    gone = [teller for teller in tellers if teller != us and not _announces(connection, teller, at)]
     if gone:
         connection.execute(update(entries).where(waiting, entries.c.teller.in_(gone)).values(teller=us))
     ours = select(entries.c.tell, entries.c.document).where(waiting, entries.c.teller == us)
@@ -139,6 +140,16 @@ def untold(connection: Connection, feed: str) -> tuple[Announced, ...]:
         ours = ours.where(entries.c.feed == indexed(feed))
     rows = connection.execute(ours.order_by(entries.c.first_seen, entries.c.feed, entries.c.key))
     return tuple(Announced(kind=row.tell, entry=entry(row.document)) for row in rows)
+
+
+def _announces(connection: Connection, teller: str, at: datetime) -> bool:
+    """Whether a process lives that announces what it kept, as workers never do. Of another machine's only those are
+    known that were heard of lately."""
+    kinds = workers.kinds(connection, teller, at - SILENT)
+    alive = owner.alive(teller)
+    if alive is None:
+        alive = bool(kinds) and connection.dialect.name != "sqlite"
+    return alive and "worker" not in kinds
 
 
 def told_of(connection: Connection, announced: Sequence[Announced]) -> None:

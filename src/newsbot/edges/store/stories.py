@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy import Connection, and_, case, func, or_, select, text, update
 from sqlalchemy import Row as RowOfOurs
 
 from newsbot.edges.store import outbox
 from newsbot.edges.store.tables import artifacts, document, insert, stories
 from newsbot.news import Notice, Stage, Story
-from newsbot.newsroom import Row, Standings
+from newsbot.newsroom import Room, Row, Standings
+
+LOCK = 0x6E657763  # PostgreSQL's advisory lock while choosing: "newc" in ASCII
 
 
 def add(connection: Connection, story: Story, at: datetime) -> bool:
@@ -137,8 +139,12 @@ WORKING: tuple[Stage, ...] = ("new", "gathered", "drafted", "judged")
 _PATH: tuple[Stage, ...] = (*WORKING, "review", "refused")
 
 
-def choose(connection: Connection, ids: Sequence[str], at: datetime) -> tuple[str, ...]:
-    """Have these stories written, those that stand at `new` and were not chosen yet; the ids of those."""
+def choose(connection: Connection, ids: Sequence[str], at: datetime, room: Room | None) -> tuple[str, ...]:
+    """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids."""
+    if room is not None:
+        if connection.dialect.name == "postgresql":  # one chooses at a time, or two could pass the number together
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        ids = ids[: max(0, room.most - begun_since(connection, room.since))]
     ours = and_(stories.c.id.in_(list(ids)), stories.c.stage == "new", stories.c.chosen.is_(None))
     chosen = connection.execute(update(stories).where(ours).values(chosen=at).returning(stories.c.id))
     found = set(chosen.scalars())

@@ -28,6 +28,12 @@ def gone(connection: Connection, kind: str, before: datetime) -> None:
     connection.execute(delete(workers).where((workers.c.id == this(kind)) | (workers.c.seen < before)))
 
 
+def kinds(connection: Connection, process: str, since: datetime) -> set[str]:
+    """What this process (`owner.this_process`) is at work as, by what was heard of it since then."""
+    known = connection.execute(select(workers.c.id, workers.c.kind).where(workers.c.seen >= since))
+    return {row.kind for row in known if row.id.endswith(f":{process}")}
+
+
 def living(connection: Connection, since: datetime) -> tuple[Worker, ...]:
     """Those heard of since then, by kind and start."""
     found = connection.execute(
