@@ -34,7 +34,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset(
         "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml "  # noqa: SIM905
-        "passages patience "
+        "passages patience embargo "
         "polling prompts ranking readability sources story topics".split()
     ),
     frozenset({"newsroom"}),
@@ -54,7 +54,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "writers",
         }
     ),
-    frozenset({"pipeline"}),
+    frozenset({"pipeline", "publishing"}),
     frozenset({"carrying", "wiring"}),
     frozenset({"daemon", "demo"}),
     frozenset({"cli"}),

@@ -4,6 +4,7 @@
     group   put new entries into stories
     write   choose stories that are worth it, as many as a day may have, outside the quiet hours
     carry   offer every chosen story that can go on to the courier, who has it taken as far as the machine may
+    publish publish what passed and waited long enough, where the settings let it (`publish.mode`)
     tell    tell people what is due to be told
     tidy    prune what the settings no longer want kept
 
@@ -21,18 +22,18 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from newsbot import pipeline, tracking
+from newsbot import pipeline, publishing, tracking
 from newsbot.carrying import Shift, Told
 from newsbot.errors import NewsbotError, SettingsError
-from newsbot.news import Noun
+from newsbot.news import WRITTEN, Noun
 from newsbot.newsroom import Hire, Room, World
 from newsbot.notices import Teller
 from newsbot.patience import LONGEST
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import period
 
-Tick = Literal["poll", "group", "write", "carry", "tell", "tidy"]
-TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "tell", "tidy")
+Tick = Literal["poll", "group", "write", "carry", "publish", "tell", "tidy"]
+TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "publish", "tell", "tidy")
 FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
 """The ticks that are fired once at the start, in this order."""
 
@@ -57,7 +58,10 @@ class Quiet(Noun):
 
 
 class Daemon:
-    """One process of the newsroom. `prune` is what tidying does to the database: it answers how much it pruned."""
+    """One process of the newsroom. `prune` is what tidying does to the database: it answers how much it pruned.
+
+    Without a `publisher` nothing is published.
+    """
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Daemon:
         told: Told,
         monotonic: Callable[[], float],
         hire: Hire,
+        publisher: publishing.Publisher | None = None,
     ) -> None:
         self._world = world
         self._rules = rules
@@ -79,6 +84,7 @@ class Daemon:
         self._teller = Teller(world, told)
         self._monotonic = monotonic
         self._shift = Shift("daemon", world, rules, hire, schedule.stories, told)
+        self._publisher = publisher
         self._quiet = tuple(_quiet(text) for text in schedule.quiet)
 
     # ------------------------------------------------------------ the clock
@@ -150,6 +156,7 @@ class Daemon:
                 "group": self._group,
                 "write": self._choose,
                 "carry": self._carry,
+                "publish": self._publish,
                 "tell": self._teller.round,
                 "tidy": self._tidy,
             }[tick]()
@@ -191,7 +198,7 @@ class Daemon:
             row = each.group.row
             if left <= 0 or each.score.total < self._schedule.score:
                 break
-            if row.stage == "review" and each.news:
+            if row.stage in WRITTEN and each.news:
                 follows = await tracking.follow_up(row.story, self._world)
                 chosen = await self._world.archive.choose([follows.id], room)
             elif row.stage == "new":
@@ -210,6 +217,19 @@ class Daemon:
     async def idle(self) -> None:
         """Wait until no story is under way here."""
         await self._shift.courier.idle()
+
+    async def _publish(self) -> None:
+        publisher = self._publisher
+        local = self._world.now().astimezone(self._zone)
+        if publisher is None or any(_quiet(text).holds(local.time()) for text in publisher.policy.quiet):
+            return
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        done, kept = await publishing.publish_passed(publisher, midnight)
+        for each in done:
+            about = {"story": each.published.story, "path": each.published.path, "url": each.published.url}
+            self._told("published", about | ({"told": each.told} if each.told else {}))
+        for why in kept:
+            self._told("withheld", {"why": why})
 
     async def _tidy(self) -> None:
         pruned = await self._prune()

@@ -27,7 +27,8 @@ NewsbotError
 │   └── TooThin             pages, but too little in them to write from
 ├── PublishError
 │   ├── Conflict            the file on disk is not the one we wrote
-│   └── SiteBroken          the folder cannot be written
+│   ├── SiteBroken          the folder cannot be written, or the site does not build
+│   └── Withheld            a rule forbids to publish the article as it stands
 └── NoticeError             a channel did not take a notice
 
 Foreign exceptions are translated once, in `edges/`, with the cause kept. Each error's
@@ -195,11 +196,31 @@ class PublishError(NewsbotError):
 
 
 class Conflict(PublishError):
-    """The file on disk is not the one we wrote: it belongs to someone else or was edited by hand."""
+    """The file on disk is not the one we wrote: it belongs to someone else or was edited by hand.
+
+    `lies` is the text that lies there and `ours` what was to be written, where both are to be compared.
+    """
+
+    def __init__(self, message: str, lies: str = "", ours: str = "") -> None:
+        super().__init__(message)
+        self.lies = lies
+        self.ours = ours
 
 
 class SiteBroken(PublishError):
-    """The folder is missing, read-only, full or otherwise cannot be written."""
+    """The folder is missing, read-only, full or otherwise cannot be written; or the site's builder refuses."""
+
+
+class Withheld(PublishError):
+    """A rule forbids to publish the article as it stands; `reasons` name each rule and place.
+
+    `until` is when the reason ends by itself (an embargo), None when a person must act.
+    """
+
+    def __init__(self, message: str, reasons: tuple[str, ...] = (), until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.reasons = reasons
+        self.until = until
 
 
 class NoticeError(NewsbotError):

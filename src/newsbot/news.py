@@ -253,8 +253,12 @@ class Story(Noun):
     follows: str = ""
 
 
-Stage = Literal["new", "gathered", "drafted", "judged", "review", "refused"]
-"""Where a story stands. `new` → `gathered` → `drafted` → `judged` → `review`; `refused` when too thin."""
+Stage = Literal["new", "gathered", "drafted", "judged", "review", "published", "withdrawn", "refused"]
+"""Where a story stands. `new` → `gathered` → `drafted` → `judged` → `review` → `published` → `withdrawn`; `refused`
+when too thin."""
+
+WRITTEN: tuple[Stage, ...] = ("review", "published", "withdrawn")
+"""The stages of a story whose article is written: it is not written again, another goes on with it."""
 
 # ---------------------------------------------------------------- pages and evidence
 
@@ -438,10 +442,18 @@ class Former(Noun):
     new: tuple[str, ...] = ()
 
 
+class Embargo(Noun):
+    """What may not be published before an instant, in the words that say so; `until` None: nobody can read when."""
+
+    words: str
+    until: datetime | None = None
+
+
 class Evidence(Noun):
     """All that an article may rest on. Ids are fixed here, after the cut to what the model is shown.
 
-    `former` is the article that this one goes on with, None when it stands alone.
+    `former` is the article that this one goes on with, None when it stands alone. `embargo` is the latest that one of
+    its sources states on itself.
     """
 
     story: str
@@ -452,6 +464,7 @@ class Evidence(Noun):
     notes: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     former: Former | None = None
+    embargo: Embargo | None = None
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id, or None."""
@@ -736,3 +749,45 @@ class Notice(Noun):
     usd: float | None = None
     place: str = ""
     reason: str = ""
+
+
+# ---------------------------------------------------------------- what was published
+
+
+class Published(Noun):
+    """An article that stands on the site: the file as it was last written there.
+
+    `draft` is the sha256 of the draft it was made from, `at` when it was first published. `editor` is who answers for
+    it, empty when nobody was asked (unattended), `reason` theirs. `shown` is from when on the site shows it, None for
+    at once; `despite` why an embargo was passed over. `url` is its address where the site's builder named it. `notes`
+    are the article's, `corrections` how often it was corrected. `writing` is the sha256 of the file that is being put
+    in its place.
+    """
+
+    story: str
+    name: str
+    path: str
+    sha256: str
+    draft: str
+    at: datetime
+    editor: str = ""
+    reason: str = ""
+    outcome: Outcome
+    shown: datetime | None = None
+    despite: str = ""
+    url: str = ""
+    notes: dict[int, int] = {}
+    corrections: int = 0
+    writing: str = ""
+
+
+class Withdrawn(Noun):
+    """An article that was taken back: `removed` is whether its file is gone, else a notice stands in its place."""
+
+    story: str
+    path: str
+    sha256: str = ""
+    at: datetime
+    editor: str
+    reason: str
+    removed: bool = False

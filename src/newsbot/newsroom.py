@@ -33,7 +33,7 @@ from newsbot.news import (
     Wait,
 )
 from newsbot.prompts import Folder
-from newsbot.settings import Role
+from newsbot.settings import Git, Role
 
 # ---------------------------------------------------------------- the model
 
@@ -357,9 +357,20 @@ class Archive(Protocol):
         ...
 
     async def finish(
-        self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "", *, notices: Sequence[Notice] = ()
+        self,
+        story: str,
+        old: Stage,
+        new: Stage,
+        artifact: str,
+        reason: str = "",
+        *,
+        notices: Sequence[Notice] = (),
+        unparked: bool = False,
     ) -> bool:
-        """Write artifact, stage and notices in one transaction if the story still stands at `old`; else False."""
+        """Write artifact, stage and notices in one transaction if the story still stands at `old`; else False.
+
+        With `unparked` a story that somebody parked is not moved either.
+        """
         ...
 
     async def park(
@@ -393,6 +404,38 @@ class Archive(Protocol):
 
     async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
         """The ids of chosen stories that can go on now, those chosen first first."""
+        ...
+
+    async def pause(self, reason: str) -> None:
+        """Let nothing be published from now on."""
+        ...
+
+    async def resume(self) -> bool:
+        """Let it go on; False when it was not paused."""
+        ...
+
+    async def paused(self) -> str | None:
+        """Why nothing is published, which may be empty; None when it is."""
+        ...
+
+    async def take_turn(self, what: str, until: datetime) -> bool:
+        """Be the one process that does this until then; False while another does."""
+        ...
+
+    async def end_turn(self, what: str) -> None:
+        """Let others do it."""
+        ...
+
+    async def published_since(self, since: datetime) -> int:
+        """How many articles were published unattended at or after this instant."""
+        ...
+
+    async def passed(self, since: datetime, until: datetime, limit: int) -> tuple[str, ...]:
+        """The stories in review, not parked, whose article passed and was made between these, the oldest first."""
+        ...
+
+    async def articles(self, url: str, limit: int) -> tuple[str, ...]:
+        """The ids of published stories whose article has this address or file name, the newest first."""
         ...
 
     async def begun_since(self, since: datetime) -> int:
@@ -708,6 +751,38 @@ class Channels(Protocol):
 
     async def send(self, name: str, title: str, text: str) -> None:
         """Have the channel take it, in bounded time. Raises `NoticeError`."""
+        ...
+
+
+class Site(Protocol):
+    """Where published articles lie (`edges/content`). `name` is an article's file name. All raise `PublishError`."""
+
+    @property
+    def tries(self) -> bool:
+        """Whether the site can be built before an article lands in it."""
+        ...
+
+    async def tried(self, name: str, markdown: str) -> str:
+        """Build the site on a copy with this article; its page's address, empty where nothing builds the site."""
+        ...
+
+    async def put(self, name: str, markdown: str, *, replacing: str = "") -> str:
+        """Write it whole or not at all; its path. A file that lies there is replaced when its sha256 is `replacing`.
+
+        The same text but for `sync_time` stays as it lies there.
+        """
+        ...
+
+    async def text(self, name: str) -> str:
+        """The article as it lies there."""
+        ...
+
+    async def remove(self, name: str, *, lying: str) -> str:
+        """Take its file away when its sha256 is `lying`; its path. One that is gone is no error."""
+        ...
+
+    async def recorded(self, name: str, message: str, how: Git) -> str:
+        """Commit its file in git as `how` says; what was made of it."""
         ...
 
 

@@ -17,7 +17,7 @@ steps; what is done to the world is done behind the Protocols of `newsroom`.
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from newsbot import (
     article,
     checks,
     contradictions,
+    embargo,
     evidence,
     gathering,
     judging,
@@ -40,13 +41,28 @@ from newsbot import (
 from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, Unavailable, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import kind
-from newsbot.news import Article, Draft, Evidence, Feed, Former, Notice, Noun, PromptUse, Stage, Story, Verdict, Writer
+from newsbot.news import (
+    Article,
+    Draft,
+    Embargo,
+    Evidence,
+    Feed,
+    Former,
+    Notice,
+    Noun,
+    PromptUse,
+    Stage,
+    Story,
+    Verdict,
+    Writer,
+)
 from newsbot.newsroom import Model, Row, World
 from newsbot.settings import Interests
 from newsbot.writers import extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
 
 N = TypeVar("N", bound=Noun)
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True)
@@ -222,7 +238,11 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
             "problem", f"来源说法不一：{each.subject}，{each.one}为{each.values[0]}，{each.other}为{each.values[1]}"
         )
     former = await _former(story, world) if story.follows else None
-    return "gathered", chosen.model_copy(update={"contradictions": against, "former": former}), ""
+    known: dict[str, object] = {"contradictions": against, "former": former}
+    if held := _embargo(chosen, found, rules):
+        world.progress("problem", f"来源声明了发布时间限制：{held.words[:120]}")
+        known["embargo"] = held
+    return "gathered", chosen.model_copy(update=known), ""
 
 
 async def _forbidden(story: Story, world: World, rules: Rules) -> str:
@@ -238,10 +258,19 @@ async def _forbidden(story: Story, world: World, rules: Rules) -> str:
 
 def _flags(chosen: Evidence, found: gathering.Gathered) -> Iterator[str]:
     """A note on each source whose page speaks to language models, also outside the passages that were chosen."""
-    pages = {each.page.final_url or each.page.url: each.page for each in found.candidates}
+    pages = {each.page.sha256: each.page for each in found.candidates}  # documents handed in have no address
     for source in chosen.sources:
-        if flag := checks.note(source.id, pages[source.url].text):
+        if flag := checks.note(source.id, pages[source.sha256].text):
             yield flag
+
+
+def _embargo(chosen: Evidence, found: gathering.Gathered, rules: Rules) -> Embargo | None:
+    """The latest embargo that one of the sources states on itself; one of which nobody can read the date goes first."""
+    pages = {each.page.sha256: each.page for each in found.candidates}
+    read = [pages[source.sha256] for source in chosen.sources]
+    stated = [embargo.find(page.text, page.fetched, rules.house.zone) for page in read]
+    held = [each for each in stated if each is not None]
+    return max(held, key=lambda each: (each.until is None, each.until or EPOCH), default=None)
 
 
 async def _former(story: Story, world: World) -> Former | None:

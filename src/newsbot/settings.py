@@ -13,7 +13,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -140,6 +140,7 @@ class Daemon(Group):
     group: str = "2m"
     write: str = Field(default="5m", description="Choose stories to be written.")
     carry: str = Field(default="5s", description="Begin with chosen stories that can go on.")
+    publish: str = Field(default="1m", description="Publish what passed and waited long enough (publish.mode).")
     tell: str = Field(default="20s", description="Tell people what is due to be told ([notify]).")
     tidy: str = "30 4 * * *"
     write_mode: Literal["auto", "chosen"] = Field(default="auto", description="chosen: only what a person picked.")
@@ -149,7 +150,7 @@ class Daemon(Group):
     health_port: int = Field(default=0, ge=0, le=65_535, description="/healthz, /readyz, /metrics on loopback; 0: no.")
     quiet: tuple[str, ...] = Field(default=(), description="Hours in which nothing is chosen, like 23:00-06:30.")
 
-    @field_validator("poll", "group", "write", "carry", "tell", "tidy")
+    @field_validator("poll", "group", "write", "carry", "publish", "tell", "tidy")
     @classmethod
     def _when(cls, value: str) -> str:
         if period(value) is None and len(value.split()) != 5:
@@ -462,12 +463,86 @@ class Site(Group):
     drafts: Path = Path("drafts")
 
 
+Git = Literal["", "commit", "push", "branch"]
+"""What is done with a published file where the site is kept in git."""
+
+
+class Embargo(Group):
+    """What may not be published before an instant: an article that holds these words, or has them in a source."""
+
+    words: Word
+    until: datetime
+
+    @field_validator("until")
+    @classmethod
+    def _zoned(cls, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            raise ValueError("needs its zone; write it like 2026-11-21T09:00:00+08:00")
+        return value
+
+
+class Publish(Group):
+    """How articles get to readers: into `folder` of the site, by an editor or, where `mode` is pass, unattended."""
+
+    folder: str = Field(default="content/posts", description="The content folder, below site.dir.")
+    bundle: bool = Field(default=False, description="An article is a folder with an index.md instead of one file.")
+    build: Literal["auto", "off"] = Field(default="auto", description="Build the site on a copy before, with Hugo.")
+    build_timeout: float = Field(default=120.0, gt=0, description="Seconds one such build may take.")
+    require_editor: bool = Field(default=False, description="Nothing is published without an editor's name.")
+    mode: Literal["review", "pass"] = Field(
+        default="review", description="pass: the daemon publishes what passed the judge; review: only editors publish."
+    )
+    delay: str = Field(default="30m", description="How long a draft waits, and can be stopped, before it is published.")
+    daily: int = Field(default=5, ge=0, le=1_000, description="Articles that the daemon may publish in a calendar day.")
+    quiet: tuple[str, ...] = Field(default=(), description="Hours in which it publishes nothing, like 23:00-06:30.")
+    undo: str = Field(default="30m", description="How long after publishing it can be undone without a trace.")
+    embargoes: tuple[Embargo, ...] = Field(default=(), max_length=500)
+    git: Git = Field(default="", description="commit, push or branch: where the site is kept in git.")
+    message: str = Field(default="发布：{title}", description="Of the commit; {title}, {name}, {editor} are filled in.")
+
+    @field_validator("folder")
+    @classmethod
+    def _below(cls, value: str) -> str:
+        path = Path(value)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            raise ValueError("must be a folder below site.dir, like content/posts")
+        return value
+
+    @field_validator("delay", "undo")
+    @classmethod
+    def _length(cls, value: str) -> str:
+        if period(value) is None:
+            raise ValueError("is no length of time; write it like 90s, 5m, 6h or 1d")
+        return value.strip()
+
+    @field_validator("quiet")
+    @classmethod
+    def _hours(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_QUIET.fullmatch(value) for value in values):
+            raise ValueError("write each like 23:00-06:30")
+        return values
+
+    @field_validator("message")
+    @classmethod
+    def _fillable(cls, value: str) -> str:
+        try:
+            filled = value.format(title="", name="", editor="")
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
+            raise ValueError("may hold {title}, {name} and {editor} and no other braces") from error
+        if not filled.strip() and not value.strip():
+            raise ValueError("is empty; write what a commit is to say")
+        return value
+
+
 class Label(Group):
     """The label of machine-made content (《人工智能生成合成内容标识办法》, GB 45438-2025)."""
 
     explicit: bool = True
     implicit: bool = True
     text: str = "本文由人工智能生成，尚未审核。"
+    approved: str = Field(
+        default="本文由人工智能生成，经编辑审核后发布。", description="Instead of text, when an editor published it."
+    )
     producer: str = "newsbot"
 
 
@@ -509,6 +584,7 @@ class Settings(BaseSettings):
     topics: Topics = Topics()
     originality: Originality = Originality()
     site: Site = Site()
+    publish: Publish = Publish()
     label: Label = Label()
 
     @field_validator("timezone")

@@ -12,8 +12,10 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsbot import checks, glossary, judging
+from newsbot import checks, glossary, judging, publishing
+from newsbot.edges import hugo
 from newsbot.edges.alone import alone
+from newsbot.edges.content import ContentFolder
 from newsbot.edges.courier.embedded import Embedded
 from newsbot.edges.embeddings import Embedder as EmbeddingsEndpoint
 from newsbot.edges.fetch import GuardedFetcher
@@ -32,11 +34,11 @@ from newsbot.errors import ModelError, ParseError, SettingsError
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
-from newsbot.news import Feed, Noun, Writer
+from newsbot.news import Embargo, Feed, Noun, Writer
 from newsbot.newsroom import Channels, Embedder, Hire, Progress, Request, Searcher, World
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
-from newsbot.settings import Role, RoleOptions, Settings
+from newsbot.settings import Role, RoleOptions, Settings, period
 from newsbot.wording import Term, rows
 
 # Models below this many billion parameters write sentence by sentence: measured with 1.5 billion, where
@@ -69,6 +71,7 @@ class Newsroom:
     rules: Rules
     store: Store
     endpoint: OpenAIEndpoint | None
+    publisher: publishing.Publisher
 
 
 def utc_now() -> datetime:
@@ -225,7 +228,7 @@ async def opened(
             channels=channels(settings) if telling else None,
         )
         rules = await _rules(settings, world, store, endpoint)
-        yield Newsroom(settings=settings, world=world, rules=rules, store=store, endpoint=endpoint)
+        yield Newsroom(settings, world, rules, store, endpoint, publisher_of(settings, world, rules))
         if endpoint is not None and endpoint.level not in (None, known.level):
             latest = await facts(settings, store, settings.llm.draft_model)
             await remember(
@@ -243,6 +246,38 @@ def channels(settings: Settings) -> Channels | None:
     except ModuleNotFoundError as error:
         raise SettingsError("notify.urls needs the extra: install newsbot[notices]") from error
     return AppriseChannels(notify.urls, notify.events, notify.timeout)
+
+
+def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.Publisher:
+    """By which articles get to the site of these settings."""
+    publish, label = settings.publish, settings.label
+    folder = settings.site.dir / publish.folder
+    program, site = hugo.binary() if publish.build == "auto" else None, hugo.site_of(folder)
+    builder = hugo.Hugo(program, site, publish.build_timeout) if program and site else None
+    policy = publishing.Policy(
+        zone=settings.zone,
+        checks_of=rules.checks_of,
+        standards=rules.standards,
+        require_editor=publish.require_editor,
+        label_explicit=label.explicit,
+        label_implicit=label.implicit,
+        label_approved=label.approved,
+        embargoes=tuple(Embargo(words=each.words, until=each.until) for each in publish.embargoes),
+        unattended=publish.mode == "pass",
+        delay=_length(publish.delay),
+        daily=publish.daily,
+        quiet=publish.quiet,
+        undo=_length(publish.undo),
+        git=publish.git,
+        message=publish.message,
+    )
+    return publishing.Publisher(world, ContentFolder(folder, bundle=publish.bundle, hugo=builder), policy)
+
+
+def _length(text: str) -> timedelta:
+    length = period(text)
+    assert length is not None, "the settings let only lengths of time through"
+    return length
 
 
 def searchers(settings: Settings, fetcher: GuardedFetcher, parser: Sandbox) -> tuple[Searcher, ...]:

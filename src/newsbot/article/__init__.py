@@ -4,6 +4,21 @@ from newsbot.article.build import Built, Form, build, finish
 from newsbot.article.document import Document
 from newsbot.article.names import file_name
 from newsbot.article.parse import parse
+from newsbot.article.published import OWN_KEYS, Correction, corrected, published, withdrawn
 from newsbot.article.render import render
 
-__all__ = ["Built", "Document", "Form", "build", "file_name", "finish", "parse", "render"]
+__all__ = [
+    "OWN_KEYS",
+    "Built",
+    "Correction",
+    "Document",
+    "Form",
+    "build",
+    "corrected",
+    "file_name",
+    "finish",
+    "parse",
+    "published",
+    "render",
+    "withdrawn",
+]

@@ -1,6 +1,6 @@
 """The command line: parse, call, print. Each command is a module of its own, imported when it is run.
 
-Exit codes: 0 done, 1 error, 2 usage, 3 nothing found or too little evidence, 6 written but held by the gate.
+Exit codes: 0 done, 1 error, 2 usage, 3 nothing found or too little evidence, 6 held or withheld.
 """
 
 import errno
@@ -17,6 +17,7 @@ OK, ERROR, USAGE, TOO_THIN, HELD = 0, 1, 2, 3, 6
 
 # Name → (module, short help). The help stands here so that `newsbot --help` imports no command.
 COMMANDS = {
+    "correct": ("newsbot.cli.correct", "Correct a published article: its 更正 stands where readers see it."),
     "costs": ("newsbot.cli.costs", "Show what was spent on models, by day, model, story or stage."),
     "db": ("newsbot.cli.db", "Bring the database up to date, look at it, copy it."),
     "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
@@ -30,11 +31,16 @@ COMMANDS = {
     "notify": ("newsbot.cli.notify", "Try the channels by which people are told what happens."),
     "park": ("newsbot.cli.park", "Stop a story where it stands."),
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
+    "publish": (
+        "newsbot.cli.publish",
+        "Put an article on the site; pause, resume and stop what is published by itself.",
+    ),
     "retry": ("newsbot.cli.retry", "Let stories go on that are parked or were refused."),
     "run": ("newsbot.cli.run", "Run the newsroom: poll, choose, write and check by itself, up to review."),
     "search": ("newsbot.cli.search", "Search everything ever read, best first."),
     "status": ("newsbot.cli.status", "Show where everything stands: stages, parked stories, feeds, costs, workers."),
     "stories": ("newsbot.cli.stories", "Show what is told of, by score; merge and split by hand."),
+    "unpublish": ("newsbot.cli.unpublish", "Take a published article back: undo it, or leave a notice in its place."),
     "verify": ("newsbot.cli.verify", "Say of every sentence of a draft how it stands and what it rests on."),
     "worker": ("newsbot.cli.worker", "Carry stories beside the daemon, on this or another machine (PostgreSQL)."),
     "write": ("newsbot.cli.write", "Write one article about a headline."),

@@ -20,6 +20,8 @@ FILES: dict[Stage, str] = {
     "drafted": "3-draft.json",
     "judged": "4-verdict.json",
     "review": "5-review.json",
+    "published": "7-published.json",
+    "withdrawn": "8-withdrawn.json",
 }
 
 
@@ -30,7 +32,8 @@ FILES: dict[Stage, str] = {
 def command(story: str, folder: Path, as_json: bool) -> int:
     """Write every stage of the story ID into DIR, as files that a person can read.
 
-    1-story.json, 2-evidence.json, 3-draft.json, 4-verdict.json, 5-review.json and 6-article.md, as far as it has come.
+    1-story.json, 2-evidence.json, 3-draft.json, 4-verdict.json, 5-review.json, 6-article.md (the draft),
+    7-published.json and 8-withdrawn.json, as far as it has come.
     """
     return run(as_json, lambda newsroom: _export(newsroom, story, folder))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--reason", default="parked by hand", show_default=True, metavar="TEXT", help="Why; it is shown with it.")
 @json_option
 def command(story: str, reason: str, as_json: bool) -> int:
-    """Leave the story ID where it stands; the daemon does not go on with it until `newsbot retry`."""
+    """Leave the story ID where it stands; the daemon neither goes on with it nor publishes it until `newsbot retry`."""
     return run(as_json, lambda newsroom: _park(newsroom, story, reason))
 
 
@@ -26,7 +26,7 @@ async def _park(newsroom: "Newsroom", given: str, reason: str) -> Said:
     from newsbot import pipeline
 
     row = await named(newsroom.world.archive, given)
-    if row.stage not in pipeline.WORKING:
+    if row.stage not in pipeline.WORKING and row.stage != "review":
         raise UsageError(f"story {row.story.id} stands at {row.stage} and goes no further by itself")
     if not await newsroom.world.archive.park(row.story.id, row.stage, one_line(reason)[:500]):
         raise UsageError(f"story {row.story.id} has just gone on from {row.stage}; try again")

@@ -29,7 +29,8 @@ LINE = 300  # characters of a value on one line
 @click.command("run")
 @click.option("--json", "as_json", is_flag=True, help="Print each event as one JSON object a line.")
 def command(as_json: bool) -> int:
-    """Run the newsroom: poll, group, choose, write and check, until stopped; up to review, never further.
+    """Run the newsroom: poll, group, choose, write and check, until stopped; up to review, and further only where
+    publish.mode is pass.
 
     What it does how often stands under [daemon] of the settings. SIGTERM or Ctrl-C lets what is under way finish
     its stage, within 30 seconds; the rest goes on at the next start.
@@ -62,6 +63,7 @@ async def _run(settings: Settings, as_json: bool) -> int:
                     told,
                     time.monotonic,
                     wiring.hire(newsroom),
+                    newsroom.publisher,
                 )
                 when_told_to_end(daemon.stop)
                 await daemon.run()

@@ -39,10 +39,12 @@ async def _status(newsroom: "Newsroom") -> Said:
     spent = await store.spent_since(wiring.start_of_day(settings)(now))
     living = await store.workers(now - ALIVE)
     cap = DEFAULT_DAILY_USD if settings.budget.daily_usd is None else settings.budget.daily_usd
+    paused = await store.paused()
     tokens = spent.prompt_tokens + spent.completion_tokens
     report: dict[str, Any] = {
         "stages": [each.model_dump() for each in standings],
         "parked": [_parked(row) for row in parked],
+        "publishing": {"mode": settings.publish.mode, "paused": paused is not None, "reason": paused or ""},
         "feeds": [{"url": feed.feed.url, "failures": feed.failures, "result": feed.result} for feed in trouble],
         "today": {
             "usd": spent.micros / MICROS,
@@ -56,7 +58,7 @@ async def _status(newsroom: "Newsroom") -> Said:
     today = (
         f"today {spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
     )
-    lines = [_working(living, settings.zone, now), today, *_feeds(trouble)]
+    lines = [_working(living, settings.zone, now), today, *_paused(paused), *_feeds(trouble)]
     return Said(report, "\n".join([*_stages(standings), *lines, *(_line(row, settings.zone, now) for row in parked)]))
 
 
@@ -64,6 +66,12 @@ def _stages(standings: "tuple[Standings, ...]") -> list[str]:
     if not standings:
         return ["no stories yet"]
     return [f"{each.stage:<9} {each.stories:>6}{'  parked' if each.parked else ''}" for each in standings]
+
+
+def _paused(reason: str | None) -> list[str]:
+    if reason is None:
+        return []
+    return [f"publishing is paused{': ' + reason if reason else ''}; `newsbot publish --resume` lets it go on"]
 
 
 def _working(living: "tuple[Worker, ...]", zone: tzinfo, now: datetime) -> str:

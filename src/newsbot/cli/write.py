@@ -15,14 +15,14 @@ from newsbot.cli import HELD, OK, TOO_THIN
 from newsbot.cli.screen import Screen, Stopwatch
 from newsbot.errors import UsageError
 from newsbot.kinds import kind as kind_of
-from newsbot.news import Article, Story, Verdict
+from newsbot.news import WRITTEN, Article, Story, Verdict
 from newsbot.newsroom import Row
 from newsbot.settings import Settings, load
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
 
-FINISHED = ("review", "refused")
+FINISHED = (*WRITTEN, "refused")
 DOING = {"new": "gather", "gathered": "write", "drafted": "judge", "judged": "render"}
 
 
@@ -124,7 +124,7 @@ async def _followed(newsroom: "Newsroom", given: str) -> Story:
     row = await named(newsroom.world.archive, given)
     if row.stage == "refused":
         await newsroom.world.archive.finish(row.story.id, "refused", "new", row.story.model_dump_json())
-    while row.stage == "review":
+    while row.stage in WRITTEN:
         follows = await tracking.follow_up(row.story, newsroom.world)
         after = await newsroom.world.archive.row(follows.id)
         assert after is not None, "a story that goes on with another is kept"

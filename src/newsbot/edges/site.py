@@ -53,17 +53,17 @@ class DraftFolder:
             self._folder.mkdir(parents=True, exist_ok=True)
             if path.exists() or path.is_symlink():
                 old = path.read_bytes()
-                if _same_but_for_the_moment(old, content):
+                if same_but_for_the_moment(old, content):
                     return str(path)
                 _refuse_foreign(path, old, story, replacing)
-            _replace(path, content)
+            put(path, content)
         except OSError as error:
             advice = _ADVICE.get(error.errno or 0, _OTHERWISE)
             raise SiteBroken(f"{path} cannot be written ({error.strerror}): {advice}.") from error
         return str(path)
 
 
-def _same_but_for_the_moment(old: bytes, new: bytes) -> bool:
+def same_but_for_the_moment(old: bytes, new: bytes) -> bool:
     """Equal apart from the first `sync_time` line, which says when the file was written (front matter stands first)."""
     return _SYNCED.sub(b"", old, count=1) == _SYNCED.sub(b"", new, count=1)
 
@@ -77,7 +77,7 @@ def _refuse_foreign(path: Path, old: bytes, story: str, replacing: str) -> None:
         raise Conflict(f"{path} is not as newsbot wrote it: keep what was edited by hand elsewhere, then run it again.")
 
 
-def _replace(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
     """Temp file in the same folder, fsync, rename, fsync of the folder: after a crash the old file or the new one."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:

@@ -12,11 +12,11 @@ from newsbot import chinese
 from newsbot.checks.claim import Claim
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.names import name_rule
-from newsbot.news import Entry, Evidence, Noun, Passage, Sentence, Source, SourceDate
+from newsbot.news import WRITTEN, Entry, Evidence, Noun, Passage, Sentence, Source, SourceDate
 from newsbot.newsroom import Member, News, World
 from newsbot.terms import terms
 
-WRITTEN = ("gathered", "drafted", "judged", "review")
+FIXED = ("gathered", "drafted", "judged", *WRITTEN)
 """The stages at which what a story rests on is fixed."""
 
 LATER = timedelta(hours=12)
@@ -59,7 +59,7 @@ def news_in(entry: Entry, dated: datetime, evidence: Evidence, former: Sequence[
 async def weighed(member: Member, story: str, world: World) -> Member:
     """The entry with what it adds to this story, where that is written; as it is where not."""
     row = await world.archive.row(story)
-    document = await world.archive.artifact(story, "gathered") if row and row.stage in WRITTEN else None
+    document = await world.archive.artifact(story, "gathered") if row and row.stage in FIXED else None
     group = await world.archive.group(story) if document else None
     if document is None or group is None:
         return member

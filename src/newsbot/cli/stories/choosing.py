@@ -6,6 +6,7 @@ import click
 
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.stories.told import named
+from newsbot.news import WRITTEN
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
@@ -28,7 +29,7 @@ async def _choose(newsroom: "Newsroom", given: tuple[str, ...]) -> Said:
     archive = newsroom.world.archive
     rows = [await named(archive, each) for each in given]
     stories = [
-        await tracking.follow_up(row.story, newsroom.world) if row.stage == "review" else row.story for row in rows
+        await tracking.follow_up(row.story, newsroom.world) if row.stage in WRITTEN else row.story for row in rows
     ]
     chosen = await archive.choose([story.id for story in stories])
     told = [f"{story.id} is chosen already, or begun" for story in stories if story.id not in chosen]

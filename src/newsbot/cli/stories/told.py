@@ -21,6 +21,15 @@ _AGO = re.compile(r"([0-9]{1,6})([mhdw])")
 _MINUTES = {"m": 1, "h": 60, "d": 1_440, "w": 10_080}
 
 
+def moment(text: str, zone: tzinfo, option: str) -> datetime:
+    """The instant that a date and time, in this zone where it names none, means, in UTC. Raises `UsageError`."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f"{option} {one_line(text)[:50]}: write it like '2026-11-20 09:00'") from None
+
+
 def instant(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The instant that `90m`, `6h`, `2d`, `1w` (ago) or an ISO date, in this zone where it names none, means, in UTC.
 

@@ -2,11 +2,11 @@
 
     async with await Store.open("sqlite:///newsbot.db", now) as store: ...
 
-SQLAlchemy Core on one writer thread and two reader threads (`engine`), the schema's
-revisions (`migrations`), and one module of plain transactions a subject: `stories`,
-`groups`, `vectors`, `followed`, `seen`, `hosts`, `pages`, `calls`, `installation`. Pages and entries are put into
-`index` as they are kept; `searching` ranks and `results` shows what is found. `books` adds what the ledger needs beside
-transactions: waiting for a turn, and keeping a paid answer through a restart of the database.
+SQLAlchemy Core on one writer thread and two reader threads (`engine`), the schema's revisions (`migrations`), and one
+module of plain transactions a subject: `stories`, `groups`, `vectors`, `followed`, `seen`, `hosts`, `pages`, `calls`,
+`published`, `installation`. Pages and entries are put into `index` as they are kept; `searching` ranks and `results`
+shows what is found. `books` adds what the ledger needs beside transactions: waiting for a turn, and keeping a paid
+answer through a restart of the database.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ from newsbot.edges.store import (
     migrations,
     outbox,
     pages,
+    published,
     results,
     seen,
     stories,
@@ -146,10 +147,21 @@ class Store:
         return await self._database.read(lambda connection: stories.artifact(connection, story, stage))
 
     async def finish(
-        self, story: str, old: Stage, new: Stage, artifact: str, reason: str = "", *, notices: Sequence[Notice] = ()
+        self,
+        story: str,
+        old: Stage,
+        new: Stage,
+        artifact: str,
+        reason: str = "",
+        *,
+        notices: Sequence[Notice] = (),
+        unparked: bool = False,
     ) -> bool:
-        """Write artifact, stage and notices together if the story still stands at `old`; else False, and nothing is."""
-        finish = partial(stories.finish, reason=reason, at=self._now(), notices=notices)
+        """Write artifact, stage and notices together if the story still stands at `old`; else False, and nothing is.
+
+        With `unparked` a story that somebody parked is not moved either.
+        """
+        finish = partial(stories.finish, reason=reason, at=self._now(), notices=notices, unparked=unparked)
         return await self._database.write(lambda connection: finish(connection, story, old, new, artifact))
 
     async def park(
@@ -226,6 +238,41 @@ class Store:
     async def accounts(self, by: accounts.By, since: datetime, zone: tzinfo) -> tuple[Account, ...]:
         """What was spent since then, by day (the newest first), model, story or stage (what cost most first)."""
         return await self._database.read(lambda connection: accounts.accounts(connection, by, since, zone))
+
+    # ------------------------------------------------------------ publishing
+
+    async def pause(self, reason: str) -> None:
+        """Let nothing be published from now on."""
+        await self._database.write(lambda connection: published.pause(connection, reason))
+
+    async def resume(self) -> bool:
+        """Let it go on; False when it was not paused."""
+        return await self._database.write(published.resume)
+
+    async def paused(self) -> str | None:
+        """Why nothing is published, which may be empty; None when it is."""
+        return await self._database.read(published.paused)
+
+    async def take_turn(self, what: str, until: datetime) -> bool:
+        """Be the one process that does this until then; False while another does."""
+        return await self._database.write(lambda connection: published.take_turn(connection, what, self._now(), until))
+
+    async def end_turn(self, what: str) -> None:
+        """Let others do it."""
+        await self._database.write(lambda connection: published.end_turn(connection, what))
+
+    async def published_since(self, since: datetime) -> int:
+        """How many articles were published unattended at or after this instant."""
+        return await self._database.read(lambda connection: published.published_since(connection, since))
+
+    async def passed(self, since: datetime, until: datetime, limit: int) -> tuple[str, ...]:
+        """The stories in review, not parked, whose article passed and was made between these, the oldest first."""
+        now = self._now()
+        return await self._database.read(lambda connection: published.passed(connection, now, since, until, limit))
+
+    async def articles(self, url: str, limit: int) -> tuple[str, ...]:
+        """The ids of published stories whose article has this address or file name, the newest first."""
+        return await self._database.read(lambda connection: published.articles(connection, url, limit))
 
     # ------------------------------------------------------------ which entries are which story
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, and_, case, func, or_, select, text, update
+from sqlalchemy import Connection, and_, case, func, or_, select, text, true, update
 from sqlalchemy import Row as RowOfOurs
 
 from newsbot.edges.store import outbox
 from newsbot.edges.store.tables import artifacts, document, insert, stories
-from newsbot.news import Notice, Stage, Story
+from newsbot.news import WRITTEN, Notice, Stage, Story
 from newsbot.newsroom import Room, Row, Standings
 
 LOCK = 0x6E657763  # PostgreSQL's advisory lock while choosing: "newc" in ASCII
@@ -74,14 +74,17 @@ def finish(
     reason: str,
     at: datetime,
     notices: Sequence[Notice] = (),
+    unparked: bool = False,
 ) -> bool:
     """Move the story from `old` to `new`, keep what the stage left and the notices; False when it stands elsewhere.
 
-    The UPDATE comes first: its row lock makes versions rise one by one on PostgreSQL too.
+    With `unparked` also when it is parked and not due. The UPDATE comes first: its row lock makes versions rise one by
+    one on PostgreSQL too.
     """
+    goes = or_(~stories.c.parked, stories.c.due <= at) if unparked else true()
     moved = connection.execute(
         update(stories)
-        .where(stories.c.id == story, stories.c.stage == old)
+        .where(stories.c.id == story, stories.c.stage == old, goes)
         .values(stage=new, parked=False, reason=reason, updated=at, due=None, failures=0)
     )
     if moved.rowcount != 1:
@@ -136,7 +139,7 @@ def retry(connection: Connection, story: str, at: datetime) -> bool:
 WORKING: tuple[Stage, ...] = ("new", "gathered", "drafted", "judged")
 """The stages from which a story goes on by itself."""
 
-_PATH: tuple[Stage, ...] = (*WORKING, "review", "refused")
+_PATH: tuple[Stage, ...] = (*WORKING, *WRITTEN, "refused")
 
 
 def choose(connection: Connection, ids: Sequence[str], at: datetime, room: Room | None) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, and_, delete, func, select, update
 
 from newsbot.edges.store import outbox
 from newsbot.edges.store.tables import artifacts, calls, stories
+from newsbot.news import WRITTEN
 
-FINISHED = ("review", "refused")
+FINISHED = (*WRITTEN, "refused")
 
 
 def prune(connection: Connection, answers_before: datetime, versions_before: datetime) -> int:

@@ -1,0 +1,204 @@
+"""What becomes of an article's file once it is published: shown to readers, corrected, taken back.
+
+Each is a function from the Document to the Document. The file's name and its `date` never change, so neither does its
+address.
+"""
+
+from datetime import UTC, date, datetime
+
+from newsbot.article.document import (
+    Bare,
+    BlockList,
+    BlockMap,
+    Bullets,
+    Document,
+    FrontField,
+    Inline,
+    Item,
+    Mark,
+    Paragraph,
+    Quoted,
+    Section,
+    Strong,
+    Text,
+    Value,
+    line,
+)
+from newsbot.article.render import chinese_date
+from newsbot.errors import UsageError
+from newsbot.news import Noun, SourceDate
+
+LABELLED = "AIGC"
+OWN_KEYS = frozenset(
+    "title date draft tags categories author summary cover source_url word_count reading_time ai_score sync_time "  # noqa: SIM905
+    "kind provenance follows editor publishDate lastmod corrections AIGC".split()
+)
+"""The keys of the form. Any other may move, hide or replace a page of the site (`url`, `aliases`, `layout` …)."""
+
+
+class Correction(Noun):
+    """What was wrong in a published article. `text` is the notice for readers, made of `was` and `instead` when empty.
+
+    Where both are given, `instead` takes the place of `was` wherever the article says it. `mark` is the label of the
+    reference that shows it, empty for none. `day` is the newsroom's.
+    """
+
+    day: date
+    text: str = ""
+    was: str = ""
+    instead: str = ""
+    reason: str = ""
+    mark: str = ""
+
+
+def instant(moment: datetime) -> str:
+    """ISO-8601 in UTC with milliseconds and Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def published(document: Document, at: datetime, editor: str, label: str | None, shown: datetime | None) -> Document:
+    """The draft as it is published at this instant.
+
+    `editor` stands in the front matter when somebody answers for it; `label` takes the place of the draft's, None
+    leaves it. `shown` is the instant from which on the site shows it.
+    """
+    front = _without(document.front, "publishDate", "editor")
+    if editor:
+        front = _set(front, "editor", Quoted(quoted=line(editor)))
+    if shown is not None:
+        front = _set(front, "publishDate", Bare(bare=instant(shown)))
+    front = _set(front, "draft", Bare(bare="false"))
+    front = _set(front, "sync_time", Quoted(quoted=instant(at)))
+    update: dict[str, object] = {"front": front}
+    if label is not None and document.label is not None:
+        update["label"] = line(label)
+    return document.model_copy(update=update)
+
+
+def corrected(document: Document, correction: Correction, at: datetime) -> Document:
+    """The article with the correction: the newest notice first, `lastmod` and `corrections` in the front matter.
+
+    Raises `UsageError` when what was wrong does not stand in it, or the mark has no reference.
+    """
+    if correction.mark and correction.mark not in {each.label for each in document.references}:
+        raise UsageError(f"the article has no reference [^{correction.mark}]; name one that stands under References")
+    swapped = correction.was and correction.instead
+    mended = _mended(document, correction.was, correction.instead) if swapped else document
+    before = next((field.value for field in document.front if field.key == "corrections"), None)
+    earlier = before.items if isinstance(before, BlockList) else ()
+    said = {"was": correction.was, "now": correction.instead, "reason": correction.reason or correction.text}
+    told = [FrontField(key=key, value=Quoted(quoted=line(text))) for key, text in said.items()]
+    entry = BlockMap(fields=(FrontField(key="date", value=Quoted(quoted=correction.day.isoformat())), *told))
+    front = _set(mended.front, "lastmod", Bare(bare=instant(at)))
+    front = _set(front, "corrections", BlockList(items=(entry, *earlier)))
+    front = _set(front, "sync_time", Quoted(quoted=instant(at)))
+    return mended.model_copy(update={"front": front, "notices": (_notice(correction), *document.notices)})
+
+
+def _notice(correction: Correction) -> tuple[Inline, ...]:
+    text = correction.text or f"本文此前写“{correction.was}”，应为“{correction.instead}”。"
+    body = line(text).rstrip("。.")
+    marks: tuple[Inline, ...] = (Text(text=f"：{body} "), Mark(mark=correction.mark)) if correction.mark else ()
+    said = marks or (Text(text=f"：{body}"),)
+    return (Strong(strong=f"更正（{_day(correction.day)}）"), *said, Text(text="。"))
+
+
+def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Document:
+    """The article taken back: its title and keys stay, a notice with the reason stands in place of its body."""
+    said = f"：本文已由编辑部撤回。原因：{line(reason).rstrip('。.')}。"
+    front = _set(document.front, "summary", Quoted(quoted="本文已撤回。"))
+    front = _set(front, "lastmod", Bare(bare=instant(at)))
+    front = _set(front, "sync_time", Quoted(quoted=instant(at)))
+    return document.model_copy(
+        update={
+            "front": front,
+            "notices": ((Strong(strong=f"撤稿（{_day(day)}）"), Text(text=said)),),
+            "tldr": (),
+            "sections": (),
+            "references": (),
+            "keywords": (),
+        }
+    )
+
+
+def _day(day: date) -> str:
+    return chinese_date(SourceDate(year=day.year, month=day.month, day=day.day))
+
+
+# ---------------------------------------------------------------- front matter
+
+
+def _set(front: tuple[FrontField, ...], key: str, value: Value) -> tuple[FrontField, ...]:
+    """The key with this value where it stands, else after the last one but the label's."""
+    if any(field.key == key for field in front):
+        return tuple(FrontField(key=key, value=value) if field.key == key else field for field in front)
+    at = next((n for n, field in enumerate(front) if field.key == LABELLED), len(front))
+    return (*front[:at], FrontField(key=key, value=value), *front[at:])
+
+
+def _without(front: tuple[FrontField, ...], *keys: str) -> tuple[FrontField, ...]:
+    return tuple(field for field in front if field.key not in keys)
+
+
+# ---------------------------------------------------------------- what was wrong, made right
+
+
+def _mended(document: Document, was: str, now: str) -> Document:
+    """The article with `now` wherever it said `was`; references and addresses stay."""
+    swap = _Swap(line(was), line(now))
+    update: dict[str, object] = {
+        "front": tuple(
+            FrontField(key=field.key, value=swap.value(field.value))
+            if field.key in ("title", "summary", "cover")
+            else field
+            for field in document.front
+        ),
+        "heading": swap.inlines(document.heading),
+        "tldr": swap.inlines(document.tldr),
+        "sections": tuple(
+            Section(title=swap.inlines(each.title), blocks=tuple(map(swap.block, each.blocks)))
+            for each in document.sections
+        ),
+        "keywords": tuple(map(swap.text, document.keywords)),
+    }
+    if not swap.found:
+        raise UsageError(f"“{line(was)[:80]}” does not stand in the article; give --was word for word")
+    return document.model_copy(update=update)
+
+
+class _Swap:
+    """One text put in the place of another; `found` says whether it stood anywhere."""
+
+    def __init__(self, was: str, now: str) -> None:
+        self._was, self._now = was, now
+        self.found = False
+
+    def text(self, text: str) -> str:
+        self.found = self.found or self._was in text
+        return text.replace(self._was, self._now)
+
+    def value(self, value: Value) -> Value:
+        if isinstance(value, Quoted):
+            return Quoted(quoted=self.text(value.quoted))
+        if isinstance(value, BlockMap):
+            return BlockMap(fields=tuple(FrontField(key=f.key, value=self.value(f.value)) for f in value.fields))
+        return value
+
+    def inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return tuple(
+            Text(text=self.text(each.text))
+            if isinstance(each, Text)
+            else Strong(strong=self.text(each.strong))
+            if isinstance(each, Strong)
+            else each
+            for each in inlines
+        )
+
+    def block(self, block: Paragraph | Bullets) -> Paragraph | Bullets:
+        if isinstance(block, Paragraph):
+            return Paragraph(inlines=self.inlines(block.inlines))
+        items = tuple(
+            Item(lead=None if each.lead is None else self.text(each.lead), inlines=self.inlines(each.inlines))
+            for each in block.items
+        )
+        return Bullets(intro=self.inlines(block.intro), items=items)

@@ -1,0 +1,115 @@
+"""What becomes of a published article: undone, corrected, taken back.
+
+Before its file is replaced, the artifact names the file that comes (`Published.writing`): whoever is cut off in between
+finds on the next try that the new file is newsbot's own.
+"""
+
+from newsbot import article
+from newsbot.article.document import BlockList, Document
+from newsbot.errors import Conflict, ParseError, UsageError
+from newsbot.news import Published, Withdrawn
+from newsbot.newsroom import Row
+from newsbot.publishing.asked import Publisher
+from newsbot.publishing.publish import file, recorded, sha256, standing
+
+
+async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
+    """Undo a publish of a moment ago: the file goes, the story stands in review again, parked.
+
+    Raises `UsageError` when it is too late for that, or the article was changed since; `Conflict`, `SiteBroken`.
+    """
+    world = publisher.world
+    published = await standing(row, world)
+    if world.now() > published.at + publisher.policy.undo or published.corrections:
+        since = published.at.astimezone(publisher.policy.zone)
+        raise UsageError(
+            f"{published.path} stands there since {since:%Y-%m-%d %H:%M} or was corrected: it cannot be undone "
+            "any more; `newsbot unpublish` with --reason leaves a notice in its place"
+        )
+    await publisher.site.remove(published.name, lying=published.sha256)
+    review = await world.archive.artifact(row.story.id, "review")
+    assert review is not None, "what is published was in review"
+    why = f"publish undone by {editor or 'hand'}"
+    await world.archive.finish(row.story.id, "published", "review", review, why)
+    await world.archive.park(row.story.id, "review", why)
+    return published
+
+
+async def withdraw(
+    row: Row, publisher: Publisher, editor: str, reason: str, *, remove: bool
+) -> tuple[Withdrawn, tuple[str, ...]]:
+    """Take an article back: title and address stay with a notice, or with `remove` the file goes; and what git did.
+
+    Raises `Conflict` when the file was changed by hand, `SiteBroken`.
+    """
+    world, site = publisher.world, publisher.site
+    published, document = await _lying(row, publisher)
+    now = world.now()
+    sha = ""
+    if remove:
+        await site.remove(published.name, lying=published.sha256)
+    else:
+        day = now.astimezone(publisher.policy.zone).date()
+        text = file(article.withdrawn(document, reason, day, now), row.story, publisher)
+        sha = await _replaced(published, text, publisher)
+    withdrawn = Withdrawn(
+        story=row.story.id, path=published.path, sha256=sha, at=now, editor=editor, reason=reason, removed=remove
+    )
+    await world.archive.finish(row.story.id, "published", "withdrawn", withdrawn.model_dump_json(), reason[:500])
+    return withdrawn, await recorded(published, document, publisher)
+
+
+async def correct(
+    row: Row, publisher: Publisher, editor: str, correction: article.Correction
+) -> tuple[Published, tuple[str, ...]]:
+    """Correct a published article in its file; the article as it then stands, and what git did.
+
+    Raises `UsageError`, `Conflict` when the file was changed by hand, `SiteBroken`.
+    """
+    world = publisher.world
+    published, document = await _lying(row, publisher)
+    corrected = article.corrected(document, correction, world.now())
+    if document.notices and document.notices[0] == corrected.notices[0]:  # cut off after the file was written
+        result, corrected = published, document
+    else:
+        text = file(corrected, row.story, publisher)
+        address = await publisher.site.tried(published.name, text)
+        sha = await _replaced(published, text, publisher)
+        result = published.model_copy(update={"sha256": sha, "url": address or published.url, "writing": ""})
+    result = result.model_copy(update={"corrections": _counted(corrected)})
+    reason = f"corrected by {editor}: {correction.text or correction.instead}"
+    await world.archive.finish(row.story.id, "published", "published", result.model_dump_json(), reason[:500])
+    return result, await recorded(result, corrected, publisher)
+
+
+async def _lying(row: Row, publisher: Publisher) -> tuple[Published, Document]:
+    """The article as it lies on the site, ours by its sha256. Raises `Conflict` when it is not as newsbot wrote it."""
+    published = await standing(row, publisher.world)
+    lies = await publisher.site.text(published.name)
+    try:
+        document = article.parse(lies)
+    except ParseError as error:
+        raise Conflict(f"{published.path} no longer has the article's form: {error}", lies) from error
+    if sha256(lies) == published.writing:
+        published = published.model_copy(update={"sha256": published.writing, "writing": ""})
+    if sha256(lies) != published.sha256:
+        raise Conflict(
+            f"{published.path} is not as newsbot wrote it: what was changed by hand stays. Move your version "
+            "elsewhere, undo the change in the file, then run it again and add yours to it",
+            lies,
+        )
+    return published, document
+
+
+async def _replaced(published: Published, text: str, publisher: Publisher) -> str:
+    """Put the text in the file's place; its sha256."""
+    sha = sha256(text)
+    coming = published.model_copy(update={"writing": sha}).model_dump_json()
+    await publisher.world.archive.finish(published.story, "published", "published", coming)
+    await publisher.site.put(published.name, text, replacing=published.sha256)
+    return sha
+
+
+def _counted(document: Document) -> int:
+    value = next((field.value for field in document.front if field.key == "corrections"), None)
+    return len(value.items) if isinstance(value, BlockList) else 0

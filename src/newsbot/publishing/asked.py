@@ -1,0 +1,68 @@
+"""What may be asked of publishing, by whom and under which rules; and how it ended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from newsbot import checks
+from newsbot.news import Embargo, Noun, Published, Writer
+from newsbot.newsroom import Site, World
+from newsbot.settings import Git
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How this newsroom publishes: plain values from its settings.
+
+    `checks_of` are the checks of a way to write. `unattended` is whether the daemon may publish what passed, `delay`
+    how long it then waits, `daily` how many in a calendar day of `zone`, outside `quiet` hours; `undo` is how long a
+    publish can be undone.
+    """
+
+    zone: ZoneInfo
+    checks_of: Callable[[Writer], tuple[checks.Check, ...]]
+    standards: checks.Standards
+    require_editor: bool = False
+    label_explicit: bool = True
+    label_implicit: bool = True
+    label_approved: str = ""
+    embargoes: tuple[Embargo, ...] = ()
+    unattended: bool = False
+    delay: timedelta = timedelta(minutes=30)
+    daily: int = 5
+    quiet: tuple[str, ...] = ()
+    undo: timedelta = timedelta(minutes=30)
+    git: Git = ""
+    message: str = "发布：{title}"
+
+
+class Order(Noun):
+    """What somebody asks for. `editor` answers for it (empty: nobody was asked); `shown` is from when it is to be seen;
+    `despite` why an embargo is passed over; `dry` changes nothing. `unattended` loses against whoever parked the story.
+    """
+
+    editor: str = ""
+    reason: str = ""
+    shown: datetime | None = None
+    despite: str = ""
+    dry: bool = False
+    unattended: bool = False
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """The world, the site and the rules by which articles get there."""
+
+    world: World
+    site: Site
+    policy: Policy
+
+
+class Ending(Noun):
+    """How a publish ended. `already`: it stood there before. `told` are lines for people, `text` is the file's."""
+
+    published: Published
+    already: bool = False
+    told: tuple[str, ...] = ()
+    text: str = ""

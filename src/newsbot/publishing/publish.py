@@ -1,0 +1,139 @@
+"""A draft is put on the site."""
+
+import hashlib
+
+from newsbot import article
+from newsbot.article.document import Document, Quoted
+from newsbot.chinese import one_line
+from newsbot.errors import PublishError, UsageError, Withheld
+from newsbot.kinds import kind
+from newsbot.news import Notice, Published, Story
+from newsbot.newsroom import Row, World
+from newsbot.publishing.against import refuse
+from newsbot.publishing.asked import Ending, Order, Publisher
+from newsbot.publishing.reading import as_it_lies
+
+
+async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
+    """Put the story's article on the site.
+
+    Raises `Withheld` with every rule and place that stands against it, `UsageError` where there is nothing to publish,
+    `Conflict` where the file on the site is not ours, `SiteBroken` where the site would break.
+    """
+    world, site = publisher.world, publisher.site
+    if row.stage not in ("review", "published"):
+        raise UsageError(f"story {row.story.id} stands at {row.stage}; there is no draft in review to publish")
+    await _refuse_pause(world)
+    before = await standing_as(row.story.id, world) if row.stage == "published" else None
+    draft = await as_it_lies(row.story, publisher)
+    if before is not None and before.draft == draft.sha256:
+        return Ending(published=before, already=True)
+    if before is not None and before.corrections:
+        raise UsageError(f"{before.path} has been corrected since; `newsbot correct` changes it further")
+    now = world.now()
+    refuse(draft, publisher.policy, order, now)
+    label = publisher.policy.label_approved or None
+    made = article.published(draft.document, now, order.editor, label if order.editor else None, order.shown)
+    text = file(made, row.story, publisher)
+    name = draft.article.name
+    address = await site.tried(name, text)
+    told = () if site.tries else ("the site was not built before: there is no Hugo, or no Hugo site above the folder",)
+    result = Published(
+        story=row.story.id,
+        name=name,
+        path="",
+        sha256=sha256(text),
+        draft=draft.sha256,
+        at=before.at if before else now,
+        editor=order.editor,
+        reason=order.reason,
+        outcome=draft.outcome,
+        shown=order.shown,
+        despite=order.despite,
+        url=address,
+        notes=draft.article.notes,
+    )
+    if order.dry:
+        return Ending(published=result, told=told, text=text)
+    path = await site.put(name, text, replacing=before.sha256 if before else "")
+    result = result.model_copy(update={"path": path, "sha256": sha256(await site.text(name))})
+    document = result.model_dump_json()
+    told_of = (_notice(result, draft.document),)
+    if not await world.archive.finish(
+        row.story.id, row.stage, "published", document, notices=told_of, unparked=order.unattended
+    ):
+        return await _lost(row.story.id, result, publisher)
+    made_of_it = await recorded(result, draft.document, publisher)
+    return Ending(published=result, told=(*told, *made_of_it), text=text)
+
+
+async def _lost(story: str, ours: Published, publisher: Publisher) -> Ending:
+    """Somebody else was faster: their publish is ours too, or they stopped it and our file goes again."""
+    world = publisher.world
+    row = await world.archive.row(story)
+    if row is not None and row.stage == "published":
+        return Ending(published=await standing_as(story, world), already=True)
+    await publisher.site.remove(ours.name, lying=ours.sha256)
+    stands = "is parked" if row is not None and row.parked else f"stands at {row.stage if row else 'nothing'}"
+    raise UsageError(f"story {story} was stopped while it was published: it {stands}; nothing is left on the site")
+
+
+async def _refuse_pause(world: World) -> None:
+    paused = await world.archive.paused()
+    if paused is not None:
+        why = f" ({paused})" if paused else ""
+        raise Withheld(f"publishing is paused{why}; `newsbot publish --resume` lets it go on")
+
+
+async def recorded(published: Published, document: Document, publisher: Publisher) -> tuple[str, ...]:
+    """What git made of the file, as lines for people; a failure is told, what was published stays."""
+    how = publisher.policy.git
+    if not how:
+        return ()
+    filled = publisher.policy.message.format(
+        title=one_line(_title(document))[:200], name=published.name, editor=published.editor or "newsbot"
+    )
+    try:
+        return (f"git {how}: {await publisher.site.recorded(published.name, filled, how)}",)
+    except PublishError as error:
+        return (f"the file is published, but git: {error}",)
+
+
+def _title(document: Document) -> str:
+    return next((f.value.quoted for f in document.front if f.key == "title" and isinstance(f.value, Quoted)), "")
+
+
+def _notice(published: Published, document: Document) -> Notice:
+    return Notice(
+        occasion="published",
+        key=f"published {published.story} {published.at.isoformat()}",
+        story=published.story,
+        title=_title(document),
+        outcome=published.outcome,
+        place=published.url or published.path,
+        reason=published.reason,
+    )
+
+
+async def standing(row: Row, world: World) -> Published:
+    """The story's article as it was last published. Raises `UsageError` when it is not on the site."""
+    if row.stage != "published":
+        raise UsageError(f"story {row.story.id} stands at {row.stage}; it is not on the site")
+    return await standing_as(row.story.id, world)
+
+
+async def standing_as(story: str, world: World) -> Published:
+    """The artifact of a story that is published."""
+    document = await world.archive.artifact(story, "published")
+    assert document is not None, f"story {story} is published without its artifact"
+    return Published.model_validate_json(document)
+
+
+def file(document: Document, story: Story, publisher: Publisher) -> str:
+    """The text of the document's file, its words counted anew. Raises `SettingsError` for a template of no use."""
+    return article.finish(document, publisher.world.templates.text(kind(story.kind).template))
+
+
+def sha256(text: str) -> str:
+    """The digest by which a file is known again."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,164 @@
+"""`newsbot publish`, `unpublish`, `correct` as they are typed, over an excerpted article and a real Hugo site."""
+
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from newsbot.edges import hugo
+from newsroom_run import Result, run
+from test_cli_verify import NOTES
+from test_content import made_site
+
+EDITOR = ("--editor", "陈编辑", "--reason", "逐句看过")
+
+
+class Desk(NamedTuple):
+    """A newsroom with one excerpted article, and a Hugo site in `site`."""
+
+    folder: Path
+    story: str
+    draft: Path
+    env: dict[str, str]
+
+    def typed(self, *args: str, **env: str) -> Result:
+        return run(args, self.folder, {**self.env, **env})
+
+    @property
+    def posts(self) -> list[str]:
+        return sorted(path.name for path in (self.folder / "site" / "content" / "posts").iterdir())
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made_site(tmp_path / "site")
+    for name, text in NOTES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [arg for name in NOTES for arg in ("--source-file", name)]
+    env = {"NEWSBOT_ARTICLE__MINIMUM": "100"}
+    report = run(["write", "澄湖机器人公布仓储机器人白鹭", *files, "--json"], tmp_path, env).report
+    return Desk(tmp_path, report["story"], tmp_path / report["path"], env)
+
+
+def test_an_excerpt_is_published_by_an_editor_and_stands_on_the_built_site(desk: Desk) -> None:
+    refused = desk.typed("publish", desk.story, "--json")
+    assert refused.code == 6 and "--editor NAME" in refused.report["withheld"][0]
+    dry = desk.typed("publish", desk.story[:8], *EDITOR, "--dry-run", "--json")
+    assert dry.report["dry_run"] and desk.posts == ["old.md"]
+    done = desk.typed("publish", desk.story[:8], *EDITOR)
+    assert done.code == 0, done.err
+    assert desk.posts == sorted(["old.md", desk.draft.name])
+    text = Path(desk.folder / done.out.strip()).read_text(encoding="utf-8")
+    assert "\ndraft: false\n" in text and '\neditor: "陈编辑"\n' in text
+    again = desk.typed("publish", desk.story, *EDITOR, "--json").report
+    assert again["already"] and again["verdict"] == "review"
+    if (program := hugo.binary()) is not None:
+        assert again["url"] == f"https://site.example/news/posts/{desk.draft.stem}/"
+        subprocess.run([program, "--quiet", "--noBuildLock"], cwd=desk.folder / "site", check=True)
+        page = (desk.folder / "site" / "public" / "posts" / desk.draft.stem / "index.html").read_text(encoding="utf-8")
+        assert "参考" in page or "References" in page
+        assert "经编辑审核后发布" in page
+    verified = desk.typed("verify", done.out.strip(), "--json")
+    assert verified.code == 0 and verified.report["evidence"] is not None
+
+
+def test_a_correction_stands_in_file_and_front_matter_and_takes_no_second_place(desk: Desk) -> None:
+    path = desk.folder / desk.typed("publish", desk.story, *EDITOR).out.strip()
+    corrected = ("correct", path.name, "--was", "2400台", "--now", "2500台", "--source", "1", "--editor", "陈编辑")
+    done = desk.typed(*corrected, "--reason", "公司来函", "--json")
+    assert done.code == 0, done.err
+    text = path.read_text(encoding="utf-8")
+    assert "> **更正（" in text and "：本文此前写“2400台”，应为“2500台” [^1]。\n" in text
+    assert text.index("> **更正") < text.index("**TL;DR**")
+    assert '    was: "2400台"\n    now: "2500台"\n    reason: "公司来函"\n' in text
+    assert text.count("2400台") == 2  # in the notice and in the key
+    assert "\nlastmod: " in text and done.report["corrections"] == 1
+    assert desk.typed(*corrected).code == 2  # what was wrong no longer stands there
+    second = desk.typed(
+        "correct", desk.story, "--text", "首批交付的月份以公司公告为准。", "--editor", "陈编辑", "--json"
+    )
+    assert second.report["corrections"] == 2
+    text = path.read_text(encoding="utf-8")
+    assert text.index("首批交付的月份以公司公告为准") < text.index("应为“2500台”")
+    assert desk.typed("unpublish", desk.story, "--undo").code == 2  # it was corrected: too late for that
+
+
+def test_undone_it_is_gone_and_taken_back_its_title_and_address_stay(desk: Desk) -> None:
+    desk.typed("publish", desk.story, *EDITOR)
+    assert desk.typed("unpublish", desk.story, "--undo").code == 0
+    assert desk.posts == ["old.md"]
+    path = desk.folder / desk.typed("publish", desk.story, *EDITOR).out.strip()
+    title = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("title:"))
+    assert desk.typed("unpublish", desk.story, "--reason", "来源撤回").code == 2  # nobody's name
+    done = desk.typed("unpublish", desk.story, "--reason", "来源撤回了报道", "--editor", "陈编辑", "--json")
+    assert done.code == 0 and done.report["removed"] is False
+    text = path.read_text(encoding="utf-8")
+    assert title in text and "撤稿（" in text and "原因：来源撤回了报道。" in text
+    assert "白鹭”，单次充电" not in text and "### 引言" not in text
+    assert desk.typed("publish", desk.story, *EDITOR).code == 2
+    if (program := hugo.binary()) is not None:
+        built = subprocess.run([program, "--quiet", "--noBuildLock"], cwd=desk.folder / "site", check=False)
+        assert built.returncode == 0
+
+
+def test_for_a_reason_of_law_the_file_goes(desk: Desk) -> None:
+    desk.typed("publish", desk.story, *EDITOR)
+    done = desk.typed("unpublish", desk.story, "--legal", "法院裁定", "--editor", "陈编辑", "--json")
+    assert done.report["removed"] and desk.posts == ["old.md"]
+    exported = desk.typed("export", desk.story, "out", "--json").report
+    assert {"7-published.json", "8-withdrawn.json"} <= set(exported["files"])
+
+
+def test_the_switch_stops_all_publishing_and_is_shown(desk: Desk) -> None:
+    assert desk.typed("publish", "--pause", "等法务").code == 0
+    assert "publishing is paused: 等法务" in desk.typed("status").out
+    assert desk.typed("status", "--json").report["publishing"]["paused"] is True
+    assert desk.typed("publish", desk.story, *EDITOR).code == 6
+    assert desk.typed("publish", "--resume").out.startswith("publishing goes on")
+    assert desk.typed("publish", "--stop", desk.story).code == 0
+    assert desk.typed("retry", desk.story).code == 0
+    assert desk.typed("publish", desk.story, *EDITOR).code == 0
+
+
+def test_a_hand_edited_file_is_shown_with_both_versions(desk: Desk) -> None:
+    path = desk.folder / desk.typed("publish", desk.story, *EDITOR).out.strip()
+    path.write_text(path.read_text(encoding="utf-8").replace("2400台", "2600台"), encoding="utf-8")
+    corrected = desk.typed("correct", desk.story, "--text", "有误。", "--editor", "陈编辑")
+    assert corrected.code == 1 and "not as newsbot wrote it" in corrected.err
+    desk.draft.write_text(desk.draft.read_text(encoding="utf-8").replace('author: "AI', 'author: "我们的AI'), "utf-8")
+    refused = desk.typed("publish", desk.story, *EDITOR)
+    assert refused.code == 1
+    assert "+++ newsbot's" in refused.err and "2600台" in refused.err and "2400台" in refused.err
+
+
+def test_an_embargo_that_a_source_states_on_itself_holds_the_article(desk: Desk) -> None:
+    (desk.folder / "wire.txt").write_text(
+        "本新闻稿禁止在2099年3月5日上午9时前发布\n\n" + NOTES["wire.txt"], encoding="utf-8"
+    )
+    files = [arg for name in NOTES for arg in ("--source-file", name)]
+    story = desk.typed("write", "澄湖机器人公布白鹭", *files, "--json").report["story"]
+    held = desk.typed("publish", story, *EDITOR, "--json")
+    assert held.code == 6 and "until 2099-03-05 09:00" in held.report["withheld"][0]
+    assert held.report["until"] == "2099-03-05T01:00:00Z"
+    assert desk.typed("publish", story, *EDITOR, "--at", "2099-03-05 09:00").code == 0
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("publish",),
+        ("publish", "0" * 32),
+        ("publish", "abc", "--pause", "x"),
+        ("publish", "STORY", "--at", "morgen"),
+        ("unpublish", "STORY"),
+        ("unpublish", "STORY", "--undo", "--reason", "x"),
+        ("correct", "STORY", "--editor", "x"),
+        ("correct", "STORY", "--was", "x", "--editor", "x"),
+        ("correct", "https://site.example/nowhere/", "--text", "x", "--editor", "x"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_does_nothing(desk: Desk, args: Any) -> None:
+    given = [desk.story if arg == "STORY" else arg for arg in args]
+    assert desk.typed(*given).code == 2
+    assert desk.posts == ["old.md"]
