@@ -96,6 +96,7 @@ HOMES = {  # an edge's library stays in that edge
     "click": "newsbot.cli.",
     "apscheduler": "newsbot.daemon",
     "apprise": "newsbot.edges.notify",
+    "opentelemetry": "newsbot.edges.telemetry",
 }
 # Who else reads files: `prompts` those below the folders it is given, glossary and demo what is in the package.
 READERS = {

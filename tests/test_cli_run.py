@@ -136,6 +136,8 @@ async def test_a_supervisor_sees_that_the_daemon_lives_and_what_it_did(site: Sam
     assert float(figures['newsbot_verdicts_total{verdict="review"}']) >= 1
     assert f"newsbot_feeds {len(site.feeds)}.0" in lines
     assert "newsbot_workers 1.0" in lines
+    assert float(figures['newsbot_stage_seconds_count{stage="review"}']) >= 1
+    assert float(figures["newsbot_article_usd_count"]) >= 1
 
 
 async def test_a_story_is_parked_retried_shown_and_exported(site: SampleSite, tmp_path: Path) -> None:

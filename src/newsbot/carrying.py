@@ -11,6 +11,7 @@ from datetime import datetime
 
 from newsbot import pipeline
 from newsbot.errors import NewsbotError, StoreError
+from newsbot.ledger import MICROS
 from newsbot.news import Verdict
 from newsbot.newsroom import Hire, Row, World
 
@@ -104,7 +105,7 @@ class Shift:
 
     async def _advanced(self, row: Row) -> Row | None:
         """The story one stage on; None where it does not go on now."""
-        story, stage = row.story.id, row.stage
+        story, stage, began = row.story.id, row.stage, self._world.now()
         try:
             row = await pipeline.advance(row, self._world, self._rules)
         except StoreError:
@@ -114,14 +115,18 @@ class Shift:
             due = after.due.isoformat(timespec="seconds") if after and after.due else "when a person retries it"
             self._told("parked", {"story": story, "stage": stage, "why": str(error), "until": due})
             return None
-        about = {"story": story, "stage": row.stage, "reason": row.reason, "headline": row.story.headline}
+        took = max(0.0, round((self._world.now() - began).total_seconds(), 1))  # a clock may be put back
+        about = {"story": story, "stage": row.stage, "reason": row.reason, "seconds": took}
+        about["headline"] = row.story.headline
         self._told("story", about | (await self._judged(story) if row.stage == "review" else {}))
         return row
 
     async def _judged(self, story: str) -> dict[str, object]:
-        """The verdict of a story's article, and the rules of the findings that are left in it."""
+        """The verdict of a story's article, the rules of the findings that are left in it, and what it cost."""
+        spent = await self._world.archive.spent(story)
         verdict = Verdict.model_validate_json(await self._world.archive.artifact(story, "judged") or "")
-        return {"verdict": verdict.outcome, "rules": tuple(finding.rule for finding in verdict.findings)}
+        rules = tuple(finding.rule for finding in verdict.findings)
+        return {"verdict": verdict.outcome, "rules": rules, "usd": spent.micros / MICROS}
 
 
 def _can_go_on(row: Row, now: datetime) -> bool:

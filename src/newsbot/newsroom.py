@@ -5,7 +5,8 @@ joins the two, where mypy proves that they fit. All methods raise only errors of
 `newsbot.errors`.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
@@ -823,6 +824,32 @@ Carry = Callable[[str], Awaitable[None]]
 Hire = Callable[[Carry, Callable[[BaseException], None], int], Courier]
 """A courier that carries so many stories at once like this, and tells of a bug."""
 
+Value = str | int | float | bool
+"""What a span may say."""
+
+
+class Note(Protocol):
+    """Says something more of a span that is under way."""
+
+    def __call__(self, **about: Value) -> None: ...
+
+
+class Spans(Protocol):
+    """What is done, from its beginning to its end, for whoever looks into how long things take (`edges/telemetry`)."""
+
+    def __call__(self, name: str, **about: Value) -> AbstractContextManager[Note]: ...
+
+
+@contextmanager
+def unseen(name: str, **about: Value) -> Iterator[Note]:  # noqa: ARG001
+    """A span that nobody looks at. Fulfils `Spans`."""
+    yield _unsaid
+
+
+def _unsaid(**about: Value) -> None:  # noqa: ARG001
+    return
+
+
 Now = Callable[[], datetime]
 """The clock, passed in: an aware instant in UTC."""
 
@@ -834,7 +861,8 @@ Progress = Callable[[str, str], None]
 class World:
     """Everything the path may ask, built once by `wiring`. `model` gives a story, at
     its count of tries, the ledgered model, or None where articles are written without one; `embedder` is None where
-    stories are told by their words alone, `channels` where nobody is told anything."""
+    stories are told by their words alone, `channels` where nobody is told anything;
+    `spans` are looked at by whoever measures."""
 
     archive: Archive
     fetcher: Fetcher
@@ -849,3 +877,4 @@ class World:
     progress: Progress
     embedder: Embedder | None = None
     channels: Channels | None = None
+    spans: Spans = unseen

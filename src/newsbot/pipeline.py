@@ -158,7 +158,9 @@ async def poll(
             raise UsageError(f"{only} is no feed that is followed; `newsbot feeds add` follows it")
     due = [feed for feed in followed if polling.is_due(feed, world.now()) or (force and (only or not feed.paused))]
     taken = await world.archive.take_feeds(due)  # of several daemons one asks a feed
-    polled = await rounds.poll(taken, world, told)
+    with world.spans("feed round", feeds=len(taken)) as note:
+        polled = await rounds.poll(taken, world, told)
+        note(failed=sum(bool(ended.error) for ended in polled), new=sum(len(ended.announced) for ended in polled))
     for ended in polled:
         if ended.error:
             world.progress("problem", ended.error)
@@ -174,7 +176,9 @@ async def advance(row: Row, world: World, rules: Rules) -> Row:
     if step is None:
         return row
     try:
-        stage, artifact, reason = await step(row, world, rules)
+        with world.spans("stage", story=row.story.id, stage=row.stage) as note:
+            stage, artifact, reason = await step(row, world, rules)
+            note(reached=stage, verdict=artifact.outcome if isinstance(artifact, Verdict | Article) else "")
     except NewsbotError as error:
         later = patience.after(row.story.id, row.failures, error, world.now())
         await world.archive.park(

@@ -561,6 +561,7 @@ class Settings(BaseSettings):
 
     writer: Literal["auto", "whole", "stepwise", "extract"] = "auto"
     fallback: Literal["park", "extract"] = "park"
+    telemetry: bool = Field(default=False, description="OpenTelemetry spans, to where its own variables say.")
     timezone: str = "Asia/Shanghai"
     database_url: str = "sqlite:///.newsbot/newsbot.db"
     feeds: tuple[FeedSettings, ...] = ()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -35,11 +35,14 @@ from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
 from newsbot.news import Embargo, Feed, Noun, Writer
-from newsbot.newsroom import Channels, Embedder, Hire, Progress, Request, Searcher, World
+from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Progress, Request, Searcher, World, unseen
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Role, RoleOptions, Settings, period
 from newsbot.wording import Term, rows
+
+if TYPE_CHECKING:
+    from newsbot.edges.telemetry import Spans
 
 # Models below this many billion parameters write sentence by sentence: measured with 1.5 billion, where
 # one structured call for a whole article repeated one vague sentence six times.
@@ -212,20 +215,22 @@ async def opened(
         if endpoint is not None:
             await stack.enter_async_context(endpoint)
         prompts, templates = folders(settings)
+        spans = await _spans(settings, stack)
         world = World(
             archive=store,
-            fetcher=fetcher,
+            fetcher=spans.fetcher(fetcher) if spans else fetcher,
             parser=parser,
             files=LocalFiles(),
             searchers=searchers(settings, fetcher, parser),
             desk=DraftFolder(drafts or settings.site.drafts),
-            model=partial(model_for, settings, store, endpoint),
+            model=partial(model_for, settings, store, spans.endpoint(endpoint) if spans and endpoint else endpoint),
             prompts=prompts,
             templates=templates,
             now=utc_now,
             progress=progress,
             embedder=await _embedder(settings, store, stack),
             channels=channels(settings) if telling else None,
+            spans=spans or unseen,
         )
         rules = await _rules(settings, world, store, endpoint)
         yield Newsroom(settings, world, rules, store, endpoint, publisher_of(settings, world, rules))
@@ -234,6 +239,17 @@ async def opened(
             await remember(
                 settings, store, settings.llm.draft_model, latest.model_copy(update={"level": endpoint.level})
             )
+
+
+async def _spans(settings: Settings, stack: AsyncExitStack) -> "Spans | None":
+    """What makes spans until the newsroom closes; None where nobody looks at them. Raises `SettingsError`."""
+    if not settings.telemetry:
+        return None
+    try:
+        from newsbot.edges.telemetry import telling_spans
+    except ModuleNotFoundError as error:
+        raise SettingsError("telemetry needs the extra: install newsbot[otel]") from error
+    return await stack.enter_async_context(telling_spans())
 
 
 def channels(settings: Settings) -> Channels | None:
@@ -331,7 +347,7 @@ def _money(settings: Settings) -> Money:
 
 
 def model_for(
-    settings: Settings, store: Store, endpoint: OpenAIEndpoint | None, story: str, tries: int = 0
+    settings: Settings, store: Store, endpoint: Endpoint | None, story: str, tries: int = 0
 ) -> LedgeredModel | None:
     """The story's ledgered model; None where no model is set, or the settings do without one."""
     if endpoint is None:

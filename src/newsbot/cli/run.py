@@ -53,7 +53,7 @@ async def _run(settings: Settings, as_json: bool) -> int:
                 return await store.prune(now() - timedelta(days=kept.answers), now() - timedelta(days=kept.versions))
 
             await wiring.prepare_queue(newsroom)
-            async with _told(newsroom, events) as told:
+            async with measured(newsroom, events, settings.daemon.health_port) as told:
                 daemon = Daemon(
                     newsroom.world,
                     newsroom.rules,
@@ -79,16 +79,15 @@ def when_told_to_end(stop: Callable[[], None]) -> None:
 
 
 @asynccontextmanager
-async def _told(newsroom: "Newsroom", events: "Events") -> AsyncIterator["Told"]:
-    """Who is told what happens: stdout, and the figures of `/metrics` where a port is set."""
-    port = newsroom.settings.daemon.health_port
+async def measured(newsroom: "Newsroom", events: "Events", port: int) -> AsyncIterator["Told"]:
+    """Who is told what happens: stdout, and the figures of `/metrics` where there is a port for them."""
     if not port:
         yield events
         return
     try:
         from newsbot.edges.health import Health
     except ModuleNotFoundError as error:
-        raise SettingsError("daemon.health_port needs the extra: install newsbot[metrics]") from error
+        raise SettingsError("a port for /metrics needs the extra: install newsbot[metrics]") from error
     async with Health(port, partial(_figures, newsroom)) as health:
 
         def told(event: str, about: Mapping[str, object]) -> None:

@@ -12,13 +12,15 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from newsbot.errors import NewsbotError, SettingsError
 from newsbot.news import Noun
 from newsbot.newsroom import Standings
 
 HOST = "127.0.0.1"
+SECONDS = (0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800)  # of a stage
+US_DOLLARS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)  # of an article
 
 
 class Figures(Noun):
@@ -49,6 +51,19 @@ class Health:
         self._events = self._counter("newsbot_events", "What happened, by name.", "event")
         self._verdicts = self._counter("newsbot_verdicts", "Articles by the gate's verdict.", "verdict")
         self._findings = self._counter("newsbot_findings", "Findings left in articles, by rule.", "rule")
+        self._seconds = Histogram(
+            "newsbot_stage_seconds",
+            "Seconds a story took to the stage it reached.",
+            ("stage",),
+            registry=self._registry,
+            buckets=SECONDS,
+        )
+        self._article_usd = Histogram(
+            "newsbot_article_usd",
+            "US dollars that articles cost, all their stages together.",
+            registry=self._registry,
+            buckets=US_DOLLARS,
+        )
 
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
         return Gauge(name, what, labels, registry=self._registry)
@@ -81,6 +96,10 @@ class Health:
     def count(self, event: str, about: Mapping[str, object]) -> None:
         """Count what happened. Fulfils `daemon.Told`."""
         self._events.labels(event).inc()
+        if isinstance(seconds := about.get("seconds"), float):
+            self._seconds.labels(str(about.get("stage"))).observe(seconds)
+        if isinstance(usd := about.get("usd"), float):
+            self._article_usd.observe(usd)
         if "verdict" in about:
             self._verdicts.labels(str(about["verdict"])).inc()
             rules = about.get("rules")
