@@ -12,9 +12,10 @@ from feed_world import FeedWorld, feed_world
 from newsbot import tracking
 from newsbot.errors import UsageError
 from newsbot.news import Entry, Evidence, Passage, Source, SourceDate, Story
-from newsbot.newsroom import Group, Member, Reply, Request
+from newsbot.newsroom import Group, Member, Placing, World
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Interests
+from rank_models import Away, Ranks
 from story_entries import AT, B, C, entry, keep
 
 CHIP = "曜石半导体发布 K9 训练芯片，算力提升 40%"
@@ -321,21 +322,6 @@ async def test_of_a_written_story_only_news_comes_up_again_and_is_gone_on_with(
     assert (await the(newsroom, late)).row.story == follow
 
 
-class Ranks:
-    """A rank model that says of every pair what it was made with."""
-
-    def __init__(self, answer: str) -> None:
-        self.answer = answer
-        self.asked: list[Request] = []
-
-    def name(self, role: str) -> str:
-        return "ranks"
-
-    async def ask(self, request: Request) -> Reply:
-        self.asked.append(request)
-        return Reply(text=self.answer, model="ranks", prompt_tokens=1, completion_tokens=1)
-
-
 @pytest.mark.parametrize(
     ("answer", "joined"),
     [
@@ -349,21 +335,49 @@ async def test_what_words_leave_open_a_model_may_join_in_one_call(
     newsroom: FeedWorld, answer: str, joined: int
 ) -> None:
     one, two = entry("1", CHIP), entry("2", FUND, B)
-    await keep(newsroom.store, one, two)
-    await tracking.track(newsroom.world)
-    model = Ranks(answer)
-    folder = Folder("prompt", (packaged("prompts"),))
-    world = replace(newsroom.world, model=lambda story, tries: model, prompts=folder)
+    world, model = await left_open(newsroom, one, two, answer)
     into = (await the(newsroom, one)).row.story.id
-    unsure = tracking.Unsure(entry=two, story=into, score=0.5)
-    assert await tracking.confirm(world, [unsure]) == joined
+    assert await tracking.confirm(world) == joined
     (request,) = model.asked
     assert request.role == "rank"
     assert CHIP in request.user
     assert ((await the(newsroom, two)).row.story.id == into) is bool(joined)
     assert not any(member.by_hand for member in (await the(newsroom, two)).members)
-    assert await tracking.confirm(world, [unsure]) == 0
-    assert len(model.asked) == (1 if joined else 2)  # what is joined is not asked about again
+    assert await tracking.confirm(world) == 0
+    assert len(model.asked) == 1  # what was asked about is decided
+
+
+async def test_a_model_that_cannot_be_asked_is_asked_again_and_one_that_talks_nonsense_is_not(
+    newsroom: FeedWorld, tmp_path: Path
+) -> None:
+    one, two = entry("1", CHIP), entry("2", FUND, B)
+    world, model = await left_open(newsroom, one, two, '{"pairs": [{"number": 1, "same": true}]}')
+    told: list[str] = []
+    away = replace(world, model=lambda story, tries: Away(), progress=lambda stage, what: told.append(what))
+    assert await tracking.confirm(away) == 0
+    async with feed_world(tmp_path, (), newsroom.clock) as later:  # another process goes on
+        assert await tracking.confirm(replace(later.world, model=world.model, prompts=world.prompts)) == 1
+    assert "could not be compared" in told[0]
+
+    world, model = await left_open(newsroom, entry("3", CHIP_AGAIN), entry("4", FUND, B), "是同一件事")
+    nonsense = replace(world, progress=lambda stage, what: told.append(what))
+    assert await tracking.confirm(nonsense) == await tracking.confirm(nonsense) == 0
+    assert "no use" in told[1]
+    assert (len(told), len(model.asked)) == (2, 1)
+
+
+async def left_open(newsroom: FeedWorld, one: Entry, two: Entry, answer: str) -> tuple[World, Ranks]:
+    """The world with a model; the second entry, in a story of its own, may belong to the story of the first."""
+    await keep(newsroom.store, one)
+    await tracking.track(newsroom.world)
+    await keep(newsroom.store, two)
+    into = (await the(newsroom, one)).row.story.id
+    begins = Story(id=f"story-{two.key}", kind="news", headline=two.title, created=AT)
+    member = Member(entry=two, story=begins.id, seen=AT)
+    await newsroom.store.place([Placing(member=member, begins=begins, may=into)])
+    model = Ranks(answer)
+    folder = Folder("prompt", (packaged("prompts"),))
+    return replace(newsroom.world, model=lambda story, tries: model, prompts=folder), model
 
 
 async def test_what_a_person_put_apart_is_not_put_to_a_model(newsroom: FeedWorld) -> None:
@@ -374,7 +388,7 @@ async def test_what_a_person_put_apart_is_not_put_to_a_model(newsroom: FeedWorld
     await tracking.split(group.row.story.id, [two], newsroom.world)
     model = Ranks('{"pairs": [{"number": 1, "same": true}]}')
     world = replace(newsroom.world, model=lambda story, tries: model)
-    assert await tracking.confirm(world, [tracking.Unsure(entry=two, story=group.row.story.id, score=0.5)]) == 0
+    assert await tracking.confirm(world) == 0
     assert model.asked == []
 
 

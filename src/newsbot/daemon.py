@@ -177,8 +177,9 @@ class Daemon:
 
     async def _group(self) -> None:
         tracked = await tracking.track(self._world)
-        asked = await tracking.confirm(self._world, tracked.unsure) if self._rules.interests.ask_model else 0
-        if tracked.begun or tracked.joined:
+        asked = await tracking.confirm(self._world) if self._rules.interests.ask_model is True else 0
+        await tracking.rate(self._world, tracked.stories, self._rules.interests, self._rules.policy.outlets)
+        if tracked.begun or tracked.joined or asked:
             self._told("grouped", {"begun": tracked.begun, "joined": tracked.joined + asked})
 
     async def _choose(self) -> None:

@@ -119,6 +119,19 @@ class ReplyPairs(BaseModel):
     pairs: list[One]
 
 
+class ReplyWorth(BaseModel):
+    """How newsworthy each of some stories is, 0 to 100."""
+
+    model_config = _FORGIVING
+
+    class One(BaseModel):
+        model_config = _FORGIVING
+        number: int
+        score: int = Field(ge=0, le=100)
+
+    stories: list[One]
+
+
 def schema(of: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema of a reply in the strict form that servers enforce: every field required, none added."""
     strict: dict[str, Any] = _strict(of.model_json_schema())

@@ -34,6 +34,7 @@ from newsbot.news import (
     Wait,
 )
 from newsbot.prompts import Folder
+from newsbot.ranking import Score
 from newsbot.settings import Git, Role
 
 # ---------------------------------------------------------------- the model
@@ -300,18 +301,42 @@ class Placing(Noun):
     """Where an entry belongs: into the story of this id, which `begins` is where there is none yet.
 
     `address` is its canonical address, by which other entries of the same page are told; empty when it has none.
+    `may` is the story that its words leave open whether it belongs to, empty for none.
     """
 
     member: Member
     address: str = ""
     begins: Story | None = None
+    may: str = ""
+
+
+class Unsure(Noun):
+    """An entry of which its words leave open whether it belongs to a story; it was put into another."""
+
+    entry: Entry
+    story: str
+
+
+class Rated(Noun):
+    """What a story is worth, as it was worked out from what `basis`, a digest, stands for.
+
+    `model` is how newsworthy a model called it, 0 to 100, None where none was asked or it did not say; `asked` is a
+    digest of the titles it was shown, empty where none was asked.
+    """
+
+    story: str
+    score: Score
+    basis: str
+    model: int | None = None
+    asked: str = ""
 
 
 class Group(Noun):
-    """A story with its entries, the first seen first."""
+    """A story with its entries, the first seen first; `rated` is what it was last held to be worth."""
 
     row: Row
     members: tuple[Member, ...]
+    rated: Rated | None = None
 
 
 class Ruling(Noun):
@@ -596,6 +621,22 @@ class Archive(Protocol):
 
         Duplicates of what was written are nothing to hear of. The entries' texts are cut to their beginnings.
         """
+        ...
+
+    async def groups_named(self, stories: Sequence[str]) -> tuple[Group, ...]:
+        """Those of these stories that there are, with their entries."""
+        ...
+
+    async def rate(self, rated: Sequence[Rated]) -> None:
+        """Keep what these stories are worth, in place of what was kept before."""
+        ...
+
+    async def unsure(self, since: datetime, limit: int) -> tuple[Unsure, ...]:
+        """The entries put into stories since then of which it is open whether they belong to another, oldest first."""
+        ...
+
+    async def decided(self, entries: Sequence[Entry]) -> None:
+        """Of these entries it is open no longer."""
         ...
 
     async def group(self, story: str) -> Group | None:

@@ -366,6 +366,8 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
     text = "\n".join(passage.text for passage in chosen.passages)
     outlets = {source.publisher or source.url for source in chosen.sources}
     dates = [source.published for source in chosen.sources]
+    group = await world.archive.group(story.id)
+    said = group.rated.model if group is not None and group.rated is not None else None
     score = ranking.score(
         chosen.headline,
         text,
@@ -374,6 +376,7 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
         story.created,
         outlets=len(chosen.sources) + sum(len(source.copies) for source in chosen.sources),
         primary=any(source.kind == "primary" for source in chosen.sources),
+        model=None if said is None else said / 100,
         interests=rules.interests,
     )
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.

@@ -31,6 +31,7 @@ _IN_HEADLINE, _IN_TEXT, _TOPICS = 0.5, 0.3, 0.2
 AHEAD = timedelta(days=1)  # a date may be this far ahead of us by its zone; what lies further says nothing
 _HEADLINE, _TEXT = 1_000, 20_000  # characters that are looked at
 DEFAULTS = Interests()
+_NEW = "新近"
 
 
 class Factor(Noun):
@@ -97,12 +98,21 @@ def score(
         _factor("AI 相关", share, related, found),
         _factor("独立来源", SOURCES, sources / ENOUGH_SOURCES, f"{sources} 个"),
         _factor("来源分量", WEIGHT, heaviest / FULL_WEIGHT, f"最重 {heaviest:g}"),
-        _factor("新近", RECENCY, recency, age),
+        _factor(_NEW, RECENCY, recency, age),
         _factor("传播", PROMINENCE, prominence, f"{carried} 家" + ("，有一手来源" if primary else "")),
     ]
     if model is not None:
         factors.insert(1, _factor("模型评价", RELEVANCE - share, model, f"{model:.2f}"))
     return Score(total=round(sum(factor.points for factor in factors)), factors=tuple(factors))
+
+
+def aged(
+    score: Score, dates: Iterable[SourceDate | datetime | None], now: datetime, interests: Interests = DEFAULTS
+) -> Score:
+    """A score worked out earlier, with the age of its story as it is now; every other factor stays."""
+    recency = _factor(_NEW, RECENCY, *_recency(dates, now, timedelta(hours=interests.half_life)))
+    factors = tuple(recency if each.name == _NEW else each for each in score.factors)
+    return Score(total=round(sum(factor.points for factor in factors)), factors=factors)
 
 
 def _factor(name: str, share: int, value: float, note: str) -> Factor:

@@ -405,8 +405,10 @@ class Interests(Group):
         max_length=500,
         description="What of AI is wanted most; two of these words in a story are enough.",
     )
-    ask_model: bool = Field(
-        default=False, description="The daemon asks the rank model about reports that may be one event."
+    ask_model: bool | Literal["auto"] = Field(
+        default="auto",
+        description="The rank model is asked how newsworthy stories are, and which reports are of one event. "
+        "auto: where llm.rank_model is set.",
     )
     half_life: float = Field(default=48.0, ge=0.1, le=87_600, description="Hours in which news loses half its novelty.")
 

@@ -38,7 +38,7 @@ from newsbot.news import Embargo, Feed, Noun, Writer
 from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Progress, Request, Searcher, World, unseen
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
-from newsbot.settings import Role, RoleOptions, Settings, period
+from newsbot.settings import Interests, Role, RoleOptions, Settings, period
 from newsbot.wording import Term, rows
 
 if TYPE_CHECKING:
@@ -178,6 +178,13 @@ def endpoint_of(settings: Settings, known: Facts) -> OpenAIEndpoint | None:
     )
 
 
+def interests_of(settings: Settings) -> Interests:
+    """What readers want, with whether the rank model is asked decided: `auto` is where one is named."""
+    asked = settings.ranking.ask_model
+    decided = bool(settings.llm.rank_model) if asked == "auto" else asked
+    return settings.ranking.model_copy(update={"ask_model": decided})
+
+
 def _options(settings: Settings) -> dict[Role, RoleOptions]:
     return {"draft": settings.llm.draft, "judge": settings.llm.judge, "rank": settings.llm.rank}
 
@@ -195,9 +202,9 @@ async def opened(
 ) -> AsyncIterator[Newsroom]:
     """The newsroom of these settings. `drafts` overrides where drafts lie; `origins` are exempt beside the settings'.
 
-    Without `writing` no model is looked for: enough to read feeds. Without `upgrade` the database must be up to date.
-    With `telling` it has the channels by which people are told things. Raises `StoreError` when the database cannot be
-    used.
+    Without `writing` only a model that ranks is looked for: enough to read feeds. Without `upgrade` the database must
+    be up to date. With `telling` it has the channels by which people are told things. Raises `StoreError` when the
+    database cannot be used.
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now, upgrade=upgrade))
@@ -211,7 +218,7 @@ async def opened(
         )
         parser = await stack.enter_async_context(Sandbox())
         known = await facts(settings, store, settings.llm.draft_model)
-        endpoint = endpoint_of(settings, known) if writing else None
+        endpoint = endpoint_of(settings, known) if writing or interests_of(settings).ask_model else None
         if endpoint is not None:
             await stack.enter_async_context(endpoint)
         prompts, templates = folders(settings)
@@ -411,7 +418,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         maximum=settings.article.maximum,
         results=settings.search.results,
         policy=Policy(settings.sources.outlets, settings.sources.only_listed, settings.search.budget),
-        interests=settings.ranking,
+        interests=interests_of(settings),
         concurrency=settings.llm.concurrency,
         fallback=settings.fallback == "extract",
         blocked=settings.topics.block,

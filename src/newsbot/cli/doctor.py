@@ -16,7 +16,7 @@ from newsbot.settings import ENV_FILE, TOML_FILE, Settings, load
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
 
-PROMPTS = ("draft", "rewrite", "judge", "query", "sentence", "headings", "tldr", "title", "same-event")
+PROMPTS = ("draft", "rewrite", "judge", "query", "sentence", "headings", "tldr", "title", "same-event", "newsworthy")
 
 
 class Check(NamedTuple):

@@ -5,6 +5,7 @@ import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,7 @@ from newsbot.settings import load
 if TYPE_CHECKING:
     from newsbot.news import Announced
     from newsbot.newsroom import Archive, World
+    from newsbot.pipeline import Rules
     from newsbot.rounds import Polled, Round
 
 TITLES_SHOWN = 20
@@ -67,7 +69,7 @@ async def _poll(address: str | None, force: bool, as_json: bool) -> int:
                 await _announce(part, newsroom.world.archive, only, as_json)
                 raise
         await _announce(ended, newsroom.world.archive, only, as_json)
-        await _into_stories(newsroom.world)
+        await _into_stories(replace(newsroom.world, progress=_problem), newsroom.rules)
     if not followed:
         click.echo(NONE_FOLLOWED, err=True)
     elif only and not ended.polled:
@@ -88,13 +90,22 @@ async def _announce(ended: "Round", archive: "Archive", only: str, as_json: bool
     await archive.told(announced)
 
 
-async def _into_stories(world: "World") -> None:
+def _problem(stage: str, what: str) -> None:
+    """Of what is told while stories are made only what goes wrong is said."""
+    if stage == "problem":
+        click.echo(f"· {one_line(what)[:500]}", err=True)
+
+
+async def _into_stories(world: "World", rules: "Rules") -> None:
     """Put what came in into stories. Announced it is already, so a failure here costs no announcement; what is left
     the next poll or `newsbot stories` goes on with."""
     from newsbot import tracking
 
     try:
         tracked = await tracking.track(world)
+        if rules.interests.ask_model is True:
+            await tracking.confirm(world)
+        await tracking.rate(world, tracked.stories, rules.interests, rules.policy.outlets)
     except NewsbotError as error:
         click.echo(f"· what is new was not put into stories: {one_line(str(error))[:500]}", err=True)
         return

@@ -3,6 +3,8 @@
     entry ──about, address──▶ candidates ──likeness──▶ its story, or a new one      `track`
     entry of a written story ──figures, names, words──▶ duplicate │ update │ development      `news_in`
     written story with news ──▶ the story that goes on with it      `follow_up`
+    what words leave open ──rank model──▶ joined, or not      `confirm`
+    new and changed stories ──rank model──▶ what they are worth, kept      `rate`
     stories ──score──▶ an editor's list      `ranked`
 
 What a person rules (`merge`, `split`) stands against whatever the machine finds later.
@@ -11,14 +13,14 @@ What a person rules (`merge`, `split`) stands against whatever the machine finds
 from newsbot.tracking.confirming import confirm
 from newsbot.tracking.memory import Weighed, news_in
 from newsbot.tracking.overview import Overview, overview, ranked
-from newsbot.tracking.placing import HORIZON, Tracked, Unsure, track
+from newsbot.tracking.placing import HORIZON, Tracked, track
+from newsbot.tracking.rating import rate
 from newsbot.tracking.ruling import follow_up, merge, split
 
 __all__ = [
     "HORIZON",
     "Overview",
     "Tracked",
-    "Unsure",
     "Weighed",
     "confirm",
     "follow_up",
@@ -26,6 +28,7 @@ __all__ = [
     "news_in",
     "overview",
     "ranked",
+    "rate",
     "split",
     "track",
 ]

@@ -1,20 +1,17 @@
 """Asking the `rank` model whether entries whose words leave it open belong to a story: one call for all of them."""
 
-from collections.abc import Sequence
-
-from newsbot import chinese, prompts
-from newsbot import draft as drafts
-from newsbot.errors import Malformed, ModelError
-from newsbot.news import Entry, Evidence, Noun
-from newsbot.newsroom import Request, World
-from newsbot.tracking.placing import Unsure
+from newsbot import chinese
+from newsbot.draft import ReplyPairs
+from newsbot.errors import ModelError
+from newsbot.news import Entry, Noun
+from newsbot.newsroom import Unsure, World
+from newsbot.tracking.asking import asked, model_of
+from newsbot.tracking.placing import HORIZON
 
 MOST = 20
-"""Pairs of one call; what is beyond stays apart."""
+"""Pairs of one call; the next run goes on."""
 
 LEAD = 300  # characters of an entry that are shown
-STORY = "tracking"
-"""Under what name the ledger books the call: it is no story's."""
 
 
 class _Pair(Noun):
@@ -23,42 +20,31 @@ class _Pair(Noun):
     other: str
 
 
-async def confirm(world: World, unsure: Sequence[Unsure]) -> int:
+async def confirm(world: World) -> int:
     """Join the entries that the model says tell of their story's event; how many those are.
 
-    One call at most. Whatever the model leaves out, or answers that is no use, stays apart; an endpoint that cannot be
-    asked costs a line. What a person has put apart is not asked about, and stays so.
+    One call at most, about entries that this run or an earlier one left open. Whatever the model leaves out, or answers
+    that is no use, stays apart and is not asked again; when it cannot be asked, that costs a line, and the next run
+    asks. What a person has put apart is not asked about, and stays so.
     """
-    model = world.model(STORY, 0)
-    asked = [each for each in [await _open(world, each) for each in unsure[:MOST]] if each is not None]
-    if model is None or not asked:
+    model = model_of(world)
+    if model is None:
         return 0
-    pairs = [_Pair(number=n, one=one, other=other) for n, (_, _, one, other) in enumerate(asked, 1)]
-    shown = prompts.digest("\n".join(pair.model_dump_json() for pair in pairs))
-    evidence = Evidence(story=STORY, headline=shown, sources=(), passages=())
-    marker = prompts.marker(await world.archive.secret(), STORY, evidence, "same-event")
-    prompt = world.prompts.prompt("news/same-event").rendered(pairs=pairs, marker=marker)
-    request = Request(
-        role="rank",
-        purpose=f"same-event:{shown[:12]}",
-        system=prompt.system,
-        user=prompt.user,
-        schema_name="pairs",
-        reply_schema=drafts.schema(drafts.ReplyPairs),
-        max_tokens=prompt.max_tokens,
-    )
-    try:
-        reply = drafts.read((await model.ask(request)).text, drafts.ReplyPairs)
-    except Malformed:
-        return 0
-    except ModelError as error:
-        world.progress("problem", f"stories could not be compared: {error}")
-        return 0
-    same = {one.number for one in reply.pairs if one.same}
+    waiting = await world.archive.unsure(world.now() - HORIZON, MOST)
+    open_ = [each for each in [await _open(world, each) for each in waiting] if each is not None]
     joined = 0
-    for number, (into, own, _, _) in enumerate(asked, 1):
-        if number in same:
-            joined += await world.archive.merge(into, own, by_hand=False)
+    if open_:
+        pairs = [_Pair(number=n, one=one, other=other) for n, (_, _, one, other) in enumerate(open_, 1)]
+        try:
+            reply = await asked(world, model, "same-event", pairs, {"pairs": pairs}, ReplyPairs)
+        except ModelError as error:
+            world.progress("problem", f"stories could not be compared by the rank model: {error}")
+            return 0
+        same = {one.number for one in reply.pairs if one.same} if reply else set()
+        for number, (into, own, _, _) in enumerate(open_, 1):
+            if number in same:
+                joined += await world.archive.merge(into, own, by_hand=False)
+    await world.archive.decided([each.entry for each in waiting])
     return joined
 
 

@@ -1,12 +1,14 @@
 """What an editor is shown of a story: how much it is worth, from whom, since when, and whether there is news of it."""
 
+import functools
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from newsbot import chinese, ranking, sources
 from newsbot.news import Entry, Noun, Standing
-from newsbot.newsroom import Group, News
+from newsbot.newsroom import Group, News, Rated
 from newsbot.settings import Interests, Outlet
 
 READ = 20_000  # characters of a story's entries that are weighed
@@ -18,11 +20,12 @@ class Overview(Noun):
 
     `outlets` are all that carry it, `sources` how many of them have a text of their own and may be used. `first` is
     when the first entry was seen, `newest` when the newest that is no duplicate appeared; None without entries.
-    `news` is the most that came in since it was written.
+    `news` is the most that came in since it was written. `rated` is what is to be kept of the score.
     """
 
     group: Group
     score: ranking.Score
+    rated: Rated
     sources: int
     outlets: tuple[str, ...]
     languages: tuple[str, ...]
@@ -32,7 +35,11 @@ class Overview(Noun):
 
 
 def overview(group: Group, now: datetime, interests: Interests, listed: Sequence[Outlet]) -> Overview:
-    """The story in numbers, as of now."""
+    """The story in numbers, as of now.
+
+    The factors are those that were kept with the story, with its age as it is now. They are worked out anew where its
+    entries or the settings have changed since; what a model said of it stays.
+    """
     entries = [member.entry for member in group.members]
     whose = {(entry.publisher, entry.url): _standing(entry, listed) for entry in entries}
     standings = [whose[entry.publisher, entry.url] for entry in entries]
@@ -44,20 +51,27 @@ def overview(group: Group, now: datetime, interests: Interests, listed: Sequence
     outlets = dict.fromkeys(_outlet(entry, standing) for entry, standing in zip(entries, standings, strict=True))
     independent = len({outlet for outlet, _ in usable})
     fresh = [member.dated for member in group.members if member.news != "duplicate"]
-    score = ranking.score(
-        group.row.story.headline,
-        _text(entries),
-        independent,
-        sorted(fresh)[-MOST_DATES:],
-        now,
-        weights=[standing.weight for _, standing in usable],
-        outlets=len(outlets),
-        primary=any(standing.kind == "primary" for _, standing in usable),
-        interests=interests,
-    )
+    dates, basis, before = sorted(fresh)[-MOST_DATES:], _basis(group, interests, listed), group.rated
+    if before is not None and before.basis == basis:
+        score = ranking.aged(before.score, dates, now, interests)
+    else:
+        score = ranking.score(
+            group.row.story.headline,
+            _text(entries),
+            independent,
+            dates,
+            now,
+            weights=[standing.weight for _, standing in usable],
+            outlets=len(outlets),
+            primary=any(standing.kind == "primary" for _, standing in usable),
+            model=before.model / 100 if before is not None and before.model is not None else None,
+            interests=interests,
+        )
+    kept = before or Rated(story=group.row.story.id, score=score, basis=basis)
     return Overview(
         group=group,
         score=score,
+        rated=kept.model_copy(update={"score": score, "basis": basis}),
         sources=independent,
         outlets=tuple(outlets),
         languages=tuple(sorted({language for entry in entries if (language := chinese.language(_said(entry)))})),
@@ -73,6 +87,19 @@ def ranked(
     """The stories by score, of equal ones the newest first."""
     found = [overview(group, now, interests, listed) for group in groups]
     return tuple(sorted(found, key=lambda each: (-each.score.total, -_at(each).timestamp(), each.group.row.story.id)))
+
+
+def _basis(group: Group, interests: Interests, listed: Sequence[Outlet]) -> str:
+    """A digest of what a score is worked out from, the age aside."""
+    own = [(member.entry.feed, member.entry.key, member.entry.title, member.is_copy) for member in group.members]
+    return hashlib.sha256(
+        f"{_settings(interests, tuple(listed))}\n{group.row.story.headline}\n{own}".encode()
+    ).hexdigest()
+
+
+@functools.lru_cache(8)
+def _settings(interests: Interests, listed: tuple[Outlet, ...]) -> str:
+    return repr((interests.keywords, interests.topics, listed))
 
 
 def _at(each: Overview) -> datetime:

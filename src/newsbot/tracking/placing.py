@@ -12,7 +12,7 @@ from newsbot import story as stories
 from newsbot.glossary import entries_in
 from newsbot.grouping import MOST_CHARACTERS, Likeness, Rarity, Text, prepared
 from newsbot.news import Entry, Noun, Story
-from newsbot.newsroom import Glimpse, Member, Placing, World
+from newsbot.newsroom import Glimpse, Member, Placing, Unsure, World
 from newsbot.story import MAX_HEADLINE
 from newsbot.tracking.memory import weighed
 from newsbot.tracking.nearby import Nearby, Place
@@ -37,20 +37,14 @@ READY = 1_000  # texts kept ready to be compared, some 60 kilobytes each
 KIND = "news"
 
 
-class Unsure(Noun):
-    """An entry of which its words leave open whether it belongs to a story; it was put into another."""
-
-    entry: Entry
-    story: str
-    score: float
-
-
 class Tracked(Noun):
-    """What a run did: how many entries began a story, and how many joined one. `problems` is what went wrong on the
-    way, each in a line; `left` is whether there are more for the next run."""
+    """What a run did: how many entries began a story, and how many joined one. `stories` are those, `unsure` the
+    entries that may belong to another than theirs, `problems` what went wrong on the way, each in a line; `left` is
+    whether there are more for the next run."""
 
     begun: int = 0
     joined: int = 0
+    stories: tuple[str, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     problems: tuple[str, ...] = ()
     left: bool = False
@@ -70,6 +64,7 @@ async def track(world: World, since: datetime | None = None, most: int = MOST) -
     return Tracked(
         begun=run.begun,
         joined=run.joined,
+        stories=tuple(run.stories),
         unsure=tuple(run.unsure),
         problems=tuple(filter(None, [run.nearby.problem])),
         left=len(waiting) > most,
@@ -92,6 +87,7 @@ class _Run:
     begun: int = 0
     joined: int = 0
     unsure: list[Unsure] = field(default_factory=list)
+    stories: dict[str, None] = field(default_factory=dict)
     nearby: Nearby = field(init=False)
     _counts: dict[str, int] = field(default_factory=dict)
     _total: int = 0
@@ -105,19 +101,21 @@ class _Run:
         await self.nearby.add((member, self._text(member)) for member in waiting)
         for member in waiting:
             match = await self._match(member, placings)
-            if match is None:
-                placings.append(await self._beginning(member, placings))
-            else:
+            if isinstance(match, _Match):
                 placings.append(await self._joining(member, match))
+            else:
+                placings.append((await self._beginning(member, placings)).model_copy(update={"may": match}))
         begun = {placing.begins.id for placing in placings if placing.begins is not None}
         for put in await self.world.archive.place(placings):
             first = put.story in begun
             begun.discard(put.story)
             self.begun += first
             self.joined += not first
+            self.stories[put.story] = None
 
-    async def _match(self, member: Member, placings: Sequence[Placing]) -> _Match | None:
-        """Where the entry belongs among those in stories and those about to be; None when to none of them."""
+    async def _match(self, member: Member, placings: Sequence[Placing]) -> _Match | str:
+        """Where the entry belongs among those in stories and those about to be; when to none of them, the story that
+        it may belong to, empty for none."""
         archive, address = self.world.archive, _address(member.entry)
         about_to_be = {_key(placing.member.entry): placing.member for placing in placings}
         same_page = [
@@ -145,8 +143,8 @@ class _Run:
         chosen = [*ours[:COMPARED], *foreign[:COMPARED]]
         return list(dict.fromkeys([*chosen, *self.nearby.like(text)]))
 
-    async def _likest(self, member: Member, found: Sequence[Member]) -> _Match | None:
-        """The entry of one story with this one, among those found about it, best first."""
+    async def _likest(self, member: Member, found: Sequence[Member]) -> _Match | str:
+        """The entry of one story with this one, among those found about it, best first; else a story that may be."""
         near = {_key(each.entry): each for each in found}
         new, texts = self._text(member), {key: self._text(each) for key, each in near.items()}
         of: dict[str, list[Text]] = {}
@@ -155,11 +153,11 @@ class _Run:
         rare = await self._rarity([new, *texts.values()])
         placed = grouping.place(new, of, rare, self.nearby.vectors)
         if placed.group is None or placed.likeness is None:
-            if placed.unsure:
-                pair = placed.unsure[0]
-                story = near[pair.other].story
-                self.unsure.append(Unsure(entry=member.entry, story=story, score=pair.likeness.score))
-            return None
+            if not placed.unsure:
+                return ""
+            may = near[placed.unsure[0].other].story
+            self.unsure.append(Unsure(entry=member.entry, story=may))
+            return may
         return _Match(next(each for each in near.values() if each.story == placed.group), placed.likeness)
 
     async def _rarity(self, texts: Sequence[Text]) -> Rarity:

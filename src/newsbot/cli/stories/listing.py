@@ -23,11 +23,14 @@ async def listed(newsroom: "Newsroom", since: str, limit: int) -> Said:
     """The stories heard of since then; what came in meanwhile is put into stories first."""
     from newsbot import tracking
 
-    world, settings = newsroom.world, newsroom.settings
+    world, settings, interests = newsroom.world, newsroom.settings, newsroom.rules.interests
     at = instant(since, world.now(), settings.zone)
     tracked = await tracking.track(world, min(at, world.now() - tracking.HORIZON))
+    if interests.ask_model is True:
+        await tracking.confirm(world)
+    await tracking.rate(world, tracked.stories, interests, settings.sources.outlets)
     groups = await world.archive.groups(at)
-    found = tracking.ranked(groups, world.now(), settings.ranking, settings.sources.outlets)
+    found = tracking.ranked(groups, world.now(), interests, settings.sources.outlets)
     shown = found[:limit] if limit else found
     told = _told(tracked, len(found) - len(shown))
     text = _table(shown, world.now(), settings.zone) if shown else ""

@@ -79,7 +79,8 @@ async def seen(newsroom: "Newsroom", story: str) -> "Overview":
 
     group = await newsroom.world.archive.group(story)
     assert group is not None, "a story that was named"
-    return tracking.overview(group, newsroom.world.now(), newsroom.settings.ranking, newsroom.settings.sources.outlets)
+    interests, outlets = newsroom.rules.interests, newsroom.settings.sources.outlets
+    return tracking.overview(group, newsroom.world.now(), interests, outlets)
 
 
 def state(group: Group) -> str:
@@ -96,6 +97,7 @@ def report(each: "Overview") -> dict[str, Any]:
         "score": each.score.total,
         "why": each.score.why,
         "factors": [factor.model_dump() for factor in each.score.factors],
+        "model_score": each.rated.model,
         "sources": each.sources,
         "outlets": list(each.outlets),
         "languages": list(each.languages),

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from newsbot.edges.store import (
     accounts,
+    doubts,
     followed,
     groups,
     hosts,
@@ -51,6 +52,7 @@ from newsbot.newsroom import (
     Member,
     Now,
     Placing,
+    Rated,
     Reply,
     Room,
     Row,
@@ -58,6 +60,7 @@ from newsbot.newsroom import (
     Spent,
     Standings,
     Told,
+    Unsure,
     Worker,
 )
 
@@ -323,6 +326,22 @@ class Store:
     async def groups(self, since: datetime) -> tuple[Group, ...]:
         """The stories that heard of something since, and those a person began since, in no order."""
         return await self._database.read(lambda connection: groups.heard(connection, since))
+
+    async def groups_named(self, ids: Sequence[str]) -> tuple[Group, ...]:
+        """Those of these stories that there are, with their entries."""
+        return await self._database.read(lambda connection: groups.all_named(connection, ids))
+
+    async def rate(self, rated: Sequence[Rated]) -> None:
+        """Keep what these stories are worth, in place of what was kept before."""
+        await self._database.write(lambda connection: doubts.rate(connection, rated))
+
+    async def unsure(self, since: datetime, limit: int) -> tuple[Unsure, ...]:
+        """The entries put into stories since then of which it is open whether they belong to another, oldest first."""
+        return await self._database.read(lambda connection: doubts.unsure(connection, since, limit))
+
+    async def decided(self, entries: Sequence[Entry]) -> None:
+        """Of these entries it is open no longer."""
+        await self._database.write(lambda connection: doubts.decided(connection, entries))
 
     async def group(self, story: str) -> Group | None:
         """The story with its entries, the first seen first; None when there is none of this id."""

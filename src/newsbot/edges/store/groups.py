@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_, select, text, update
 
-from newsbot.edges.store import index, seen, stories
+from newsbot.edges.store import doubts, index, seen, stories
 from newsbot.edges.store.tables import artifacts, entries, indexed, insert, members, rulings, waiting
 from newsbot.edges.store.tables import stories as begun
 from newsbot.news import Entry, Story
@@ -115,6 +115,8 @@ def place(connection: Connection, placings: Sequence[Placing], now: datetime) ->
                 facts="\n".join(member.facts),
             )
         )
+        if placing.may:
+            doubts.leave_open(connection, feed, key, placing.may, now)
         put.append(member)
     return tuple(put)
 
@@ -140,6 +142,11 @@ def heard(connection: Connection, since: datetime) -> tuple[Group, ...]:
     return tuple(group for some in _chunks(ids) for group in _groups(connection, some))
 
 
+def all_named(connection: Connection, ids: Sequence[str]) -> tuple[Group, ...]:
+    """Those of these stories that there are, with their entries."""
+    return tuple(group for some in _chunks(sorted(set(ids))) for group in _groups(connection, some))
+
+
 def group(connection: Connection, story: str) -> Group | None:
     """The story with its entries."""
     return next(iter(_groups(connection, [story])), None)
@@ -152,8 +159,8 @@ def _groups(connection: Connection, ids: Sequence[str]) -> list[Group]:
         entry = seen.entry(row.document)
         short = entry.model_copy(update={"text": entry.text[:TEXT_SHOWN]})
         found[row.story_id].append(_member(short, row))
-    rows = stories.rows(connection, ids)
-    return [Group(row=rows[id], members=tuple(found[id])) for id in ids if id in rows]
+    rows, rated = stories.rows(connection, ids), doubts.rated(connection, ids)
+    return [Group(row=rows[id], members=tuple(found[id]), rated=rated.get(id)) for id in ids if id in rows]
 
 
 def named(connection: Connection, prefix: str, limit: int) -> tuple[Story, ...]:

@@ -286,6 +286,24 @@ vectors = Table(
     Index("vectors_dated", "model", "dated"),
 )
 
+# Entries of which words leave open whether they belong to a story, until a model has been asked.
+unsure = Table(
+    "unsure",
+    metadata,
+    Column("feed", Prose, primary_key=True),
+    Column("key", Prose, primary_key=True),
+    Column("story_id", String(128), ForeignKey("stories.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# What a story is worth, as it was last worked out: a `Rated`.
+scores = Table(
+    "scores",
+    metadata,
+    Column("story_id", String(128), ForeignKey("stories.id"), primary_key=True),
+    Column("document", Prose, nullable=False),
+)
+
 # What was decided of two stories: `merged` (`story_id` is now in `other_id`), `followed` (`other_id` goes on with it)
 # or `apart` (the two are not one; kept in both directions).
 rulings = Table(
