@@ -35,7 +35,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml "  # noqa: SIM905
         "passages patience embargo "
-        "polling prompts ranking readability sources story topics".split()
+        "polling prompts ranking readability review sources story topics".split()
     ),
     frozenset({"newsroom"}),
     frozenset(
@@ -55,7 +55,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"pipeline", "publishing"}),
-    frozenset({"carrying", "wiring"}),
+    frozenset({"carrying", "editing", "wiring"}),
     frozenset({"daemon", "demo"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),

@@ -25,6 +25,9 @@ NewsbotError
 ├── EvidenceError
 │   ├── NothingFound        no page about the headline
 │   └── TooThin             pages, but too little in them to write from
+├── DeskError               an editor's act cannot be done
+│   ├── NotAllowed          it lacks something, or may not be done by this editor or to this draft
+│   └── Stale               the draft has changed since the editor saw it
 ├── PublishError
 │   ├── Conflict            the file on disk is not the one we wrote
 │   ├── SiteBroken          the folder cannot be written, or the site does not build
@@ -189,6 +192,25 @@ class NothingFound(EvidenceError):
 
 class TooThin(EvidenceError):
     """Pages were found, but they hold too little to write from."""
+
+
+class DeskError(NewsbotError):
+    """An editor's act cannot be done; `rule` is a short name of what stands against it, such as `no-reason`."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+class NotAllowed(DeskError):
+    """The act lacks something, or may not be done by this editor or to this draft."""
+
+
+class Stale(DeskError):
+    """The draft has changed since the editor saw it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("stale", message)
 
 
 class PublishError(NewsbotError):

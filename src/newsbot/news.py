@@ -710,9 +710,92 @@ class Verdict(Noun):
     reasons: tuple[str, ...] = ()
 
 
+# ---------------------------------------------------------------- the editor's word
+
+
+class Decision(Noun):
+    """What an editor decided of a sentence as it reads and on the passages it names; it holds for exactly those.
+
+    `confirm`: the words `span` of `passage` say it. `keep`: none do, and the editor answers for it, for `reason`; it
+    is then visibly the editor's own. With `rule` a finding on the whole draft is meant, and `text` is what it found.
+    `editor` is the name under which that is done, `at` when.
+    """
+
+    choice: Literal["confirm", "keep"]
+    text: str
+    passages: tuple[str, ...] = ()
+    rule: str = ""
+    passage: str = ""
+    span: str = ""
+    reason: str = ""
+    editor: str
+    at: datetime
+
+
+class Approval(Noun):
+    """An editor answers for the draft as it stands."""
+
+    editor: str
+    at: datetime
+
+
+class Review(Noun):
+    """A draft on the desk: how it stands by rules and judge as it now reads, and what editors decided of it.
+
+    `judged` is the version of the machine's verdict that it began from.
+    """
+
+    judged: int
+    verdict: Verdict
+    decisions: tuple[Decision, ...] = ()
+    approval: Approval | None = None
+
+
+ActKind = Literal[
+    "edit", "cut", "re-cite", "confirm", "keep", "rewrite", "undo", "approve", "send back", "reject", "regenerate"
+]
+
+
+class Act(Noun):
+    """What an editor did to a draft: at which place, what stood there and what stands there now, and why.
+
+    `before` and `after` are texts; of `re-cite` the passages. `model`, `prompts` and `micros` (millionths of a US
+    dollar) are of what a model did at the editor's word.
+    """
+
+    kind: ActKind
+    place: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    model: str = ""
+    prompts: tuple[PromptUse, ...] = ()
+    micros: int = 0
+
+
+class Done(Noun):
+    """An act in the history of a story: the `number`th, by whom and when, and its place in the chain.
+
+    `hash` covers all of it, what the draft came to, and `previous`, the hash of the act before (empty for the first):
+    nothing in the history can be changed, left out or put in without breaking the chain.
+    """
+
+    story: str
+    number: int
+    editor: str
+    at: datetime
+    act: Act
+    previous: str
+    hash: str
+
+
 class Article(Noun):
     """The file as it was written. `notes` maps source ids to footnote numbers, for later corrections; `why` says factor
-    by factor how its `ai_score` came about."""
+    by factor how its `score` (`ai_score`) came about.
+
+    For the list of drafts: its `title`, how many of its sentences and findings are `open`, how many `minutes` it takes
+    to read beside its sources, why it is `held` in one line of Chinese (empty where it is not), and who `approved` it.
+    """
 
     story: str
     name: str
@@ -722,6 +805,12 @@ class Article(Noun):
     outcome: Outcome
     notes: dict[int, int]
     why: str = ""
+    score: int = 0
+    title: str = ""
+    open: int = 0
+    minutes: int = 0
+    held: str = ""
+    approved: str = ""
 
 
 # ---------------------------------------------------------------- what people are told

@@ -5,7 +5,7 @@ joins the two, where mypy proves that they fit. All methods raise only errors of
 `newsbot.errors`.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,10 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from newsbot.news import (
     Access,
+    Act,
     Announced,
+    Article,
+    Done,
     Entry,
     Feed,
     FeedLinks,
@@ -28,6 +31,7 @@ from newsbot.news import (
     ParsedFeed,
     Readable,
     Reading,
+    Review,
     Span,
     Stage,
     Story,
@@ -365,6 +369,15 @@ class Told(Noun):
     served: tuple[str, ...] = ()
 
 
+class OnDesk(Noun):
+    """A draft that waits for an editor: the newest state of its file, and since when the story has stood so."""
+
+    story: str
+    kind: str
+    article: Article
+    since: datetime
+
+
 class Archive(Protocol):
     """Our tables (`edges/store`): stories, artifacts, entries, pages and their passages."""
 
@@ -474,6 +487,30 @@ class Archive(Protocol):
 
     async def leave(self, kind: str) -> None:
         """Forget this process, which ends."""
+        ...
+
+    async def on_desk(self) -> tuple[OnDesk, ...]:
+        """The drafts that wait for an editor, in no order."""
+        ...
+
+    async def review(self, story: str, number: int | None = None) -> tuple[int, Review] | None:
+        """What the story's draft came to with an act (by default the last), and the act's number; None without acts."""
+        ...
+
+    async def act(self, story: str, number: int, editor: str, act: Act, review: Review, article: Article) -> bool:
+        """Write down the story's `number`th act, the review it led to and its file; False when somebody was first."""
+        ...
+
+    async def digests(self, story: str) -> tuple[str, ...]:
+        """The sha256 of every state of the story's file that was ever written or was about to be."""
+        ...
+
+    async def acts(self, story: str) -> tuple[Done, ...]:
+        """All that was done to the story's draft, the first first."""
+        ...
+
+    async def tampered(self, story: str) -> int | None:
+        """The number of the first act of the story at which its history was changed; None where it is whole."""
         ...
 
     async def clamp(self, latest: datetime) -> None:
@@ -764,11 +801,12 @@ class Parser(Protocol):
 class Desk(Protocol):
     """Where article files lie (`edges/site`)."""
 
-    async def write(self, name: str, markdown: str, story: str) -> str:
+    async def write(self, name: str, markdown: str, story: str, *, replacing: Collection[str] = ()) -> str:
         """Write a draft atomically under this name and return its path.
 
-        A file that is the same but for its `sync_time` stays as it is; one of that name that belongs to another
-        story is a `Conflict`. Raises `PublishError`.
+        A file that lies there is replaced only when its sha256 is among `replacing`, those this story has had; one
+        that is the same but for its `sync_time` stays as it is. One that belongs to another story, or was edited by
+        hand, is a `Conflict`. Raises `PublishError`.
         """
         ...
 

@@ -15,6 +15,7 @@ any time, by anyone; whoever loses the race throws its work away. What is decide
 steps; what is done to the world is done behind the Protocols of `newsroom`.
 """
 
+import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from newsbot import (
     polling,
     prompts,
     ranking,
+    review,
     rounds,
     topics,
 )
@@ -51,6 +53,7 @@ from newsbot.news import (
     Notice,
     Noun,
     PromptUse,
+    Review,
     Stage,
     Story,
     Verdict,
@@ -361,8 +364,23 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
 
 async def _render(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
-    chosen = await _artifact(story.id, "gathered", Evidence, world)
     verdict = await _artifact(story.id, "judged", Verdict, world)
+    chosen = await _artifact(story.id, "gathered", Evidence, world)
+    earlier = await world.archive.artifact(story.id, "review")  # written anew at an editor's word
+    name = Article.model_validate_json(earlier).name if earlier else ""
+    markdown, written = rendered(story, chosen, review.begun(verdict, 0), world, rules, name=name)
+    path = await world.desk.write(written.name, markdown, story.id, replacing=await world.archive.digests(story.id))
+    world.progress("render", path)
+    # Of two who wrote at once the first one's file lies there.
+    kept = written.model_copy(update={"path": path, "sha256": await world.desk.digest(path)})
+    return "review", kept, ""
+
+
+def rendered(
+    story: Story, chosen: Evidence, on: Review, world: World, rules: Rules, *, name: str = ""
+) -> tuple[str, Article]:
+    """The file of a draft as it stands, and what is kept of it but its path. `name` is the one it has already."""
+    verdict = on.verdict
     text = "\n".join(passage.text for passage in chosen.passages)
     outlets = {source.publisher or source.url for source in chosen.sources}
     dates = [source.published for source in chosen.sources]
@@ -384,20 +402,23 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
     built = article.build(verdict, chosen, story, form)
     markdown = article.finish(built.document, world.templates.text(kind(story.kind).template))
     day = form.generated.astimezone(form.zone).date()
-    name = article.file_name(verdict.draft.title.text.removeprefix(extract.MARK), day, story.id)
-    path = await world.desk.write(name, markdown, story.id)
-    world.progress("render", path)
-    written = Article(
+    title = verdict.draft.title.text
+    return markdown, Article(
         story=story.id,
-        name=name,
-        path=path,
-        sha256=await world.desk.digest(path),  # of two who wrote at once the first one's file lies there
+        name=name or article.file_name(title.removeprefix(extract.MARK), day, story.id),
+        path="",
+        sha256=hashlib.sha256(markdown.encode("utf-8")).hexdigest(),
         generated=form.generated,
         outcome=verdict.outcome,
         notes=built.notes,
         why=score.why,
+        score=score.total,
+        title=title,
+        open=len(review.open_sentences(on)) + len(review.open_findings(on)),
+        minutes=review.minutes(on, chosen),
+        held=review.held(on),
+        approved=on.approval.editor if on.approval else "",
     )
-    return "review", written, ""
 
 
 _AWAY = (OutOfBudget, Unavailable, RateLimited)

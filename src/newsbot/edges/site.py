@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 from newsbot.errors import Conflict, SiteBroken
@@ -28,13 +29,13 @@ class DraftFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def write(self, name: str, markdown: str, story: str, *, replacing: str = "") -> str:
+    async def write(self, name: str, markdown: str, story: str, *, replacing: Collection[str] = ()) -> str:
         """Write the file atomically and return its path; writing the same text again changes nothing.
 
-        A file of that name is replaced only when its sha256 is `replacing`, the one this story
-        wrote before, or when it differs by nothing but `sync_time`: a run that was cut off
-        after the write and is made again. Raises `Conflict` when it belongs to another story or was edited by hand,
-        `SiteBroken` when the folder cannot be made or written; nothing half-written stays.
+        A file of that name is replaced only when its sha256 is among `replacing`, those this story
+        has written or was about to write; where it differs by nothing but `sync_time` it stays as it is: a run that
+        was cut off after the write and is made again. Raises `Conflict` when it belongs to another story or was
+        edited by hand, `SiteBroken` when the folder cannot be made or written; nothing half-written stays.
         """
         if Path(name).name != name or name in ("", ".."):
             raise ValueError(f"{name!r} is no plain file name")
@@ -47,15 +48,16 @@ class DraftFolder:
         except OSError as error:
             raise SiteBroken(f"{path} cannot be read again ({error.strerror}): run the same command again.") from error
 
-    def _write(self, name: str, content: bytes, story: str, replacing: str) -> str:
+    def _write(self, name: str, content: bytes, story: str, replacing: Collection[str]) -> str:
         path = self._folder / name
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if path.exists() or path.is_symlink():
                 old = path.read_bytes()
-                if same_but_for_the_moment(old, content):
+                known = hashlib.sha256(old).hexdigest() in replacing
+                if not known and same_but_for_the_moment(old, content):
                     return str(path)
-                _refuse_foreign(path, old, story, replacing)
+                _refuse_foreign(path, old, story, known=known)
             put(path, content)
         except OSError as error:
             advice = _ADVICE.get(error.errno or 0, _OTHERWISE)
@@ -68,12 +70,12 @@ def same_but_for_the_moment(old: bytes, new: bytes) -> bool:
     return _SYNCED.sub(b"", old, count=1) == _SYNCED.sub(b"", new, count=1)
 
 
-def _refuse_foreign(path: Path, old: bytes, story: str, replacing: str) -> None:
+def _refuse_foreign(path: Path, old: bytes, story: str, *, known: bool) -> None:
     front = old.decode("utf-8", "replace").partition("\n---\n")[0]
     owner = _OWNER.search(front)
     if owner and owner[1] != story:
         raise Conflict(f"{path} belongs to another story ({owner[1]}): move it away or choose another folder (--out).")
-    if hashlib.sha256(old).hexdigest() != replacing:
+    if not known:
         raise Conflict(f"{path} is not as newsbot wrote it: keep what was edited by hand elsewhere, then run it again.")
 
 

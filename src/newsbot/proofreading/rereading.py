@@ -65,7 +65,9 @@ class _Reader:
         self._known: dict[str, list[tuple[str, Sentence]]] = {}
         for place, sentence in written.placed() if written else ():
             self._known.setdefault(_shown(place, sentence.text), []).append((place, sentence))
-        self._longest = sorted(self._known, key=len, reverse=True)
+        # Titles, leads and keywords never stand in running text, but a sentence may begin with their words.
+        prose = (text for text, known in self._known.items() if any(_in_prose(place) for place, _ in known))
+        self._longest = sorted(prose, key=len, reverse=True)
         self._sources = self._sources_by_label()
         self._marks: dict[str, tuple[str, ...]] = {}
         self._edited: set[str] = set()
@@ -230,6 +232,10 @@ def _structure(markdown: str) -> Iterator[Finding]:
     for fault in footnotes.read(markdown).faults:
         severity = "error" if fault.rule == "dangling" else "warning"
         yield _finding(f"footnote-{fault.rule}", severity, f"line {fault.line}", fault.found, fault.advice)
+
+
+def _in_prose(place: str) -> bool:
+    return not (place in ("title", "heading") or place.endswith(("/title", "/lead")) or place.startswith("keywords/"))
 
 
 def _finding(rule: str, severity: str, place: str, found: str, advice: str) -> Finding:

@@ -22,6 +22,7 @@ from newsbot.edges.store import (
     doubts,
     followed,
     groups,
+    history,
     hosts,
     index,
     installation,
@@ -39,7 +40,23 @@ from newsbot.edges.store import (
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
 from newsbot.errors import OutOfBudget
-from newsbot.news import Announced, Entry, Feed, Followed, Known, Notice, Page, Span, Stage, Story, Wait
+from newsbot.news import (
+    Act,
+    Announced,
+    Article,
+    Done,
+    Entry,
+    Feed,
+    Followed,
+    Known,
+    Notice,
+    Page,
+    Review,
+    Span,
+    Stage,
+    Story,
+    Wait,
+)
 from newsbot.newsroom import (
     Account,
     Call,
@@ -51,6 +68,7 @@ from newsbot.newsroom import (
     Kept,
     Member,
     Now,
+    OnDesk,
     Placing,
     Rated,
     Reply,
@@ -209,6 +227,34 @@ class Store:
         """Forget this process, which ends, and those not heard of for a day."""
         day = self._now() - timedelta(days=1)
         await self._database.write(lambda connection: workers.gone(connection, kind, day))
+
+    # ------------------------------------------------------------ the desk
+
+    async def on_desk(self) -> tuple[OnDesk, ...]:
+        """The drafts that wait for an editor, in no order."""
+        return await self._database.read(history.on_desk)
+
+    async def review(self, story: str, number: int | None = None) -> tuple[int, Review] | None:
+        """What the story's draft came to with an act (by default the last), and the act's number."""
+        return await self._database.read(lambda connection: history.review(connection, story, number))
+
+    async def act(self, story: str, number: int, editor: str, act: Act, review: Review, article: Article) -> bool:
+        """Write down the story's `number`th act; False when somebody was first, or it is not on the desk."""
+        return await self._database.write(
+            lambda connection: history.keep(connection, story, number, editor, act, review, article, self._now())
+        )
+
+    async def digests(self, story: str) -> tuple[str, ...]:
+        """The sha256 of every state of the story's file that was ever written or was about to be."""
+        return await self._database.read(lambda connection: history.digests(connection, story))
+
+    async def acts(self, story: str) -> tuple[Done, ...]:
+        """All that was done to the story's draft, the first first."""
+        return await self._database.read(lambda connection: history.done(connection, story))
+
+    async def tampered(self, story: str) -> int | None:
+        """The number of the first act of the story at which its history was changed; None where it is whole."""
+        return await self._database.read(lambda connection: history.broken(connection, story))
 
     async def workers(self, since: datetime) -> tuple[Worker, ...]:
         """The daemons and workers heard of since then."""

@@ -32,6 +32,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
+def milliseconds(moment: datetime) -> int:
+    """An aware instant as it is stored: UTC milliseconds since 1970; what is finer is cut off."""
+    return (moment - EPOCH) // _MILLISECOND
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, stored as UTC integer milliseconds; what is finer is cut off. Naive: `ValueError`."""
 
@@ -43,7 +48,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a naive datetime is no instant; give it a zone")
-        return (value - EPOCH) // _MILLISECOND
+        return milliseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else EPOCH + value * _MILLISECOND
@@ -313,6 +318,21 @@ rulings = Table(
     Column("other_id", String(128), ForeignKey("stories.id"), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+# What editors did to drafts: `act` is the Act, `review` the Review it led to. `hash` covers the row and `previous`, the
+# hash of the story's act before.
+acts = Table(
+    "acts",
+    metadata,
+    Column("story_id", String(128), ForeignKey("stories.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("editor", Prose, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("act", Prose, nullable=False),
+    Column("review", Prose, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
 )
 
 # The ledger. `state` is reserved, settled or released. `earlier_*` is what attempts under this key

@@ -1,0 +1,142 @@
+"""What editors did to drafts: a chain for each story in which nothing can be changed unseen. Plain transactions."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy import Row as RowOfOurs
+from sqlalchemy.exc import IntegrityError
+
+from newsbot.edges.store.tables import acts, artifacts, document, insert, milliseconds, stories
+from newsbot.news import Act, Article, Done, Review
+from newsbot.newsroom import OnDesk
+
+NOWHERE = ""
+"""What the first act of a story is chained to."""
+
+
+def keep(
+    connection: Connection,
+    story: str,
+    number: int,
+    editor: str,
+    act: Act,
+    review: Review,
+    article: Article,
+    at: datetime,
+) -> bool:
+    """Write down the story's `number`th act with what the draft came to, and the article it now is.
+
+    False, and nothing is written, when another act has that number already, an earlier one is missing, or the story
+    is not on the desk.
+    """
+    stage = connection.scalar(select(stories.c.stage).where(stories.c.id == story).with_for_update())
+    last = connection.execute(_acts(story).order_by(acts.c.number.desc()).limit(1)).one_or_none()
+    if stage != "review" or number != (last.number if last else 0) + 1:
+        return False
+    previous = last.hash if last else NOWHERE
+    said, became = document(act), document(review)
+    row = {
+        "story_id": story,
+        "number": number,
+        "editor": editor,
+        "at": at,
+        "act": said,
+        "review": became,
+        "previous": previous,
+        "hash": chained(previous, story, number, editor, at, said, became),
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(connection, acts).values(row))
+    except IntegrityError:  # of two at once on PostgreSQL one was first
+        return False
+    latest = connection.scalar(
+        select(func.max(artifacts.c.version)).where(artifacts.c.story_id == story, artifacts.c.stage == "review")
+    )
+    connection.execute(
+        artifacts.insert().values(
+            story_id=story, stage="review", version=(latest or 0) + 1, document=document(article), created=at
+        )
+    )
+    return True
+
+
+def done(connection: Connection, story: str) -> tuple[Done, ...]:
+    """All acts on the story's draft, the first first."""
+    return tuple(_done(each) for each in connection.execute(_acts(story).order_by(acts.c.number)))
+
+
+def review(connection: Connection, story: str, number: int | None = None) -> tuple[int, Review] | None:
+    """What the draft came to with an act (by default the last), and the act's number."""
+    found = select(acts.c.number, acts.c.review).where(acts.c.story_id == story)
+    if number is not None:
+        found = found.where(acts.c.number == number)
+    row = connection.execute(found.order_by(acts.c.number.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.number, Review.model_validate_json(row.review))
+
+
+def broken(connection: Connection, story: str) -> int | None:
+    """The number of the first act at which the chain does not hold; None where it holds throughout."""
+    previous = NOWHERE
+    for expected, row in enumerate(connection.execute(_acts(story).order_by(acts.c.number)), start=1):
+        link = chained(previous, story, row.number, row.editor, row.at, row.act, row.review)
+        if (row.number, row.previous, row.hash) != (expected, previous, link):
+            return expected
+        previous = row.hash
+    return None
+
+
+def chained(previous: str, story: str, number: int, editor: str, at: datetime, act: str, review: str) -> str:
+    """The sha256 over an act, what the draft came to, and the act before it."""
+    parts = [previous, story, number, editor, milliseconds(at), act, review]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def digests(connection: Connection, story: str) -> tuple[str, ...]:
+    """The sha256 of every state of the story's file."""
+    found = select(artifacts.c.document).where(artifacts.c.story_id == story, artifacts.c.stage == "review")
+    return tuple(Article.model_validate_json(text).sha256 for text in connection.scalars(found))
+
+
+def on_desk(connection: Connection) -> tuple[OnDesk, ...]:
+    """The drafts that wait on the desk, each with the newest state of its file, in no order."""
+    newest = (
+        select(artifacts.c.story_id, func.max(artifacts.c.version).label("version"))
+        .where(artifacts.c.stage == "review")
+        .group_by(artifacts.c.story_id)
+        .subquery()
+    )
+    found = (
+        select(stories.c.id, stories.c.kind, stories.c.updated, artifacts.c.document, artifacts.c.created)
+        .join(newest, newest.c.story_id == stories.c.id)
+        .join(
+            artifacts,
+            (artifacts.c.story_id == newest.c.story_id)
+            & (artifacts.c.version == newest.c.version)
+            & (artifacts.c.stage == "review"),
+        )
+        .where(stories.c.stage == "review")
+    )
+    return tuple(
+        OnDesk(story=row.id, kind=row.kind, article=Article.model_validate_json(row.document), since=row.updated)
+        for row in connection.execute(found)
+    )
+
+
+def _acts(story: str) -> Any:
+    return select(acts).where(acts.c.story_id == story)
+
+
+def _done(row: RowOfOurs[Any]) -> Done:
+    return Done(
+        story=row.story_id,
+        number=row.number,
+        editor=row.editor,
+        at=row.at,
+        act=Act.model_validate_json(row.act),
+        previous=row.previous,
+        hash=row.hash,
+    )

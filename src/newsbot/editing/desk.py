@@ -1,0 +1,105 @@
+"""A story's draft taken up by an editor, and every act on it kept: history first, then the file.
+
+An act is kept as the one after those that the editor saw: whoever acts on a draft that has changed since gets `Stale`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from newsbot import pipeline, review
+from newsbot.editing.acts import Edited, Editing
+from newsbot.errors import NotAllowed, Stale, UsageError
+from newsbot.news import Act, Approval, Article, Done, Evidence, Noun, Review, Stage, Verdict
+from newsbot.newsroom import Row, World
+
+N = TypeVar("N", bound=Noun)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft on the desk as it stands: after `number` acts, with its evidence and file."""
+
+    row: Row
+    number: int
+    review: Review
+    evidence: Evidence
+    article: Article
+
+    def editing(self, rules: pipeline.Rules) -> Editing:
+        """What may be done to it."""
+        return Editing(self.evidence, rules.checks_of(self.review.verdict.draft.writer), rules.standards)
+
+
+async def opened(story: str, world: World) -> Opened:
+    """The story's draft as it stands. Raises `UsageError` for no such story, `NotAllowed` for one not on the desk."""
+    row = await world.archive.row(story)
+    if row is None:
+        raise UsageError(f"there is no story {story}")
+    if row.stage != "review":
+        raise NotAllowed("stage", f"story {story} stands at {row.stage}; only a draft that is ready can be reviewed")
+    judged = next(kept for kept in await world.archive.kept(story) if kept.stage == "judged")
+    latest = await world.archive.review(story)
+    number, on = latest or (0, None)
+    if on is None or on.judged != judged.version:  # written anew since: what was decided was on another draft
+        on = review.begun(await _artifact(story, "judged", Verdict, world), judged.version)
+    return Opened(
+        row=row,
+        number=number,
+        review=on,
+        evidence=await _artifact(story, "gathered", Evidence, world),
+        article=await _artifact(story, "review", Article, world),
+    )
+
+
+async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: pipeline.Rules) -> Opened:
+    """Write the act down under the editor's name, then the file as it now reads. Raises `Stale`, `PublishError`."""
+    after, act = edited
+    story = on.row.story
+    markdown, article = pipeline.rendered(story, on.evidence, after, world, rules, name=on.article.name)
+    planned = article.model_copy(update={"path": on.article.path})
+    number = on.number + 1
+    if not await world.archive.act(story.id, number, editor, act, after, planned):
+        raise Stale(f"the draft of {story.id} has changed since you opened it; look at it again")
+    await world.desk.write(article.name, markdown, story.id, replacing=await world.archive.digests(story.id))
+    return Opened(row=on.row, number=number, review=after, evidence=on.evidence, article=planned)
+
+
+async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> Opened:
+    """Take the last act back that was not taken back yet. Raises `NotAllowed` when there is none."""
+    acts = await world.archive.acts(on.row.story.id)
+    stands = _before(acts, len(acts) + 1)
+    if stands == 0 or acts[stands - 1].act.kind == "regenerate":
+        raise NotAllowed("nothing", "nothing is left to take back")
+    target = _before(acts, stands)
+    kept = await world.archive.review(on.row.story.id, target) if target else None
+    if kept is None or kept[1].judged != on.review.judged:
+        verdict = await _artifact(on.row.story.id, "judged", Verdict, world)
+        earlier = review.begun(verdict, on.review.judged)
+    else:
+        earlier = kept[1]
+    act = Act(kind="undo", place=acts[stands - 1].act.place, before=str(stands), after=str(target))
+    return await keep(on, (earlier, act), editor, world, rules)
+
+
+def _before(acts: Sequence[Done], number: int) -> int:
+    """The number of the act whose review stood before the act of this number: 0 is the machine's own draft."""
+    if number <= 1:
+        return 0
+    last = acts[number - 2]
+    return int(last.act.after) if last.act.kind == "undo" else last.number
+
+
+async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> Opened:
+    """The editor answers for the draft as it stands. Raises `NotAllowed` while anything is open."""
+    left = len(review.open_sentences(on.review)) + len(review.open_findings(on.review))
+    if left:
+        raise NotAllowed("open", f"{left} sentences or findings still need a decision")
+    after = review.approved(on.review, Approval(editor=editor, at=world.now()))
+    return await keep(on, (after, Act(kind="approve")), editor, world, rules)
+
+
+async def _artifact(story: str, stage: Stage, noun: type[N], world: World) -> N:
+    document = await world.archive.artifact(story, stage)
+    assert document is not None, f"story {story} is on the desk without its {stage}"
+    return noun.model_validate_json(document)

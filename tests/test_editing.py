@@ -1,0 +1,191 @@
+"""What an editor does to a draft: each act changes what it says and nothing else, and is written down for good."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
+from newsbot import article, editing, review
+from newsbot.editing import Editing, Opened
+from newsbot.errors import Conflict, NotAllowed, Stale
+from newsbot.wiring import Newsroom
+
+EDITOR = "张三"
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with newsroom(tmp_path) as room:
+        yield room
+
+
+async def opened(room: Newsroom) -> Opened:
+    return await editing.opened(STORY.id, room.world)
+
+
+async def kept(room: Newsroom, on: Opened, edited: editing.Edited, editor: str = EDITOR) -> Opened:
+    return await editing.keep(on, edited, editor, room.world, room.rules)
+
+
+def desk(room: Newsroom, on: Opened) -> Editing:
+    return on.editing(room.rules)
+
+
+def open_places(on: Opened) -> list[str]:
+    return [each.place for each in review.open_sentences(on.review)]
+
+
+async def test_what_is_unsupported_or_not_judged_is_open_and_what_stands_is_not(room: Newsroom) -> None:
+    on = await opened(room)
+    assert {WRONG_AT, UNSEEN_AT} <= set(open_places(on))
+    assert "introduction/0/0" not in open_places(on)
+    assert [finding.rule for finding in review.open_findings(on.review)] == ["length"]
+    assert on.article.open == len(open_places(on)) + 1
+    assert on.article.held.startswith("引用的段落写的是2万片")
+
+
+async def test_an_edit_is_held_against_the_rules_at_once_and_stands_in_the_file(room: Newsroom) -> None:
+    on = await opened(room)
+    after = await kept(room, on, desk(room, on).edit(on.review, WRONG_AT, WRONG.replace("3万片", "2万片")))
+    assert WRONG_AT not in open_places(after)
+    assert UNSEEN_AT in open_places(after)
+    text = Path(after.article.path).read_text(encoding="utf-8")
+    assert "2万片" in text and "3万片" not in text
+    assert await room.world.desk.digest(after.article.path) == after.article.sha256
+
+
+async def test_a_wrong_edit_stays_open(room: Newsroom) -> None:
+    on = await opened(room)
+    after, _ = desk(room, on).edit(on.review, "introduction/0/0", TRUE.replace("1.2万元", "2.2万元"))
+    assert "introduction/0/0" in [each.place for each in review.open_sentences(after)]
+
+
+async def test_a_confirmed_sentence_is_decided_until_it_is_worded_anew(room: Newsroom) -> None:
+    on = await opened(room)
+    words = "the first batch of chips would go to three cloud providers"
+    after = await kept(room, on, desk(room, on).confirm(on.review, UNSEEN_AT, "2.1", words, EDITOR, room.world.now()))
+    assert UNSEEN_AT not in open_places(after)
+    again, _ = desk(room, after).edit(after.review, UNSEEN_AT, UNSEEN.replace("三家", "三家大型"))
+    assert UNSEEN_AT in [each.place for each in review.open_sentences(again)]
+
+
+@pytest.mark.parametrize(
+    ("place", "passage", "words", "rule"),
+    [
+        (UNSEEN_AT, "2.1", "four cloud providers", "span"),
+        (UNSEEN_AT, "2.1", "  ", "span"),
+        (UNSEEN_AT, "1.1", "澜图科技", "passage"),
+        (UNSEEN_AT, "9.9", "澜图科技", "passage"),
+        (WRONG_AT, "1.2", "新产线设在佛山", "reason"),
+        ("sections/9/0/0", "1.2", "新产线设在佛山", "place"),
+    ],
+)
+async def test_nothing_is_confirmed_on_words_that_are_not_there(
+    room: Newsroom, place: str, passage: str, words: str, rule: str
+) -> None:
+    on = await opened(room)
+    with pytest.raises(NotAllowed) as refused:
+        desk(room, on).confirm(on.review, place, passage, words, EDITOR, room.world.now())
+    assert refused.value.rule == rule
+
+
+async def test_a_sentence_is_kept_only_for_a_reason_and_under_a_name(room: Newsroom) -> None:
+    on = await opened(room)
+    with pytest.raises(NotAllowed) as refused:
+        desk(room, on).keep(on.review, WRONG_AT, EDITOR, room.world.now(), " \n ")
+    assert refused.value.rule == "reason"
+    after = await kept(
+        room, on, desk(room, on).keep(on.review, WRONG_AT, EDITOR, room.world.now(), "公司书面确认了3万片")
+    )
+    ((place, sentence, word),) = review.owned(after.review)
+    assert (place, sentence.text, word.editor, word.reason) == (WRONG_AT, WRONG, EDITOR, "公司书面确认了3万片")
+
+
+async def test_a_draft_is_approved_only_when_nothing_is_open_and_no_more_once_it_changes(room: Newsroom) -> None:
+    on = await opened(room)
+    with pytest.raises(NotAllowed) as refused:
+        await editing.approve(on, EDITOR, room.world, room.rules)
+    assert refused.value.rule == "open"
+    for place in open_places(on):
+        on = await kept(room, on, desk(room, on).keep(on.review, place, EDITOR, room.world.now(), "已向公司核实"))
+    for finding in review.open_findings(on.review):
+        on = await kept(room, on, desk(room, on).waive(on.review, finding, EDITOR, room.world.now(), "快讯，篇幅从简"))
+    on = await editing.approve(on, EDITOR, room.world, room.rules)
+    assert (on.article.approved, on.article.open) == (EDITOR, 0)
+    changed = await kept(room, on, desk(room, on).cut(on.review, UNSEEN_AT))
+    assert changed.review.approval is None
+
+
+async def test_a_citation_is_changed_to_what_says_it_and_to_nothing_that_is_not_there(room: Newsroom) -> None:
+    on = await opened(room)
+    moved, act = desk(room, on).recite(on.review, UNSEEN_AT, ["1.1", "2.1"])
+    assert dict(moved.verdict.draft.placed())[UNSEEN_AT].passages == ("1.1", "2.1")
+    assert (act.before, act.after) == ("2.1", "1.1, 2.1")
+    for wrong in ([], ["7.7"]):
+        with pytest.raises(NotAllowed):
+            desk(room, on).recite(on.review, UNSEEN_AT, wrong)
+
+
+async def test_title_heading_and_the_last_sentence_of_a_part_cannot_be_cut(room: Newsroom) -> None:
+    on = await opened(room)
+    for place in ("title", "heading", "tldr/0", "introduction/0/0"):
+        with pytest.raises(NotAllowed):
+            desk(room, on).cut(on.review, place)
+
+
+async def test_the_file_edited_as_markdown_keeps_what_nobody_touched(room: Newsroom) -> None:
+    on = await opened(room)
+    markdown = Path(on.article.path).read_text(encoding="utf-8").replace("3万片", "2万片")
+    after, act = desk(room, on).rewrite(on.review, article.parse(markdown), markdown)
+    before, now = dict(on.review.verdict.draft.placed()), dict(after.verdict.draft.placed())
+    assert {place for place in before if before[place].text != now[place].text} == {WRONG_AT}
+    assert now["introduction/0/0"].passages == before["introduction/0/0"].passages
+    assert act.kind == "rewrite"
+
+
+async def test_of_two_editors_the_second_is_told_and_nothing_of_the_first_is_lost(room: Newsroom) -> None:
+    one, other = await opened(room), await opened(room)
+    await kept(room, one, desk(room, one).cut(one.review, UNSEEN_AT))
+    with pytest.raises(Stale):
+        await kept(room, other, desk(room, other).cut(other.review, WRONG_AT), "李四")
+    now = await opened(room)
+    assert UNSEEN not in Path(now.article.path).read_text(encoding="utf-8")
+    assert WRONG in Path(now.article.path).read_text(encoding="utf-8").replace(" [^1]", "")
+
+
+async def test_acts_are_taken_back_one_by_one(room: Newsroom) -> None:
+    first = await opened(room)
+    second = await kept(room, first, desk(room, first).cut(first.review, UNSEEN_AT))
+    third = await kept(room, second, desk(room, second).cut(second.review, WRONG_AT.replace("0/0/0", "0/0/0")))
+    once = await editing.undo(third, EDITOR, room.world, room.rules)
+    assert once.review == second.review
+    twice = await editing.undo(once, EDITOR, room.world, room.rules)
+    assert twice.review == first.review
+    with pytest.raises(NotAllowed):
+        await editing.undo(twice, EDITOR, room.world, room.rules)
+    assert [each.act.kind for each in await room.world.archive.acts(STORY.id)] == ["cut", "cut", "undo", "undo"]
+
+
+async def test_a_file_that_was_edited_by_hand_is_not_written_over(room: Newsroom) -> None:
+    on = await opened(room)
+    path = Path(on.article.path)
+    by_hand = path.read_text(encoding="utf-8").replace("佛山", "东莞")
+    path.write_text(by_hand, encoding="utf-8")
+    with pytest.raises(Conflict):
+        await kept(room, on, desk(room, on).cut(on.review, UNSEEN_AT))
+    assert path.read_text(encoding="utf-8") == by_hand
+
+
+async def test_a_history_that_was_tampered_with_says_where(room: Newsroom, tmp_path: Path) -> None:
+    on = await opened(room)
+    on = await kept(room, on, desk(room, on).cut(on.review, UNSEEN_AT))
+    await kept(room, on, desk(room, on).keep(on.review, WRONG_AT, EDITOR, room.world.now(), "已核实"))
+    assert await room.store.tampered(STORY.id) is None
+    with sqlite3.connect(tmp_path / "newsbot.db") as database:
+        database.execute("UPDATE acts SET editor = '李四' WHERE number = 1")
+    assert await room.store.tampered(STORY.id) == 1
+    with sqlite3.connect(tmp_path / "newsbot.db") as database:
+        database.execute("DELETE FROM acts WHERE number = 1")
+    assert await room.store.tampered(STORY.id) == 1
