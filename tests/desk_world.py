@@ -84,7 +84,7 @@ async def newsroom(folder: Path, stories: int = 1) -> AsyncIterator[Newsroom]:
     )
     async with wiring.opened(settings, lambda *_: None, writing=False) as room:
         for number in range(stories):
-            await put(room, STORY if number == 0 else STORY.model_copy(update={"id": f"{number:032x}"}))
+            await put(room, STORY if number == 0 else STORY.model_copy(update={"id": f"{number:08x}" * 4}))
         yield room
 
 

@@ -56,7 +56,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"pipeline", "publishing"}),
     frozenset({"carrying", "editing", "wiring"}),
-    frozenset({"daemon", "demo"}),
+    frozenset({"daemon", "demo", "desk"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

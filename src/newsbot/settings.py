@@ -536,6 +536,13 @@ class Publish(Group):
         return value
 
 
+class Desk(Group):
+    """`newsbot desk`: the page on which editors judge drafts."""
+
+    editor: str = Field(default="", max_length=60, description="The name acts are kept under; empty: your login name.")
+    language: Literal["zh", "en"] = Field(default="zh", description="Of the page; articles stay Chinese.")
+
+
 class Label(Group):
     """The label of machine-made content (《人工智能生成合成内容标识办法》, GB 45438-2025)."""
 
@@ -588,6 +595,8 @@ class Settings(BaseSettings):
     originality: Originality = Originality()
     site: Site = Site()
     publish: Publish = Publish()
+
+    desk: Desk = Desk()
     label: Label = Label()
 
     @field_validator("timezone")

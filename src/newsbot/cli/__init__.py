@@ -21,6 +21,7 @@ COMMANDS = {
     "costs": ("newsbot.cli.costs", "Show what was spent on models, by day, model, story or stage."),
     "db": ("newsbot.cli.db", "Bring the database up to date, look at it, copy it."),
     "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
+    "desk": ("newsbot.cli.desk", "Open the page on which editors judge drafts beside their sources."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
     "eval": ("newsbot.cli.eval", "Measure what the rules decide, on rows of your own."),
     "export": ("newsbot.cli.export", "Write every stage of one story as files."),

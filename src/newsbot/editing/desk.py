@@ -30,6 +30,10 @@ class Opened:
         """What may be done to it."""
         return Editing(self.evidence, rules.checks_of(self.review.verdict.draft.writer), rules.standards)
 
+    def markdown(self, world: World, rules: pipeline.Rules) -> str:
+        """The draft as a file."""
+        return pipeline.rendered(self.row.story, self.evidence, self.review, world, rules, name=self.article.name)[0]
+
 
 async def opened(story: str, world: World) -> Opened:
     """The story's draft as it stands. Raises `UsageError` for no such story, `NotAllowed` for one not on the desk."""

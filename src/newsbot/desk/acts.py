@@ -1,0 +1,116 @@
+"""What editors do at the desk: forms read, acts done and kept, and what is answered when one cannot be."""
+
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from newsbot import article, editing
+from newsbot.desk import pages, showing
+from newsbot.desk.room import Room
+from newsbot.editing import Edited, Opened
+from newsbot.errors import Conflict, NotAllowed, ParseError, Stale
+from newsbot.news import Finding
+
+MOST_BYTES = 2_000_000
+"""Of a form: an article as Markdown has a tenth of that, its percent-encoding three times as many."""
+MOST_FIELDS = 20
+
+Form = dict[str, str]
+
+
+async def form(request: Request) -> Form:
+    """The fields of a form, the last of each name. Other bodies and larger ones are refused (413, 415)."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise HTTPException(415, "only the forms of this desk")
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413, "that is too much for one form")
+    try:
+        fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
+    except (UnicodeDecodeError, ValueError) as error:
+        raise HTTPException(400, "the form cannot be read") from error
+    return dict(fields)
+
+
+async def leave(room: Room, request: Request, _editor: str) -> Response:
+    """End the session."""
+    room.sessions.leave(request.cookies.get(room.cookie, ""))
+    answer = RedirectResponse("/enter", 303)
+    answer.delete_cookie(room.cookie, path="/")
+    return answer
+
+
+async def act(room: Room, request: Request, editor: str) -> Response:
+    """Do what the form says to the draft as the editor saw it; a draft that has changed since is shown with both."""
+    given = await form(request)
+    on = await pages.taken_up(room, request)
+    if given.get("number") != str(on.number):
+        return _stale(room, on, given, editor)
+    world, rules = room.newsroom.world, room.newsroom.rules
+    place = given.get("place", "")
+    try:
+        if given.get("kind") == "undo":
+            after = await editing.undo(on, editor, world, rules)
+        elif given.get("kind") == "approve":
+            after = await editing.approve(on, editor, world, rules)
+        else:
+            after = await editing.keep(on, _edited(room, on, given, editor), editor, world, rules)
+    except Stale:
+        return _stale(room, await pages.taken_up(room, request), given, editor)
+    except NotAllowed as error:
+        return pages.draft_page(room, on, editor, status=422, problem=_told(room, error), at=place)
+    except ParseError as error:
+        return pages.draft_page(room, on, editor, status=422, problem=room.words("refused-form", error), at=place)
+    except Conflict:
+        return pages.draft_page(room, on, editor, status=409, problem=room.words("refused-changed"), at=place)
+    anchor = "s-" + place.replace("/", "-") if place in dict(after.review.verdict.draft.placed()) else "top"
+    return RedirectResponse(f"/drafts/{on.row.story.id}#{anchor}", 303)
+
+
+def _edited(room: Room, on: Opened, given: Form, editor: str) -> Edited:
+    """What the form asks for, done to the draft. Raises `NotAllowed`, `ParseError`; 400 for what no form asks."""
+    desk = on.editing(room.newsroom.rules)
+    place, reason, now = given.get("place", ""), given.get("reason", ""), room.newsroom.world.now()
+    match given.get("kind"):
+        case "edit":
+            return desk.edit(on.review, place, given.get("text", ""))
+        case "cut":
+            return desk.cut(on.review, place)
+        case "re-cite":
+            return desk.recite(on.review, place, given.get("passages", "").replace(",", " ").split())
+        case "confirm":
+            return desk.confirm(on.review, place, given.get("passage", ""), given.get("span", ""), editor, now, reason)
+        case "keep":
+            return desk.keep(on.review, place, editor, now, reason)
+        case "waive":
+            return desk.waive(on.review, _finding(on, given), editor, now, reason)
+        case "rewrite":
+            text = given.get("text", "").replace("\r\n", "\n")
+            return desk.rewrite(on.review, article.parse(text), text)
+    raise HTTPException(400, "no form of this desk asks for that")
+
+
+def _finding(on: Opened, given: Form) -> Finding:
+    found = given.get("finding", "")
+    findings = on.review.verdict.findings
+    if not found.isdecimal() or int(found) >= len(findings):
+        raise NotAllowed("place", "the draft has no such finding")
+    return findings[int(found)]
+
+
+def _told(room: Room, error: NotAllowed) -> str:
+    key = f"refused-{error.rule}"
+    return room.words(key, error) if room.words.has(key) else str(error)
+
+
+def _stale(room: Room, on: Opened, given: Form, editor: str) -> Response:
+    """Both versions: what the editor was about to do, and the sentence or draft as it is now."""
+    place = given.get("place", "")
+    sentence = dict(on.review.verdict.draft.placed()).get(place)
+    now = sentence.text if sentence is not None else showing.outline(on.review.verdict.draft)
+    yours = given.get("text") or given.get("reason") or given.get("passages") or given.get("kind", "")
+    return room.page("stale", "drafts", status=409, editor=editor, on=on, yours=yours, now=now)

@@ -1,0 +1,128 @@
+"""What the desk shows. Nothing here changes anything."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newsbot import editing, review, tracking
+from newsbot.desk import showing
+from newsbot.desk.room import Room
+from newsbot.errors import NotAllowed, UsageError
+from newsbot.news import Outcome
+from newsbot.newsroom import OnDesk
+
+SINCE = timedelta(days=2)
+MOST_STORIES = 200
+MOST_DRAFTS = 1_000
+
+
+class Waiting(NamedTuple):
+    """A draft in the list, and who else reads it."""
+
+    draft: OnDesk
+    outcome: Outcome
+    reader: str
+
+
+async def stories(room: Room, _request: Request, editor: str) -> Response:
+    """选题: what is told of, by score."""
+    world, settings = room.newsroom.world, room.newsroom.settings
+    groups = await world.archive.groups(world.now() - SINCE)
+    ranked = tracking.ranked(groups, world.now(), settings.ranking, settings.sources.outlets)[:MOST_STORIES]
+    return room.page("stories", "stories", editor=editor, stories=ranked)
+
+
+async def drafts(room: Room, request: Request, editor: str) -> Response:
+    """待审: drafts that wait, held ones of the news first, then passes, then the rest; each by score and age."""
+    wanted = request.query_params.get("verdict", "")
+    waiting = [Waiting(each, each.article.outcome, room.reader(each.story)) for each in await on_desk(room)]
+    shown = [each for each in waiting if not wanted or each.outcome == wanted]
+    counts = {outcome: sum(each.outcome == outcome for each in waiting) for outcome in ("hold", "pass", "review")}
+    return room.page(
+        "drafts",
+        "drafts",
+        editor=editor,
+        drafts=shown[:MOST_DRAFTS],
+        counts=counts,
+        total=len(waiting),
+        wanted=wanted if wanted in counts else "",
+    )
+
+
+async def on_desk(room: Room) -> Sequence[OnDesk]:
+    """The drafts that wait, in the order an editor should look at them."""
+    found = await room.newsroom.world.archive.on_desk()
+    return sorted(found, key=lambda each: (_rank(each), -each.article.score, each.since, each.story))
+
+
+def _rank(draft: OnDesk) -> int:
+    """Held news first: somebody waits for it. Then what only needs a name under it."""
+    if draft.article.outcome == "hold" and draft.kind in ("news", "brief"):
+        return 0
+    return {"pass": 1, "review": 2}.get(draft.article.outcome, 3)
+
+
+async def draft(room: Room, request: Request, editor: str) -> Response:
+    """A draft beside its evidence."""
+    on = await taken_up(room, request)
+    return draft_page(room, on, editor)
+
+
+def draft_page(
+    room: Room, on: editing.Opened, editor: str, *, status: int = 200, problem: str = "", at: str = ""
+) -> Response:
+    """The page of a draft, with what went wrong above it."""
+    story = on.row.story.id
+    return room.page(
+        "draft",
+        "drafts",
+        status=status,
+        editor=editor,
+        other=room.reads(story, editor),
+        on=on,
+        parts=showing.parts(on),
+        keywords=showing.keywords(on),
+        loose=[finding for finding in on.review.verdict.findings if finding.place not in _places(on)],
+        waived={index: review.waived(on.review, each) for index, each in enumerate(on.review.verdict.findings)},
+        open_findings=review.open_findings(on.review),
+        sentences_open=len(review.open_sentences(on.review)),
+        problem=problem,
+        at=at,
+    )
+
+
+def _places(on: editing.Opened) -> set[str]:
+    return {place for place, _ in on.review.verdict.draft.placed()}
+
+
+async def history(room: Room, request: Request, editor: str) -> Response:
+    """All that was done to a draft."""
+    on = await taken_up(room, request)
+    story = on.row.story.id
+    return room.page(
+        "history",
+        "drafts",
+        editor=editor,
+        on=on,
+        acts=await room.newsroom.world.archive.acts(story),
+        broken=await room.newsroom.world.archive.tampered(story),
+    )
+
+
+async def markdown(room: Room, request: Request, editor: str) -> Response:
+    """The whole file, to be edited."""
+    on = await taken_up(room, request)
+    text = on.markdown(room.newsroom.world, room.newsroom.rules)
+    return room.page("markdown", "drafts", editor=editor, on=on, text=text, problem="")
+
+
+async def taken_up(room: Room, request: Request) -> editing.Opened:
+    """The draft that the path names."""
+    try:
+        return await editing.opened(request.path_params["story"], room.newsroom.world)
+    except (UsageError, NotAllowed) as error:
+        raise HTTPException(404) from error

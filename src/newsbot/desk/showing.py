@@ -1,0 +1,224 @@
+"""A draft as its page shows it: plain values from the review and its evidence. Pure.
+
+Every sentence has a mark with a shape of its own, and the words it rests on as segments of its passages.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from newsbot import figures, proofreading, review
+from newsbot.editing import Opened
+from newsbot.news import Block, Decision, Draft, Evidence, Finding, Judged, Paragraph, Passage, Sentence
+
+Mark = Literal[
+    "quoted",
+    "supported",
+    "partly",
+    "contradicted",
+    "unsupported",
+    "not-judged",
+    "not-a-claim",
+    "confirmed",
+    "kept",
+]
+SHAPES: dict[Mark, str] = {
+    "quoted": "”",
+    "supported": "✓",
+    "partly": "◐",
+    "contradicted": "✗",
+    "unsupported": "△",
+    "not-judged": "?",
+    "not-a-claim": "·",
+    "confirmed": "☑",
+    "kept": "✎",
+}
+"""A shape for each way a sentence can stand: nobody has to tell two of them by colour."""
+
+_APART: dict[str, frozenset[str]] = {
+    "figures": frozenset({"figure", "percent", "money", "binding", "qualifier"}),
+    "dates": frozenset({"date", "stale"}),
+    "names": frozenset({"name", "name-spelling", "name-unknown", "name-form", "name-original", "speaker"}),
+}
+_DATES = ("date", "time")
+
+
+class Segment(NamedTuple):
+    """A piece of a passage, and whether the sentence rests on it."""
+
+    text: str
+    marked: bool
+
+
+class Shown(NamedTuple):
+    """A passage beside a sentence: its id, number in the file, source, day, and text in segments.
+
+    `original` is the stored text where it was converted from Traditional Chinese, else empty.
+    """
+
+    id: str
+    number: str
+    outlet: str
+    title: str
+    url: str
+    day: str
+    note: str
+    segments: tuple[Segment, ...]
+    original: str
+
+
+class Line(NamedTuple):
+    """A sentence of the draft as the page shows it.
+
+    `id` names it in the page, `marks` are its footnote numbers; `apart` says of figures, dates and names in it
+    whether a rule is against them (`ok`, `warning`, `error`), only for those it has.
+    """
+
+    place: str
+    id: str
+    text: str
+    mark: Mark
+    shape: str
+    open: bool
+    marks: tuple[str, ...]
+    apart: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    decision: Decision | None
+    passages: tuple[Shown, ...]
+    by: str
+    cuttable: bool
+
+
+class Part(NamedTuple):
+    """A stretch of the article: what it is, and its lines; of a list `items`, each its lines."""
+
+    kind: Literal["title", "heading", "tldr", "section", "paragraph", "list"]
+    lines: tuple[Line, ...]
+    items: tuple[tuple[Line, ...], ...] = ()
+
+
+def parts(on: Opened) -> tuple[Part, ...]:
+    """The draft from title to conclusion, in reading order."""
+    lines = {line.place: line for line in _lines(on)}
+    draft = on.review.verdict.draft
+    found = [
+        Part("title", (lines["title"],)),
+        Part("heading", (lines["heading"],)),
+        Part("tldr", tuple(lines[f"tldr/{n}"] for n in range(len(draft.tldr)))),
+    ]
+    found += _blocks("introduction", draft.introduction, lines)
+    for n, section in enumerate(draft.sections):
+        found.append(Part("section", (lines[f"sections/{n}/title"],)))
+        found += _blocks(f"sections/{n}", section.blocks, lines)
+    found += _blocks("conclusion", draft.conclusion, lines)
+    return tuple(found)
+
+
+def keywords(on: Opened) -> tuple[Line, ...]:
+    """The keywords, each as a line."""
+    return tuple(line for line in _lines(on) if line.place.startswith("keywords/"))
+
+
+def _blocks(place: str, blocks: Sequence[Block], lines: dict[str, Line]) -> Iterator[Part]:
+    for b, block in enumerate(blocks):
+        at = f"{place}/{b}"
+        if isinstance(block, Paragraph):
+            yield Part("paragraph", tuple(lines[f"{at}/{n}"] for n in range(len(block.sentences))))
+            continue
+        items = []
+        for i, item in enumerate(block.items):
+            own = [lines[f"{at}/{i}/lead"]] if item.lead is not None else []
+            items.append((*own, *(lines[f"{at}/{i}/{n}"] for n in range(len(item.sentences)))))
+        yield Part("list", (), tuple(items))
+
+
+def _lines(on: Opened) -> Iterator[Line]:
+    verdict = on.review.verdict
+    stands = {each.place: each for each in verdict.sentences}
+    open_ = {each.place for each in review.open_sentences(on.review)}
+    for place, sentence in verdict.draft.placed():
+        yield _line(on, place, sentence, stands[place], is_open=place in open_)
+
+
+def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, *, is_open: bool) -> Line:
+    findings = tuple(finding for finding in on.review.verdict.findings if finding.place == place)
+    word = review.decision(on.review, sentence)
+    mark = _mark(stands, word)
+    spans = (*stands.spans, word.span) if word is not None and word.span else stands.spans
+    cited = on.evidence.cited(sentence.passages)
+    numbers = on.article.notes
+    return Line(
+        place=place,
+        id="s-" + place.replace("/", "-"),
+        text=sentence.text,
+        mark=mark,
+        shape=SHAPES[mark],
+        open=is_open,
+        marks=tuple(sorted({str(numbers[each.source]) for each in cited if each.source in numbers}, key=int)),
+        apart=tuple(_apart(sentence.text, findings)),
+        findings=findings,
+        decision=word,
+        passages=tuple(_shown(each, spans, on.evidence, numbers.get(each.source)) for each in cited),
+        by=stands.by,
+        cuttable=place not in ("title", "heading"),
+    )
+
+
+def _mark(stands: Judged, word: Decision | None) -> Mark:
+    if word is not None:
+        return "confirmed" if word.choice == "confirm" else "kept"
+    if stands.support == "not judged":
+        return "not-judged"
+    return "not-a-claim" if stands.support == "not a claim" else stands.support
+
+
+def _apart(text: str, findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    """What is said of figures, dates and names, each for itself."""
+    kinds = {figure.kind for figure in figures.figures(text)}
+    there = {
+        "figures": any(kind not in _DATES for kind in kinds),
+        "dates": any(kind in _DATES for kind in kinds),
+        "names": False,
+    }
+    for what, rules in _APART.items():
+        against = {finding.severity for finding in findings if finding.rule in rules}
+        if against or there[what]:
+            yield what, "error" if "error" in against else "warning" if against else "ok"
+
+
+def _shown(passage: Passage, spans: Sequence[str], evidence: Evidence, number: int | None) -> Shown:
+    source = evidence.source(passage.source)
+    return Shown(
+        id=passage.id,
+        number=str(number or ""),
+        outlet=source.publisher or source.url,
+        title=source.title,
+        url=source.url,
+        day=str(source.published or ""),
+        note={"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}.get(source.access, ""),
+        segments=segments(passage, spans),
+        original=passage.original,
+    )
+
+
+def segments(passage: Passage, spans: Sequence[str]) -> tuple[Segment, ...]:
+    """The passage cut at the words that are rested on."""
+    marked = [False] * len(passage.text)
+    for span in spans:
+        where = proofreading.located(span, (passage,))
+        if where is None:
+            continue
+        at = passage.text.find(where.text)
+        for n in range(at, at + len(where.text)) if at >= 0 else ():
+            marked[n] = True
+    cut: list[Segment] = []
+    start = 0
+    for n in range(1, len(marked) + 1):
+        if n == len(marked) or marked[n] != marked[start]:
+            cut.append(Segment(passage.text[start:n], marked[start]))
+            start = n
+    return tuple(cut)
+
+
+def outline(draft: Draft) -> str:
+    """The draft's text a sentence a line, to compare two states of it."""
+    return "\n".join(sentence.text for _, sentence in draft.placed())
