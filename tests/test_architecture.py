@@ -78,11 +78,17 @@ BESIDE = {
 WORLD = frozenset(
     "aiohttp alembic asyncpg fcntl ftplib http httpx httpx2 mmap multiprocessing openai "  # noqa: SIM905
     "procrastinate psycopg psycopg_pool requests shutil smtplib socket socketserver sqlalchemy sqlite3 ssl "
-    "subprocess tempfile urllib.request urllib3 yarl".split()
+    "starlette subprocess tempfile urllib.request urllib3 uvicorn yarl".split()
 )
 WORLD_ELSEWHERE = {
     "newsbot.demo.sample_site": {"aiohttp"},  # serves the sample feeds and pages on loopback
     "newsbot.demo.scripted_model": {"aiohttp"},  # serves a scripted endpoint on loopback
+    "newsbot.desk.server": {"uvicorn"},  # serves the desk on loopback
+    "newsbot.desk.guard": {"starlette"},  # the desk is an ASGI application
+    "newsbot.desk.application": {"starlette"},
+    "newsbot.desk.room": {"starlette"},
+    "newsbot.desk.pages": {"starlette"},
+    "newsbot.desk.acts": {"starlette"},
 }
 HOMES = {  # an edge's library stays in that edge
     "openai": "newsbot.edges.llm.",

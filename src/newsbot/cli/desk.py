@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import webbrowser
 from collections.abc import Callable
 
 import click
@@ -24,7 +23,7 @@ def command(port: int, no_open: bool) -> int:
     def told(address: str) -> None:
         click.echo(address)
         if not no_open:
-            webbrowser.open(address)
+            click.launch(address)
 
     asyncio.run(_desk(port, told))
     return OK

@@ -1,6 +1,5 @@
 """The desk served on this machine, until it is told to stop."""
 
-import socket
 from collections.abc import Callable
 
 import uvicorn
@@ -8,10 +7,9 @@ import uvicorn
 from newsbot.desk.application import application
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import Language
-from newsbot.errors import UsageError
+from newsbot.edges.loopback import HOST, listening
 from newsbot.wiring import Newsroom
 
-HOST = "127.0.0.1"
 HEADERS_WITHIN = 10  # seconds an idle connection is kept
 MOST_AT_ONCE = 64
 
@@ -21,8 +19,8 @@ async def serve(newsroom: Newsroom, editor: str, port: int, language: Language, 
 
     Raises `UsageError` when the port cannot be had.
     """
-    listening = _listening(port)
-    port = listening.getsockname()[1]
+    bound = listening(port)
+    port = bound.getsockname()[1]
     sessions = Sessions(editor, newsroom.world.now)
     config = uvicorn.Config(
         application(newsroom, sessions, port, language=language),
@@ -35,18 +33,5 @@ async def serve(newsroom: Newsroom, editor: str, port: int, language: Language, 
         limit_concurrency=MOST_AT_ONCE,
     )
     told(f"http://{HOST}:{port}/enter#{sessions.token()}")
-    with listening:
-        await uvicorn.Server(config).serve(sockets=[listening])
-
-
-def _listening(port: int) -> socket.socket:
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        found.bind((HOST, port))
-    except OSError as error:
-        found.close()
-        raise UsageError(
-            f"port {port} is taken ({error.strerror}); choose another with --port, or 0 for any"
-        ) from error
-    return found
+    with bound:
+        await uvicorn.Server(config).serve(sockets=[bound])
