@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
 from newsbot import article, editing, review
@@ -101,6 +102,12 @@ async def test_a_sentence_is_kept_only_for_a_reason_and_under_a_name(room: Newsr
     )
     ((place, sentence, word),) = review.owned(after.review)
     assert (place, sentence.text, word.editor, word.reason) == (WRONG_AT, WRONG, EDITOR, "公司书面确认了3万片")
+    text = Path(after.article.path).read_text(encoding="utf-8")
+    assert "月产能将提高到3万片（责任编辑张三核定） [^1]。" in text
+    (kept_,) = yaml.safe_load(text.split("---")[1])["kept"]
+    assert kept_ == {"sentence": WRONG, "editor": EDITOR, "reason": "公司书面确认了3万片"}
+    read_again, _ = desk(room, after).rewrite(after.review, article.parse(text), text)
+    assert review.owned(read_again) == review.owned(after.review)
 
 
 async def test_a_draft_is_approved_only_when_nothing_is_open_and_no_more_once_it_changes(room: Newsroom) -> None:

@@ -398,7 +398,14 @@ def rendered(
         interests=rules.interests,
     )
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.
-    form = rules.house.form(story, score.total, synced=world.now())
+    form = rules.house.form(story, score.total, synced=world.now()).model_copy(
+        update={
+            "owned": tuple(
+                article.Owned(text=each.text, passages=each.passages, editor=word.editor, reason=word.reason)
+                for _, each, word in review.owned(on)
+            )
+        }
+    )
     built = article.build(verdict, chosen, story, form)
     markdown = article.finish(built.document, world.templates.text(kind(story.kind).template))
     day = form.generated.astimezone(form.zone).date()

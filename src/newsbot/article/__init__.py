@@ -1,6 +1,6 @@
 """The article: its file as a value (`Document`), read (`parse`), written (`render`) and built from a verdict."""
 
-from newsbot.article.build import Built, Form, build, finish
+from newsbot.article.build import Built, Form, Owned, build, disowned, finish
 from newsbot.article.document import Document
 from newsbot.article.names import file_name
 from newsbot.article.parse import parse
@@ -13,8 +13,10 @@ __all__ = [
     "Correction",
     "Document",
     "Form",
+    "Owned",
     "build",
     "corrected",
+    "disowned",
     "file_name",
     "finish",
     "parse",

@@ -47,11 +47,20 @@ MACHINE_MADE = "1"  # GB 45438-2025, Label: 1 generated, 2 possibly, 3 suspected
 NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}
 
 
+class Owned(Noun):
+    """A sentence that stands on an editor's word alone: its text and passages, whose word, and for what reason."""
+
+    text: str
+    passages: tuple[str, ...]
+    editor: str
+    reason: str
+
+
 class Form(Noun):
     """What the newsroom chose, and when: plain settings and the two instants of this file.
 
     `generated` and `synced` are aware instants; `zone` decides calendar dates and the footer.
-    `score` is 0-100. `draft` is false only in a published file.
+    `score` is 0-100. `draft` is false only in a published file. `owned` are sentences that an editor has kept.
     """
 
     author: str
@@ -66,6 +75,7 @@ class Form(Noun):
     score: int = 0
     kind: str = "news"
     draft: bool = True
+    owned: tuple[Owned, ...] = ()
 
 
 class Built(Noun):
@@ -78,7 +88,7 @@ class Built(Noun):
 def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Built:
     """The article of this verdict. Its counts are still 0: `finish` fills them, from the text itself."""
     draft = verdict.draft
-    notes = _Notes(evidence)
+    notes = _Notes(evidence, form.owned)
     sections = (
         Section(title=(Text(text="引言"),), blocks=_blocks(draft.introduction, notes)),
         *(Section(title=(Text(text=each.title.text),), blocks=_blocks(each.blocks, notes)) for each in draft.sections),
@@ -123,11 +133,22 @@ def finish(document: Document, template: str) -> str:
 
 
 class _Notes:
-    """Footnote numbers, given in order of first use."""
+    """Footnote numbers, given in order of first use; and whose word a sentence is that no source supports."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, owned: Iterable[Owned] = ()) -> None:
         self._evidence = evidence
+        self._owned = {(each.text, each.passages): each.editor for each in owned}
         self.numbers: dict[int, int] = {}
+
+    def told(self, sentence: Sentence) -> str:
+        """The sentence's text; one that an editor has kept says so before its stop."""
+        editor = self._owned.get((sentence.text, sentence.passages))
+        if editor is None:
+            return sentence.text
+        text = line(sentence.text)
+        stop = None if _AFTER_QUOTE.search(text) else _STOP.search(text)
+        at = stop.start() if stop else len(text)
+        return f"{text[:at]}（责任编辑{line(editor)}核定）{text[at:]}"
 
     def marks(self, sentence: Sentence) -> tuple[Mark, ...]:
         """One mark a source, in ascending order; none for a transition."""
@@ -170,7 +191,15 @@ def _item(item: news.Item, notes: _Notes) -> Item | None:
 
 
 def _inlines(texts: tuple[Sentence, ...], notes: _Notes) -> tuple[Inline, ...]:
-    return tuple(inline for each in texts if line(each.text) for inline in marked(each.text, notes.marks(each)))
+    return tuple(inline for each in texts if line(each.text) for inline in marked(notes.told(each), notes.marks(each)))
+
+
+_OWNED = re.compile(r"（责任编辑[^（）\n]{1,60}核定）")
+
+
+def disowned(text: str) -> str:
+    """A line of the file without the notes that say whose word a sentence is."""
+    return _OWNED.sub("", text)
 
 
 _AFTER_QUOTE = re.compile(r"[。？！?!…][”’」』]+$")
@@ -241,6 +270,10 @@ def _front(
     }
     if evidence.former is not None:
         values["follows"] = Quoted(quoted=evidence.former.name)
+    if form.owned:
+        values["kept"] = BlockList(
+            items=tuple(_map(sentence=each.text, editor=each.editor, reason=each.reason) for each in form.owned)
+        )
     if form.label_implicit:
         values["AIGC"] = _map(
             Label=MACHINE_MADE,

@@ -12,7 +12,9 @@ from newsbot.settings import load
 
 
 @click.command("desk")
-@click.option("--port", default=8321, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option(
+    "--port", default=8321, show_default=True, type=click.IntRange(0, 65535), metavar="N", help="0 takes any free one."
+)
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
 def command(port: int, no_open: bool) -> int:
     """Open the desk: drafts beside their sources, on this machine only.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from newsbot import chinese, footnotes
+from newsbot.article import disowned
 from newsbot.article import document as files
 from newsbot.news import Block, Bullets, Draft, Evidence, Finding, Item, Paragraph, Section, Sentence
 from newsbot.proofreading.front import front_findings
@@ -210,7 +211,7 @@ def _flat(inlines: tuple[files.Inline, ...]) -> tuple[str, list[tuple[int, str]]
             text = text[:-1] if text.endswith(" ") else text
             marks.append((len(text), inline.mark))
         else:
-            text += inline.text if isinstance(inline, files.Text) else inline.strong
+            text += disowned(inline.text) if isinstance(inline, files.Text) else inline.strong
     return text, marks
 
 
