@@ -368,7 +368,7 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
     chosen = await _artifact(story.id, "gathered", Evidence, world)
     earlier = await world.archive.artifact(story.id, "review")  # written anew at an editor's word
     name = Article.model_validate_json(earlier).name if earlier else ""
-    markdown, written = rendered(story, chosen, review.begun(verdict, 0), world, rules, name=name)
+    markdown, written = await rendered(story, chosen, review.begun(verdict, 0), world, rules, name=name)
     path = await world.desk.write(written.name, markdown, story.id, replacing=await world.archive.digests(story.id))
     world.progress("render", path)
     # Of two who wrote at once the first one's file lies there.
@@ -376,7 +376,7 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
     return "review", kept, ""
 
 
-def rendered(
+async def rendered(
     story: Story, chosen: Evidence, on: Review, world: World, rules: Rules, *, name: str = ""
 ) -> tuple[str, Article]:
     """The file of a draft as it stands, and what is kept of it but its path. `name` is the one it has already."""

@@ -116,7 +116,7 @@ async def history(room: Room, request: Request, editor: str) -> Response:
 async def markdown(room: Room, request: Request, editor: str) -> Response:
     """The whole file, to be edited."""
     on = await taken_up(room, request)
-    text = on.markdown(room.newsroom.world, room.newsroom.rules)
+    text = await on.markdown(room.newsroom.world, room.newsroom.rules)
     return room.page("markdown", "drafts", editor=editor, on=on, text=text, problem="")
 
 

@@ -30,9 +30,12 @@ class Opened:
         """What may be done to it."""
         return Editing(self.evidence, rules.checks_of(self.review.verdict.draft.writer), rules.standards)
 
-    def markdown(self, world: World, rules: pipeline.Rules) -> str:
+    async def markdown(self, world: World, rules: pipeline.Rules) -> str:
         """The draft as a file."""
-        return pipeline.rendered(self.row.story, self.evidence, self.review, world, rules, name=self.article.name)[0]
+        text, _ = await pipeline.rendered(
+            self.row.story, self.evidence, self.review, world, rules, name=self.article.name
+        )
+        return text
 
 
 async def opened(story: str, world: World) -> Opened:
@@ -60,7 +63,7 @@ async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: pip
     """Write the act down under the editor's name, then the file as it now reads. Raises `Stale`, `PublishError`."""
     after, act = edited
     story = on.row.story
-    markdown, article = pipeline.rendered(story, on.evidence, after, world, rules, name=on.article.name)
+    markdown, article = await pipeline.rendered(story, on.evidence, after, world, rules, name=on.article.name)
     planned = article.model_copy(update={"path": on.article.path})
     number = on.number + 1
     if not await world.archive.act(story.id, number, editor, act, after, planned):
