@@ -258,6 +258,46 @@ def test_the_opposite_of_an_english_passage_is_found_by_names_and_figures(text: 
     assert ("antonym" in rules(held(text, MARKET), "error")) is bad
 
 
+DEPOT = (
+    "公司表示，首批2400台将在6月交付给华东的三家物流企业。负责研发的副总裁周苇说，机器人没有网络也能规划路线。"
+    "前市长韩映3月3日到场。旧机器人平均每周停机3小时。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "severity"),
+    [
+        ("首批2400台不会在6月交付。", "negation", "error"),
+        ("首批2400台已在6月交付给华东的三家物流企业。", "modality", "error"),
+        ("华东的三家物流企业将向经销商交付2400台。", "swap", "warning"),
+        ("总裁周苇说，机器人没有网络也能规划路线。", "office", "error"),
+        ("市长韩映3月3日到场。", "office", "error"),
+        ("旧机器人平均每周停机3小时，导致仓库停产。", "cause", "warning"),
+    ],
+)
+def test_a_time_between_hides_nothing_and_office_and_cause_are_the_sources(text: str, rule: str, severity: str) -> None:
+    """不会在6月交付, 已在6月交付; who receives is not who delivers; 副 and 前 stay; no cause of our own."""
+    assert rule in rules(held(text, DEPOT), severity)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("首批2400台将在6月交付。", DEPOT),
+        ("公司将向三家物流企业交付2400台。", DEPOT),
+        ("副总裁周苇说，机器人没有网络也能规划路线。", DEPOT),
+        ("前市长韩映3月3日到场。", DEPOT),
+        ("总裁周苇说，机器人没有网络也能规划路线。", "总裁周苇说，机器人没有网络也能规划路线。副总裁周苇此前离任。"),
+        ("因为停机，仓库停产。", "旧机器人停机，仓库因此停产。"),
+        ("停机导致仓库停产。", "The warehouse stopped because the robots were down."),
+        ("韩映说：“停机导致仓库停产。”", "韩映说：“停机导致仓库停产。”"),
+    ],
+)
+def test_what_the_source_has_of_time_office_and_cause_is_left_alone(text: str, passage: str) -> None:
+    """Also what somebody says in quotation marks."""
+    assert held(text, passage) == []
+
+
 def test_a_sentence_without_passages_or_a_keyword_is_not_held_against_anything() -> None:
     """Other rules see to those."""
     assert held("OpenAI起诉微软") == []

@@ -14,6 +14,7 @@ from newsbot.checks.binding import binding_rule
 from newsbot.checks.canary import hidden_word, redacted
 from newsbot.checks.citations import inherited
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
+from newsbot.checks.disguise import disguise_rule
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.following import going_on, newness, tells_news
 from newsbot.checks.house_terms import house_terms, replaced
@@ -54,6 +55,7 @@ SENTENCE_RULES: tuple[SentenceRule, ...] = (
     *SOURCING,
     *ASSERTIONS,
     obedience_rule,
+    disguise_rule,
     language_rule,
     phrasing_rule,
     untranslated_rule,

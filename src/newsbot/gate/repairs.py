@@ -27,6 +27,10 @@ _EDITORS_ALONE = frozenset({"house-term"})
 LEAST_LEFT = 1
 
 
+def _chinese(passage: Passage) -> bool:
+    return (passage.language or chinese.language(passage.text)).lower().startswith("zh")
+
+
 class Gate:
     """One draft's way through the gate: its wording as it stands now, and what was done to it."""
 
@@ -161,9 +165,18 @@ class Gate:
                 continue
             for ids in ((passage.id,), (*sentence.passages, passage.id)):
                 cited = sentence.model_copy(update={"passages": ids})
-                if not holding(checks.against(place, cited, self._evidence, self._standards)):
+                if self._carries(cited, passage) and not holding(
+                    checks.against(place, cited, self._evidence, self._standards)
+                ):
                     return cited
         return None
+
+    def _carries(self, cited: Sentence, passage: Passage) -> bool:
+        """Whether the passage may be cited: one in Chinese has the sentence's words, a mere number of it is no support.
+
+        Of one in another language a number is all that rules can see; the judge looks at the rest.
+        """
+        return not _chinese(passage) or checks.grounded(cited, self._evidence)
 
     def _put(self, wordings: dict[str, Sentence], before: dict[str, tuple[Sentence, tuple[Finding, ...]]]) -> None:
         """Take a new wording where the rules have nothing against it; elsewhere the old one stays, to be cut."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from newsbot.checks.claim import Claim, chinese
 from newsbot.checks.relation.events import Event, events
-from newsbot.checks.relation.reading import NEUTRAL
+from newsbot.checks.relation.reading import NEUTRAL, WHEN
 from newsbot.chinese import HAN, bigrams, han_count, simplified
 from newsbot.news import Finding, Passage, Severity
 
@@ -54,8 +54,8 @@ _OFFERED = re.compile(r"\s+(?:talks|option|plan|proposal|bid|offer|rumou?r)")
 _CLOSE = 40  # characters in which an English negation belongs to the verb
 
 _FINISHED = re.compile(
-    f"(?:已经?|完成|正式|成功)(?:正式|成功|全部|全面|完成|决定)?([{HAN}]{{2}})|"
-    f"(?:决定|将)(?:会|要)?(?![于在以对向把与和从被有是会要为由成继进再就不])([{HAN}]{{2}})"
+    f"(?:已经?|完成|正式|成功)(?:正式|成功|全部|全面|完成|决定)?{WHEN}([{HAN}]{{2}})|"
+    f"(?:决定|将)(?:会|要)?{WHEN}(?![于在以对向把与和从被有是会要为由成继进再就不])([{HAN}]{{2}})"
 )
 _RESOLVED = re.compile(
     r"\b(?:(?:decided|agreed|voted|resolved|chosen|chose) to|will|has|have)\s{1,3}(?:also\s|now\s|already\s)?"

@@ -29,6 +29,9 @@ TOUCHING = 4
 BY_TOUCH = 0.12
 """What each of them counts beside the share of equal company."""
 
+MOSTLY = 0.6
+"""Share of equal company that a denied word of no table must have behind a time: 不会在6月交付."""
+
 MOST_ALIKE = 1 + 2 * TOUCHING * BY_TOUCH
 """The most that company can be alike."""
 
@@ -129,7 +132,9 @@ class _Compared:
     def _company(self, slot: Slot, own: set[str], other: Reading, occurrence: Slot) -> float:
         """How much the word of the sentence and one of a passage are said of the same thing."""
         left, right = _touch(self._mine, slot, other, occurrence)
-        if self._mine.chinese and not (left and right) and (len(slot.word) == 1 or slot.word not in chinese_words()):
+        unlisted = self._mine.chinese and (len(slot.word) == 1 or slot.word not in chinese_words())
+        timed = _timed(self._mine, slot) or _timed(other, occurrence)
+        if unlisted and not (left and right) and not (timed and len(slot.word) > 1):
             return 0.0
         near = other.about(occurrence.start, occurrence.end)
         shared = whole = 0.0
@@ -137,7 +142,10 @@ class _Compared:
             weight = self._weight(feature)
             whole += weight
             shared += weight if feature in near else 0.0
-        return (shared / whole if whole else 0.0) + BY_TOUCH * (left + right)
+        share = shared / whole if whole else 0.0
+        if unlisted and not (left and right) and share < MOSTLY:
+            return 0.0
+        return share + BY_TOUCH * (left + right)
 
     def _weight(self, feature: str) -> float:
         """How much it says that both have it: the less, the oftener the passages do."""
@@ -146,6 +154,11 @@ class _Compared:
             count = sum(other.weights.get(feature, 0) for other in self._theirs)
             weight = self._weights[feature] = 1 / count if count else REWORDED
         return weight
+
+
+def _timed(read: Reading, slot: Slot) -> bool:
+    """Whether a time stands between the word and its negation, so that nothing beside it can touch: 不会在6月交付."""
+    return slot.negated and any(unit.isdigit() for unit in read.units[slot.denial : slot.start])
 
 
 def _clause(mine: Reading, slot: Slot) -> set[str]:

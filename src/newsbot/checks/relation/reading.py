@@ -38,6 +38,13 @@ NEUTRAL = re.compile(
     "不仅|不断|不少|不同|不过|不久|不管|不论|不但|不只|不止|不得不|非常|非洲|非营利|除非|无线|无人|无论|无疑|无数|未来|没收|"
     "是否|能否|差不多|对不起|不锈钢|了不起|莫非|无锡|南非|非遗|不妨|不禁|不愧|不惜|不免|不乏"
 )
+WHEN = (
+    "(?:[在于自从到]?(?:[0-9]{1,4}[年月日号时点分季周]|[今明去本上下]年|[本上下]月|年?[内底初末]|[上下]半年){1,6}"
+    "[以之]?[前后内中起间]?)?"
+)
+"""A pattern for a time that may stand between a word like 已, 将 or 不 and its verb; it may be nothing."""
+
+_WHEN = re.compile(WHEN)
 NEGATION = re.compile(
     f"[{_NOT}](?:有|能|会|可|必|需|应|要|曾|得|肯|愿|想|打算|计划|再|将|被|予以|予|经|对|与|于|为|在)?"
 )
@@ -143,10 +150,10 @@ def at(units: Sequence[str], word: str, most: int = 40) -> Iterable[Slot]:
 
 def denial(units: str, place: int) -> int:
     """Where a negation of what stands at the place begins, -1 without one."""
-    low = max(0, place - 8)
+    low = max(0, place - 16)
     before = NEUTRAL.sub(lambda match: "，" * len(match[0]), units[low:place])
     for match in NEGATION.finditer(before):
-        if match.end() == len(before):
+        if len(before) in (match.end(), adverbial(before, match.end())):
             return low + match.start()
     return -1
 
@@ -173,11 +180,20 @@ def _heads() -> Mapping[str, tuple[str, ...]]:
 def _denied(units: str) -> tuple[Slot, ...]:
     """The two characters behind each negation."""
     plain = NEUTRAL.sub(lambda match: "，" * len(match[0]), units)
-    return tuple(
-        Slot(match.end(), match.end() + 2, plain[match.end() : match.end() + 2], match.start())
-        for match in NEGATION.finditer(plain)
-        if len(_HAN.findall(plain[match.end() : match.end() + 2])) == 2
-    )
+    found = []
+    for match in NEGATION.finditer(plain):
+        for start in dict.fromkeys((match.end(), adverbial(plain, match.end()))):
+            word = plain[start : start + 2]
+            if len(_HAN.findall(word)) == 2:
+                found.append(Slot(start, start + 2, word, match.start()))
+    return tuple(found)
+
+
+def adverbial(text: str, place: int) -> int:
+    """Where the verb begins behind a time that may stand at the place: 6月交付 and 在3月2日前交付 at 交付."""
+    when = _WHEN.match(text, place)
+    assert when is not None  # it may be nothing
+    return when.end()
 
 
 def _english_slots(tokens: tuple[str, ...]) -> tuple[Slot, ...]:

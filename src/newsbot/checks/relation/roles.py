@@ -53,6 +53,7 @@ _BY_AT_ONCE = re.compile(r"^\s+by\b", re.IGNORECASE)
 _ENGLISH_CLAUSE = re.compile(r"[,;:!?\n](?!\d)|\.(?=\s|$)")
 _ENGLISH_SENTENCE = re.compile(r"[;!?\n]|\.(?=\s|$)")
 
+_LETTERED = "甲乙丙丁戊ABCDEFGXYZabcdefgxyz"  # what alone may be a name: 甲公司, company X
 _CAPITAL = re.compile(r"\b[A-Z][\w&-]{0,40}")
 
 _LEFT, _RIGHT = 60, 30  # characters beside a Chinese verb in which its sides stand
@@ -92,6 +93,11 @@ class Deed:
         """Whether both tell the same of the same."""
         return self.number == other.number and bool(self.doer & other.doer and self.done_to & other.done_to)
 
+    def half_turns(self, other: "Deed") -> bool:
+        """Whether who does it here has it done to him there, and is nobody who does it."""
+        away = not self.doer & other.doer and not self.done_to & other.done_to
+        return self.number == other.number and away and bool(self.doer & other.done_to)
+
     def turns(self, other: "Deed") -> bool:
         """Whether who does it here has it done to him there, and the other way round."""
         return self.number == other.number and bool(self.doer & other.done_to and self.done_to & other.doer)
@@ -128,7 +134,8 @@ def _patterns(*, han: bool) -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
 def _pieces(side: str, names: Glossary) -> frozenset[object]:
     """What a side is known by; of English its names alone, where it has any."""
     plain = _BESIDE.sub("，", simplified(side))
-    words = {piece for piece in bigrams(plain) if not piece.isdigit()} - _GENERIC
+    words = {piece for piece in bigrams(plain) if not piece.isdigit() and (len(piece) > 1 or piece in _LETTERED)}
+    words -= _GENERIC
     if plain.isascii():
         words = ({word.lower() for word in _CAPITAL.findall(plain)} & words) or words
     return frozenset({*words, *names.entries_in(side)})
