@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from check_cases import passages, source
+from check_cases import draft, evidence, passages, rules, source
 from newsbot import checks
-from newsbot.news import Sentence
+from newsbot.news import Draft, Evidence, Judged, Sentence
 
 STANDS = ("quoted", "supported")
 INVENTED_CAUGHT = 0.95
@@ -88,6 +88,82 @@ FUNDING = Report(
     云桥科技与甲乙资本合并
     云桥科技起诉林若水
     云桥科技停产
+    云桥科技更名
+    云桥科技搬家
+    云桥科技获得融资后迁册
+    云桥科技向客户退款
+    林若水打人
+    林若水移民东南亚
+    林若水怒斥客户
+    云桥科技欺骗客户
+    云桥科技招聘丑闻曝光
+    甲乙资本撤资
+    甲乙资本与云桥科技决裂
+    甲乙资本宣布撤回2亿元融资
+    云桥科技融资告吹
+    云桥科技工程师集体离开
+    云桥科技工程师出走
+    云桥科技工程师过劳死
+    云桥科技软件出现漏洞
+    云桥科技软件存在后门
+    云桥科技向竞争对手出卖客户数据
+    云桥科技拒绝融资
+    云桥科技推迟招聘
+    云桥科技取消招聘
+    云桥科技暂停招聘300名工程师
+    云桥科技被禁止招聘
+    云桥科技成功登月
+    云桥科技进军手机市场
+    林若水爆粗口
+    林若水炒股
+    林若水身患癌症
+    林若水遇刺
+    林若水落马
+    林若水被免
+    林若水离婚
+    林若水当选市长
+    林若水获诺贝尔奖
+    云桥科技遭集体诉讼
+    云桥科技遭甲乙资本抛弃
+    云桥科技濒临破产
+    云桥科技濒临崩溃
+    云桥科技资金链断裂
+    云桥科技资金短缺
+    云桥科技现金告急
+    云桥科技客户流失
+    云桥科技大规模裁员
+    云桥科技员工中毒
+    云桥科技违反劳动法
+    云桥科技虐待员工
+    云桥科技压榨员工
+    云桥科技员工自杀
+    云桥科技获刑
+    云桥科技停止运营
+    云桥科技停止招聘
+    云桥科技数据中心停电
+    云桥科技数据中心被淹
+    云桥科技击败竞争对手
+    云桥科技股价暴跌
+    云桥科技市值蒸发
+    云桥科技获政府补贴
+    云桥科技获甲乙资本控股
+    云桥科技開除林若水
+    雲橋科技破產
+    传云桥科技破产
+    云桥科技：破产
+    云桥科技，破产了
+    破产的云桥科技
+    云桥科技的破产
+    云桥科技破产始末
+    云桥科技林若水被捕一案
+    周三，云桥科技宣布获得甲乙资本领投的2亿元融资，随后宣布破产。
+    云桥科技首席执行官林若水表示，公司今年计划招聘300名工程师，但他随后被捕。
+    云桥科技首席执行官林若水表示，公司今年计划招聘300名工程师，并从明年起裁员。
+    云桥科技成立于2019年，现有员工800人，濒临倒闭。
+    云桥科技宣布获得甲乙资本领投的2亿元融资，资金将用于偿还债务。
+    云桥科技宣布获得甲乙资本领投的2亿元融资，资金将用于贿赂官员。
+    云桥科技宣布获得甲乙资本领投的2亿元融资，用于掩盖亏损。
+    云桥科技宣布向甲乙资本行贿2亿元，资金将用于扩大数据中心。
     """,
     """
     云桥科技获2亿元融资
@@ -146,6 +222,22 @@ RECALL = Report(
     石榴汽车收购电池公司
     石榴汽车泄露车主信息
     宣布召回1.2万辆电动车的石榴汽车倒闭
+    石榴汽车电池自燃
+    石榴汽车电动车失控
+    石榴汽车刹车失灵
+    车主维权
+    车主退车
+    车主要求退款
+    监管部门包庇石榴汽车
+    监管部门约谈石榴汽车
+    监管部门叫停石榴汽车
+    顾晚舟辱骂车主
+    顾晚舟甩锅车主
+    石榴汽车股票停牌
+    石榴汽车拒绝召回
+    石榴汽车撤回召回
+    石榴汽车拒绝升级软件
+    石榴汽车软件升级失败
     """,
     """
     石榴汽车召回1.2万辆电动车
@@ -192,6 +284,14 @@ STUDY = Report(
     北辰实验室被收购
     北辰实验室否认抄袭
     预测台风路径的模型失灵
+    北辰实验室论文被撤稿
+    北辰实验室论文注水
+    北辰实验室预测失误
+    北辰实验室泄密
+    沈砚学术不端
+    沈砚猝死
+    气象部门弃用该模型
+    气象部门批评北辰实验室
     """,
     """
     北辰实验室发表台风路径预测模型论文
@@ -227,6 +327,14 @@ STRIKE = Report(
     临江港务局道歉
     周苇受贿
     临江港务局腐败丑闻
+    周苇叛变
+    装卸工人冲击港务局
+    装卸工人复工
+    装卸工人暴动
+    港务局镇压罢工
+    警方驱散罢工工人
+    罢工引发骚乱
+    罢工取消
     """,
     """
     临江港务局装卸工人罢工两天
@@ -280,3 +388,55 @@ def test_what_the_report_says_in_other_words_stays_supported() -> None:
 def test_what_the_report_says_in_other_words_is_not_faulted() -> None:
     wrong = ("contradicted", "unsupported", "partly")
     assert [text for text, report in TRUE if verdict(text, report) in wrong] == []
+
+
+# ---------------------------------------------------------------- tags
+
+
+def judged(article: Draft, on: Evidence) -> tuple[dict[str, Judged], set[str]]:
+    findings = [finding for check in checks.checks(0, 1500) for finding in check(article, on)]
+    stands = {each.place: each for each in checks.judged(article, on, findings)}
+    return stands, rules([each for each in findings if each.place.startswith("keywords/")], "error")
+
+
+@pytest.mark.parametrize("tag", ["破产", "丑闻", "数据泄露"])
+def test_a_tag_that_neither_article_nor_source_has_is_an_error(tag: str) -> None:
+    stands, wrong = judged(draft(["云桥科技获得2亿元融资。"], keywords=["融资", tag]), evidence(*FUNDING.told))
+    assert wrong == {"keyword"}
+    assert (stands["keywords/0"].support, stands["keywords/1"].support) == ("supported", "unsupported")
+
+
+def test_a_tag_stands_no_better_than_the_sentence_that_has_it() -> None:
+    stands, _ = judged(draft(["云桥科技破产。"], keywords=["破产"]), evidence(*FUNDING.told))
+    assert stands["introduction/0/0"].support not in STANDS
+    assert stands["keywords/0"].support not in STANDS
+
+
+def test_a_title_or_heading_edited_to_an_invented_denial_is_not_supported() -> None:
+    article = draft(["云桥科技获得2亿元融资。"], title="云桥科技否认造假", heading="林若水否认挪用融资资金")
+    stands, _ = judged(article, evidence(*FUNDING.told))
+    assert stands["title"].support not in STANDS and stands["heading"].support not in STANDS
+
+
+# ---------------------------------------------------------------- English
+
+TOLD = (
+    "Cloudbridge raised 200 million yuan in a round led by Jia Capital, chief executive Lin Ruoshui said on Wednesday."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Cloudbridge went bankrupt.", False),
+        ("Cloudbridge chief executive Lin Ruoshui was arrested.", False),
+        ("Chief executive Lin Ruoshui resigned on Wednesday.", False),
+        ("Lin Ruoshui apologised to Jia Capital.", False),
+        ("Cloudbridge raised 200 million yuan in a round led by Jia Capital before its bankruptcy.", False),
+        ("Cloudbridge raised 200 million yuan.", True),
+        ("Chief executive Lin Ruoshui said Cloudbridge raised 200 million yuan.", True),
+    ],
+)
+def test_an_invented_happening_in_english(text: str, stands: bool) -> None:
+    told = passages([TOLD])
+    assert (checks.support(Sentence(text=text, passages=("1.1",)), told, (source(),)).support in STANDS) is stands

@@ -25,6 +25,11 @@ MAX_PASSAGES = 200_000
 MAX_ALIGNED = 300
 """Characters of two sentences that are laid beside each other; the comparing is quadratic in this."""
 
+SHORT = 5
+"""Words, figures and names up to which a text is too short for any verb of it to be missing."""
+SHORTEST = 3
+"""The same for any word of content."""
+
 COVERED = 0.5
 """From here on a word counts as there: an abbreviation does, one character of two does not."""
 ABBREVIATED = 0.85
@@ -79,8 +84,8 @@ class Coverage:
     missing words. `new_pairs` are the pairs of neighbouring characters that no passage has, `names` the missing
     names. `exchanged` is what stands in the place of other words (mine, theirs) in a sentence that is otherwise the
     passage's, and `likeness` how much of it is, 0 to 1. `span` is the passage's sentence that is most like it.
-    `untold` is what the sentence says happened and no passage tells, `near` the clauses whose verbs only resemble one
-    of theirs (`happenings`).
+    `untold` is what the sentence says happened and no passage tells, of the shortest whatever is missing; `near`
+    are the clauses whose verbs only resemble one of theirs (`happenings`).
     """
 
     words: int
@@ -132,10 +137,11 @@ def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
     pairs = [plain[n : n + 2] for n in range(len(plain) - 1) if _SINGLE.match(plain[n]) and _SINGLE.match(plain[n + 1])]
     nearest = _nearest(plain, on.gapped)
     mine, theirs, likeness = exchanged(plain, on.gapped[nearest] if on.gapped else "", [w.text for w in missing])
-    happened = untold(tagged, on.text, lambda word: _covered(word, on.text) >= COVERED, _FUNCTION)
+    size = len(words) + unnamed.count(_GAP)
+    happened = untold(tagged, on.text, functools.partial(_stands, text=on.text), _FUNCTION, short=size <= SHORT)
     return Coverage(
         words=len(words),
-        others=unnamed.count(_GAP),
+        others=size - len(words),
         missing=tuple(word.text for word in missing),
         lacking=lacking,
         share=1 - lacking / weight if weight else 0.0,
@@ -146,7 +152,7 @@ def coverage(text: str, texts: tuple[str, ...], beside: str = "") -> Coverage:
         exchanged=(mine, theirs),
         likeness=likeness,
         span=on.sentences[nearest] if on.sentences else "",
-        untold=happened.words,
+        untold=happened.words or (tuple(word.text for word in missing) if size <= SHORTEST else ()),
         near=happened.near,
     )
 
@@ -215,6 +221,10 @@ def _words(tagged: Iterable[tuple[str, str]]) -> list[_Word]:
             found.append(_Word(word, position, weight * size, name=flag in _NAMES))
         position += len(word)
     return found
+
+
+def _stands(word: str, text: str) -> bool:
+    return _covered(word, text) >= COVERED
 
 
 @functools.lru_cache(50_000)

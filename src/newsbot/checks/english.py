@@ -8,6 +8,7 @@ import functools
 import re
 
 from newsbot.checks.coverage import Coverage, verbatim
+from newsbot.checks.relation.events import english as words
 from newsbot.checks.relation.reading import denies
 from newsbot.chinese import sentences
 from newsbot.terms import STOP
@@ -24,6 +25,29 @@ _FUNCTION = STOP | frozenset(
     "any both few some such nor too very just should now said says say told according however may might must upon "
     "against per via don didn doesn isn wasn aren weren hasn haven hadn won wouldn couldn shouldn not no".split()
 )
+
+
+# What a text may not have unless its source tells it, a line for each: beginnings of words that tell the same, and
+# whole ones with a dot at their end. From general knowledge.
+_EVENTS = """
+bankrupt insolven liquidat
+arrest detain detention custody jail imprison
+resign step-down stepping-down stepped-down quit.
+apologi apology
+fabricat falsif forge. forged. forging. forgery
+fraud defraud swindl scam
+plagiar
+layoff lay-off laid-off job-cut redundan
+lawsuit sue. sues. sued. suing. litigation
+indict convict guilty
+leak. leaks. leaked. leaking. leakage
+hacked. hacker hacking. cyberattack
+scandal
+died. dies. dead. death fatal
+explosion exploded. explodes. blast
+brib corrupt embezzl
+"""
+_HAPPENED = tuple(words(line.split()) for line in _EVENTS.strip().splitlines())
 
 
 @functools.lru_cache(20_000)
@@ -76,7 +100,14 @@ def coverage(text: str, texts: tuple[str, ...]) -> Coverage:
         exchanged=("", ""),
         likeness=0.0,
         span=span,
+        untold=_untold(text, tuple(each for each, _ in on)),
     )
+
+
+def _untold(text: str, told: tuple[str, ...]) -> tuple[str, ...]:
+    """The events of a text that no sentence of the passages tells."""
+    found = ((event, event.search(text)) for event in _HAPPENED)
+    return tuple(match[0] for event, match in found if match and not any(event.search(each) for each in told))
 
 
 def denied_alike(text: str, texts: tuple[str, ...]) -> bool:

@@ -29,8 +29,9 @@ _HAN = re.compile(f"[{HAN}]")
 class Untold:
     """What a text says happened and the passages do not tell.
 
-    `words` are events, and verbs of clauses none of whose verbs is there; `near` counts the clauses whose verbs are
-    not there either but have a character of a verb that is (夺得 beside 夺冠), so that they may mean the same.
+    `words` are events, and verbs of clauses none of whose verbs is there; of a short text all verbs that are not.
+    `near` counts the clauses of a longer one whose verbs are not there either but have a character of a verb that is
+    (夺得 beside 夺冠), so that they may mean the same.
     """
 
     words: tuple[str, ...]
@@ -38,23 +39,26 @@ class Untold:
 
 
 def untold(
-    words: Sequence[tuple[str, str]], told: str, there: Callable[[str], bool], function: frozenset[str]
+    words: Sequence[tuple[str, str]], told: str, there: Callable[[str], bool], function: frozenset[str], *, short: bool
 ) -> Untold:
     """What of a text's happenings `told`, the passages' words, lack; `words` are the text's, with their tags.
 
     `there` says whether a verb stands in the passages in another form; `function` are words without content.
+    `short` is whether the text has so few words that each verb is half of what it says.
     """
     text = "".join(word for word, _ in words)
     found = [match[0] for match in _EVENT.finditer(text) if not _told(match[0], told)]
     near = 0
     for clause in _clauses(words):
         verbs = [(word, tag) for word, tag in clause if _happens(word, tag) and word not in function]
-        if any(_told(word, told) or there(word) for word, _ in verbs):
-            continue
-        missing = [word for word, tag in verbs if tag in _VERB]
-        strange = [word for word in missing if _verb_characters(told).isdisjoint(word)]
-        found += strange
-        near += bool(missing) and not strange
+        missing = [(word, tag) for word, tag in verbs if not (_told(word, told) or there(word))]
+        if short:
+            found += [word for word, _ in missing]
+        elif len(missing) == len(verbs):
+            bare = [word for word, tag in missing if tag in _VERB and len(word) > 1]
+            strange = [word for word in bare if _verb_characters(told).isdisjoint(word)]
+            found += strange
+            near += bool(bare) and not strange
     return Untold(tuple(dict.fromkeys(found)), near)
 
 
