@@ -1,7 +1,8 @@
 """Positive evidence for a sentence: nothing is supported for want of findings.
 
 `quoted`: apart from an attribution it is verbatim, in quotation marks. `supported`: the cited
-passages of its own language cover its words and tell what it says happened, and neither side denies what the other says.
+passages of its own language cover its words and tell what it says happened, and neither side denies what the other
+says.
 What neither shows is `not judged`, and counts as unsupported until a judge has seen it.
 """
 
