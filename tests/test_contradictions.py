@@ -60,6 +60,28 @@ def test_it_names_subject_passages_and_what_each_says() -> None:
     assert (one.subject, one.one, one.other, one.values) == ("OpenAI的融资", "1.1", "2.1", ("$40 billion", "300亿美元"))
 
 
+def test_a_sum_that_is_a_ceiling_elsewhere_and_what_was_really_obligated_are_named() -> None:
+    (one,) = found(
+        "OpenAI won a contract worth $200 million from the Defense Department.",
+        "OpenAI Public Sector LLC was awarded an agreement, ceiling $200 million, $2 million obligated.",
+    )
+    assert (one.subject, one.one, one.other) == ("OpenAI的金额", "1.1", "2.1")
+    assert one.values == ("$200 million", "上限$200 million，其中实际拨付$2 million")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("OpenAI won a contract worth $200 million.", "OpenAI's agreement has a ceiling of $200 million."),
+        ("OpenAI won a contract worth $200 million.", "Palantir's ceiling is $200 million, with $2 million obligated."),
+        ("OpenAI won a contract of up to $200 million.", "OpenAI: a ceiling of $200 million, $2 million obligated."),
+        ("OpenAI won a contract worth $200 million.", "OpenAI was paid $200 million, of a ceiling of $500 million."),
+    ],
+)
+def test_a_ceiling_alone_of_another_or_told_by_both_is_no_contradiction(one: str, other: str) -> None:
+    assert found(one, other) == ()
+
+
 @pytest.mark.parametrize("letter", ["A", "B", "C", "D"])
 def test_the_stories_of_the_sample_site_hold_none(letter: str) -> None:
     chosen = sample_evidence(letter)

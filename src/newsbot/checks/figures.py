@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from newsbot.checks.ceilings import ceiling_rule
 from newsbot.checks.claim import Claim
 from newsbot.figures import multiples
 from newsbot.figures.figure import Day, Figure, Hedge
@@ -32,7 +33,10 @@ _UPWARD: frozenset[Hedge] = frozenset({"over", "at least"})
 
 
 def figure_rule(claim: Claim) -> list[Finding]:
-    """Findings `figure`, `percent`, `money`, `date` (errors) and `qualifier` (a dropped 至多, 约 …: a warning)."""
+    """Findings `figure`, `percent`, `money`, `date` (errors) and `qualifier`.
+
+    That is a warning for a dropped 至多 or 约, an error where a ceiling is told as money that changed hands.
+    """
     if not claim.passages or claim.keyword:
         return []
     theirs = list(dict.fromkeys(_alike(figure) for passage in claim.passages for figure in figures(passage.text)))
@@ -43,7 +47,10 @@ def figure_rule(claim: Claim) -> list[Finding]:
         return [claim.finding("figure", "error", "、".join(list(mine)[:5]), advice)]
     units = Counter(figure.unit for figure in mine.values())
     findings = [_judged(claim, each, known, theirs, units[each.unit] == 1) for each in mine.values()]
-    return [finding for finding in findings if finding is not None] + list(_weekdays(claim, known))
+    limits = ceiling_rule(claim)
+    settled = {each.found for each in limits}
+    told = [each for each in findings if each and not (each.rule == "qualifier" and each.found in settled)]
+    return [*told, *limits, *_weekdays(claim, known)]
 
 
 def _alike(figure: Figure) -> Figure:

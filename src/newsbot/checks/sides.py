@@ -10,16 +10,13 @@ from newsbot.checks.claim import Claim
 from newsbot.checks.figures import agrees
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.figures import Figure, figures
+from newsbot.figures.ceilings import sums
 from newsbot.news import Contradiction, Draft, Evidence, Finding, Paragraph, Sentence, Severity
 from newsbot.witnesses import independent, witnesses
 
 Placed = tuple[str, Sentence]
 
 _LIMIT = re.compile("上限|至多|最多|多达|不超过|最高|封顶|总额度|天花板")
-_LIMIT_BEHIND = re.compile(r"^(?:\s(?:[a-z]{1,12}\s)?(?:ceiling|cap|maximum|limit)\b|的?(?:上限|封顶))", re.IGNORECASE)
-_LIMIT_BEFORE = re.compile(
-    r"(?:上限|总额度|封顶)[^，。；]{0,6}$|\b(?:ceiling|cap|maximum) (?:is|was|stands at|at|set at)\s$"
-)
 
 
 def one_sided(draft: Draft, evidence: Evidence) -> list[Finding]:
@@ -27,19 +24,30 @@ def one_sided(draft: Draft, evidence: Evidence) -> list[Finding]:
 
     Found at the first sentence of the body that states the one value; the other side's passage is named. Where both
     stand, each on its own passage, there is nothing to find. Title, heading and TL;DR each tell both or say whose
-    value theirs is.
+    value theirs is; what only one source calls a ceiling they may tell by that one (`limits`).
     """
     placed = list(draft.placed())
     body = [(place, each) for place, each in draft.body() if not place.endswith(("/title", "/lead"))]
     fronts = [[each for each in placed if each[0].split("/")[0] == part] for part in ("title", "heading", "tldr")]
     findings = []
     for contradiction in evidence.contradictions:
-        found = [_half_told(contradiction, part, evidence) for part in fronts]
+        found = [] if _one_sum(contradiction) else [_half_told(contradiction, part, evidence) for part in fronts]
         own = [
             each for each in found if each and not _says_whose(each.place, dict(placed)[each.place], evidence, HOUSE)
         ]
         findings += [*own, *filter(None, [_half_told(contradiction, body, evidence)])]
     return findings
+
+
+def _value(value: str) -> tuple[Figure, ...]:
+    """The figures of a contradiction's value; what follows a comma is said of it, and may be told elsewhere."""
+    return figures(value.partition("，")[0])
+
+
+def _one_sum(contradiction: Contradiction) -> bool:
+    """Whether both sides have one sum, which the second calls a ceiling."""
+    one, other = (_value(value) for value in contradiction.values)
+    return len(one) == len(other) == 1 and (one[0].value, one[0].unit) == (other[0].value, other[0].unit)
 
 
 def _half_told(contradiction: Contradiction, body: Sequence[Placed], evidence: Evidence) -> Finding | None:
@@ -65,7 +73,7 @@ def _half_told(contradiction: Contradiction, body: Sequence[Placed], evidence: E
 def stating(sentences: Sequence[Sentence], evidence: Evidence, id: str, value: str) -> Sentence | None:
     """The first sentence that rests on the source of the passage `id` and states the value."""
     passage = evidence.passage(id)
-    values = figures(value)
+    values = _value(value)
     if passage is None or not values:
         return None
     ids = {each.id for each in evidence.passages if each.source == passage.source}
@@ -110,17 +118,11 @@ def limits(draft: Draft, evidence: Evidence) -> list[Finding]:
 
 def _ceilings(evidence: Evidence) -> Iterator[tuple[Figure, str]]:
     """Sums of money that a passage calls a limit while an independent source gives them without, each once."""
-    sums: dict[tuple[object, str], list[tuple[Figure, str, bool]]] = {}
+    told: dict[tuple[object, str], list[tuple[Figure, str, bool]]] = {}
     for passage in evidence.passages:
-        for figure in figures(passage.text):
-            if figure.kind == "money":
-                behind, before = (
-                    passage.text[figure.end : figure.end + 30],
-                    passage.text[max(0, figure.start - 30) : figure.start],
-                )
-                limit = figure.hedge == "at most" or bool(_LIMIT_BEHIND.match(behind) or _LIMIT_BEFORE.search(before))
-                sums.setdefault((figure.value, figure.unit), []).append((figure, passage.id, limit))
-    for stated in sums.values():
+        for figure, limit, _ in sums(passage.text):
+            told.setdefault((figure.value, figure.unit), []).append((figure, passage.id, limit))
+    for stated in told.values():
         called = [(figure, id) for figure, id, limit in stated if limit]
         plain = [id for _, id, limit in stated if not limit]
         if called and any(_apart(evidence, called[0][1], id) for id in plain):

@@ -1,4 +1,5 @@
-"""Contradictions: two independent sources that give one subject's one measure at one time different values.
+"""Contradictions: two independent sources that give one subject's one measure at one time different values, or one sum
+that only the second calls a ceiling.
 
 Precision first: an article will name what is found here, so whatever may be a look-alike (another period, currency,
 scope, subject or unit, a rounding, a forecast beside a result) is none. Pure; decides nothing about who is right.
@@ -10,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from newsbot.contradictions.amounts import bounds
+from newsbot.contradictions.ceilings import ceilings
 from newsbot.contradictions.names import Names
 from newsbot.contradictions.statements import Statement, statements
 from newsbot.figures import figures
@@ -35,7 +37,7 @@ SAME_OBJECT = 0.3
 
 
 def find(passages: Sequence[Passage], sources: Sequence[Source]) -> tuple[Contradiction, ...]:
-    """The contradictions between the passages, in the order of their first passage; each pair of values once."""
+    """The contradictions between the passages, by their first passage, ceilings last; each pair of values once."""
     known = {source.id: source for source in sources}
     names = Names(folded(passage.text) for passage in passages)
     read = [
@@ -61,7 +63,7 @@ def find(passages: Sequence[Passage], sources: Sequence[Source]) -> tuple[Contra
                 values=(one.shown, other.shown),
             ),
         )
-    return tuple(found.values())[:MOST]
+    return (*found.values(), *ceilings(passages, sources, names))[:MOST]
 
 
 def _values(passages: Sequence[Passage], source: int) -> frozenset[Fraction]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsbot.figures.figure import Figure, Hedge, compiled
 
 _HEDGES: tuple[tuple[Hedge, str, str], ...] = (
-    ("at most", "至多|最多|多达|不超过|不多于|上限为?|可达|最高|高达", "以内|以下|[为是]上限"),
+    ("at most", "至多|最多|多达|不超过|不多于|上限(?:为|是)?|可达|最高|高达", "以内|以下|[为是]上限"),
     ("at least", "至少|最少|不少于|不低于|起码", "以上|起"),
     ("over", "超过|超出|超|逾|突破|多于|高于|大于", "多|余"),
     ("under", "将近|接近|近|不到|不足|少于|低于", ""),
@@ -15,8 +15,9 @@ _HEDGES: tuple[tuple[Hedge, str, str], ...] = (
 _ENGLISH_HEDGES: tuple[tuple[Hedge, str, str], ...] = (
     (
         "at most",
-        r"up to|as much as|as many as|at most|(?:no|not) more than|a maximum of|capped at|ceiling of",
-        "or less",
+        r"up to|as much as|as many as|at most|(?:no|not) more than|a maximum of|capped at|ceiling(?: of)?|"
+        "not to exceed",
+        "or less|ceiling",
     ),
     ("at least", "at least|no fewer than|no less than|a minimum of", "or more"),
     ("over", "more than|over|above|exceed(?:s|ed|ing)?|upwards? of|in excess of|surpass(?:es|ed|ing)?", ""),
@@ -24,11 +25,13 @@ _ENGLISH_HEDGES: tuple[tuple[Hedge, str, str], ...] = (
     ("about", "about|around|approximately|roughly|some|an estimated|estimated", "or so"),
 )
 _SHORT_VERBS = (
-    "投资|投入|出资|斥资|花费|支出|募集|融资|达到|带来|创造|新增|减少|增加|提供|容纳|增长|上涨|上升|提高|下降"
+    "投资|投入|出资|斥资|花费|支出|支付|拨付|获得|募集|融资|达到|带来|创造|新增|减少|"
+    "增加|提供|容纳|增长|上涨|上升|提高|下降"
 )
+_SHARE = r"[占为][^，。；：、\d]{1,10}的"
 _BEFORE = tuple(
-    # A short verb may stand between: 至多投资5000亿美元, 约占三成.
-    (hedge, compiled(rf"(?:{zh})(?:[达至为了占有投花拨筹]|{_SHORT_VERBS})?\s?$|\b(?i:{en})(?: the| an?)?\s?$"))
+    # A short verb may stand between: 至多投资5000亿美元, 约占三成; and what a share is of: 约占员工总数的8%.
+    (hedge, compiled(rf"(?:{zh})(?:[达至为了占有投花拨筹]|{_SHORT_VERBS}|{_SHARE})?\s?$|\b(?i:{en})(?: the| an?)?\s?$"))
     for (hedge, zh, _), (_, en, _) in zip(_HEDGES, _ENGLISH_HEDGES, strict=True)
 )
 _AFTER = tuple(

@@ -49,7 +49,8 @@ def _foreign(claim: Claim, evidence: Known, mention: Mention) -> Finding:
     """A name of the table that the passages have in no form."""
     entry = mention.entries[0]
     if any(each in evidence.maybe for each in mention.entries):
-        advice = f"引用的段落里只有姓氏，看不出是不是“{mention.form}”，请照来源写，或改引写出全名的段落。"
+        short = "姓氏" if entry.kind == "person" else "简称"
+        advice = f"引用的段落里只有{short}，看不出是不是“{mention.form}”，请照来源写，或改引写出全名的段落。"
         return claim.finding("name-unknown", "warning", mention.form, advice)
     advice = f"引用的段落里没有“{mention.form}”（{entry.english[0]}），请照来源改正或删去。"
     return claim.finding("name", "error", mention.form, advice)
