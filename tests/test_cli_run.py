@@ -13,7 +13,9 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from loopback import site as loopback_site
 from newsbot.demo.sample_site import SampleSite
 from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsroom_run import beside, clean, run
@@ -214,3 +216,31 @@ def test_an_empty_newsroom_has_a_status(tmp_path: Path) -> None:
     assert result.code == 0
     assert result.out.splitlines()[:2] == ["no stories yet", "nobody works: `newsbot run` starts the daemon"]
     assert "no model was called" in run(["costs"], tmp_path).err
+
+
+async def test_a_draft_that_is_ready_is_told_of_and_the_channels_address_stands_nowhere(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    got: list[dict[str, Any]] = []
+
+    async def take(request: web.Request) -> web.StreamResponse:
+        got.append(await request.json())
+        return web.Response()
+
+    async with loopback_site({"/canary5b1d": take}) as inbox:
+        urls = [f"json://{inbox.origin.removeprefix('http://')}/canary5b1d", "json://127.0.0.1:9/canary5b1d"]
+        env = settings(site, NEWSBOT_NOTIFY__URLS=json.dumps(urls), NEWSBOT_DAEMON__TELL="1s")
+        async with daemon(tmp_path, env) as process:
+            about = await until(process, "notice")
+            process.send_signal(signal.SIGTERM)
+            assert process.stdout is not None
+            assert process.stderr is not None
+            printed = await process.stdout.read() + await process.stderr.read()
+            assert await process.wait() == 0
+    assert (about["notice"], about["channels"]) == ("draft", ["1 json"])
+    assert got[0]["title"].startswith("新稿待审：摘编｜")
+    assert "drafts/" in got[0]["message"]
+    assert b"canary5b1d" not in printed + json.dumps(about).encode()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 2
+    assert not [path for path in files if b"canary5b1d" in path.read_bytes()]

@@ -293,6 +293,22 @@ async def test_a_channel_that_hangs_is_given_up_in_time_and_not_asked_again_mean
             await first
 
 
+def test_a_channel_that_hangs_for_ever_keeps_no_process_from_ending(tmp_path: Path) -> None:
+    """Its own limit is ten minutes here, which `run` would not wait for."""
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.Event().wait()
+
+    async def tried() -> Any:
+        async with raw(silent) as origin:
+            urls = json.dumps([origin.replace("http", "json") + "/x?rto=600&cto=600"])
+            env = {"NEWSBOT_NOTIFY__URLS": urls, "NEWSBOT_NOTIFY__TIMEOUT": "0.5"}
+            return await asyncio.to_thread(run, ["notify", "test"], tmp_path, env)
+
+    result = asyncio.run(tried())
+    assert (result.code, result.out) == (1, "1 json: failed: it did not answer within 0.5 s\n")
+
+
 def test_the_command_says_of_each_channel_whether_it_took_the_sample(tmp_path: Path) -> None:
     async def tried() -> tuple[Any, Any]:
         async with inbox() as (got, url), inbox() as (dead, other):

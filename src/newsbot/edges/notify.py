@@ -28,7 +28,6 @@ for _name in ("apprise", "urllib3", "requests_oauthlib", "oauthlib"):
     _log.setLevel(logging.WARNING if _name == "apprise" else logging.CRITICAL)
     _log.propagate = False
 
-GRACE = 5.0  # seconds beyond apprise's own limit, after which a channel is left to itself
 WHY = 200  # characters of what apprise says of a failure
 SHORTEST_SECRET = 4  # characters: shorter pieces of an address are parts of words
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]{0,20})://", re.IGNORECASE)
@@ -50,8 +49,14 @@ class AppriseChannels:
             url = secret.get_secret_value().strip()
             scheme = _SCHEME.match(url)
             # No redirects: a channel's server has no business to send us elsewhere. No templates: a title may hold one.
+            # No limit of apprise's own: it would need threads of its own, for which the end of the process waits.
             asset = apprise.AppriseAsset(
-                app_id="newsbot", app_desc="newsbot", async_mode=False, allow_templates=False, http_redirects=False
+                app_id="newsbot",
+                app_desc="newsbot",
+                async_mode=False,
+                allow_templates=False,
+                http_redirects=False,
+                service_timeout=0,
             )
             one = apprise.Apprise(asset=asset)
             with warnings.catch_warnings():  # the first address loads its plugins, which use what is deprecated
@@ -75,8 +80,8 @@ class AppriseChannels:
     async def send(self, name: str, title: str, text: str) -> None:
         """Have the channel take it. Raises `NoticeError`: with apprise's own words, or that it took too long.
 
-        The work is done in a thread of its own, since apprise blocks; one that hangs for all its limits hangs alone,
-        and its channel is not asked again until it is back.
+        The work is done in a thread of its own, since apprise blocks; one that hangs is left to itself, keeps no
+        process from ending, and its channel is not asked again until it is back.
         """
         if name in self._under_way:
             raise NoticeError("an earlier notice to it is still under way")
@@ -96,7 +101,7 @@ class AppriseChannels:
         self._under_way.add(name)
         threading.Thread(target=work, name=f"notify-{name}", daemon=True).start()
         try:
-            async with asyncio.timeout(self._timeout + GRACE):
+            async with asyncio.timeout(self._timeout):
                 fault = await ended
         except TimeoutError:
             fault = f"it did not answer within {self._timeout:g} s"
@@ -107,16 +112,12 @@ class AppriseChannels:
         """Send, in a thread; why it failed, empty when it did not."""
         channel, url = self._channels[name]
         try:
-            result = channel.notify(
-                body=text, title=title, body_format=apprise.NotifyFormat.TEXT, timeout=self._timeout
-            )
+            result = channel.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT)
         except Exception as error:  # a hundred plugins of others: one that breaks costs its channel only
             return without(url, f"apprise failed ({type(error).__name__}: {error})")
         if result:
             return ""
         said = "; ".join(dict.fromkeys(str(entry.message) for entry in result.logs()))
-        if result.status == apprise.AppriseResultStatus.TIMEOUT:
-            said = said or f"it did not answer within {self._timeout:g} s"
         return without(url, said or "apprise does not say why")
 
 
