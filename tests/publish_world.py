@@ -1,7 +1,7 @@
 """A newsroom with one draft in review, on a real database and real folders, and what publishes it."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from feed_world import Clock, FeedWorld, feed_world
 from newsbot import checks, publishing
 from newsbot.article import build, file_name, finish
 from newsbot.edges.content import ContentFolder
-from newsbot.news import Article, Draft, Judged, Outcome, Story, Verdict
+from newsbot.news import Article, Draft, Evidence, Judged, Outcome, Story, Verdict
 from newsbot.newsroom import Row
 from newsbot.prompts import Folder
 from newsbot.publishing import Order, Policy, Publisher
@@ -44,10 +44,15 @@ class PublishWorld:
         return row
 
     async def reviewed(
-        self, outcome: Outcome = "pass", story: Story = STORY, written: Draft | None = None, **known: object
+        self,
+        outcome: Outcome = "pass",
+        story: Story = STORY,
+        written: Draft | None = None,
+        rested: Evidence | None = None,
+        **known: object,
     ) -> Path:
         """A story in review; the path of its draft. `known` is what its evidence has besides."""
-        store, rested = self.opened.store, evidence().model_copy(update=known)
+        store, rested = self.opened.store, (rested or evidence()).model_copy(update=known)
         made = (written or draft()).revised({"sections/0/0/2": said("分工如下。", "1.3")})
         judged = tuple(
             Judged(place=place, support="supported", by="judge", spans=("原文",), score=1.0)
@@ -65,7 +70,7 @@ class PublishWorld:
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             generated=FORMED,
             outcome=outcome,
-            notes={1: 1},
+            notes={1: 1, 2: 2},
         )
         await store.add_story(story)
         await store.choose([story.id])
@@ -86,11 +91,11 @@ class PublishWorld:
 
 @asynccontextmanager
 async def publish_world(
-    tmp: Path, *, site: ContentFolder | None = None, bundle: bool = False, clock: Clock | None = None
+    tmp: Path, *, bundle: bool = False, clock: Clock | None = None, origins: Iterable[str] = ()
 ) -> AsyncIterator[PublishWorld]:
     """The newsroom in `tmp`: drafts in `drafts`, the site's content in `site/content/posts`."""
     folder = tmp / "site" / "content" / "posts"
-    async with feed_world(tmp, (), clock) as opened:
+    async with feed_world(tmp, origins, clock) as opened:
         world = replace(opened.world, templates=Folder("template", (_templates(tmp),)))
         policy = Policy(
             zone=form().zone,
@@ -99,7 +104,7 @@ async def publish_world(
             label_approved=str(Label.model_fields["approved"].default),
             delay=timedelta(minutes=30),
         )
-        publisher = Publisher(world, site or ContentFolder(folder, bundle=bundle), policy)
+        publisher = Publisher(world, ContentFolder(folder, bundle=bundle), policy)
         yield PublishWorld(opened, publisher, folder)
 
 

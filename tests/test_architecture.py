@@ -34,7 +34,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset(
         "article checks contradictions discovery draft evidence feed footnotes grouping kinds novelty opml "  # noqa: SIM905
-        "passages patience embargo "
+        "passages patience embargo upheld "
         "polling prompts ranking readability review sources story topics".split()
     ),
     frozenset({"newsroom"}),
@@ -54,7 +54,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "writers",
         }
     ),
-    frozenset({"pipeline", "publishing"}),
+    frozenset({"pipeline", "publishing", "rechecking"}),
     frozenset({"carrying", "editing", "wiring"}),
     frozenset({"daemon", "demo", "desk"}),
     frozenset({"cli"}),

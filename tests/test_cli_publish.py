@@ -121,6 +121,14 @@ def test_the_switch_stops_all_publishing_and_is_shown(desk: Desk) -> None:
     assert desk.typed("publish", desk.story, *EDITOR).code == 0
 
 
+def test_what_was_handed_in_as_a_file_is_not_read_again(desk: Desk) -> None:
+    desk.typed("publish", desk.story, *EDITOR)
+    checked = desk.typed("recheck", desk.story, "--json")
+    assert checked.code == 0 and checked.report == {"checked": [], "settled": 0, "findings": []}
+    assert "no article needs a correction" in desk.typed("recheck").out
+    assert desk.typed("status", "--json").report["corrections"] == []
+
+
 def test_a_hand_edited_file_is_shown_with_both_versions(desk: Desk) -> None:
     path = desk.folder / desk.typed("publish", desk.story, *EDITOR).out.strip()
     path.write_text(path.read_text(encoding="utf-8").replace("2400台", "2600台"), encoding="utf-8")
@@ -151,6 +159,9 @@ def test_an_embargo_that_a_source_states_on_itself_holds_the_article(desk: Desk)
         ("publish", "0" * 32),
         ("publish", "abc", "--pause", "x"),
         ("publish", "STORY", "--at", "morgen"),
+        ("recheck", "STORY"),
+        ("recheck", "--settle", "x", "--editor", "x"),
+        ("recheck", "STORY", "--settle", "x"),
         ("unpublish", "STORY"),
         ("unpublish", "STORY", "--undo", "--reason", "x"),
         ("correct", "STORY", "--editor", "x"),

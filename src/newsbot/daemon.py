@@ -5,6 +5,7 @@
     write   choose stories that are worth it, as many as a day may have, outside the quiet hours
     carry   offer every chosen story that can go on to the courier, who has it taken as far as the machine may
     publish publish what passed and waited long enough, where the settings let it (`publish.mode`)
+    recheck read sources of published articles again, those that are due
     tell    tell people what is due to be told
     tidy    prune what the settings no longer want kept
 
@@ -22,7 +23,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from newsbot import pipeline, publishing, tracking
+from newsbot import pipeline, publishing, rechecking, tracking
 from newsbot.carrying import Shift, Told
 from newsbot.errors import NewsbotError, SettingsError
 from newsbot.news import WRITTEN, Noun
@@ -32,8 +33,8 @@ from newsbot.patience import LONGEST
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import period
 
-Tick = Literal["poll", "group", "write", "carry", "publish", "tell", "tidy"]
-TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "publish", "tell", "tidy")
+Tick = Literal["poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy"]
+TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy")
 FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
 """The ticks that are fired once at the start, in this order."""
 
@@ -157,6 +158,7 @@ class Daemon:
                 "write": self._choose,
                 "carry": self._carry,
                 "publish": self._publish,
+                "recheck": self._recheck,
                 "tell": self._teller.round,
                 "tidy": self._tidy,
             }[tick]()
@@ -231,6 +233,12 @@ class Daemon:
             self._told("published", about | ({"told": each.told} if each.told else {}))
         for why in kept:
             self._told("withheld", {"why": why})
+
+    async def _recheck(self) -> None:
+        for each in await rechecking.recheck_due(self._world):
+            if each.new:
+                about = {"story": each.due.story, "source": each.due.url, "result": each.result}
+                self._told("correction", about)
 
     async def _tidy(self) -> None:
         pruned = await self._prune()

@@ -77,7 +77,7 @@ async def gather(story: Story, world: World, model: Model | None, results: int, 
     told = {stories.canonical(hit.url) for hit in own}
     given = [url for url in dict.fromkeys((story.url, *story.urls)) if url and stories.canonical(url) not in told]
     gathered.searched += given
-    for page in await _all(_page(url, world) for url in given):
+    for page in await _all(read_page(url, world) for url in given):
         _take(gathered, page, given=True)
     if own:
         gathered.searched.append(OWN_LABEL)
@@ -151,7 +151,7 @@ def _hit(entry: Entry) -> Hit:
 
 async def _read(hits: Sequence[Hit], gathered: Gathered, failed: list[str], world: World, *, given: bool) -> None:
     """The pages of these hits; of one that cannot be read what was said of it, and a line in `failed`."""
-    for hit, page in zip(hits, await _all(_page(hit.url, world) for hit in hits), strict=True):
+    for hit, page in zip(hits, await _all(read_page(hit.url, world) for hit in hits), strict=True):
         if isinstance(page, NewsbotError):
             failed.append(str(page))
             if len(hit.snippet) >= LEAST_EXCERPT:
@@ -188,7 +188,8 @@ async def _all(pages: Iterable[Awaitable[Page]]) -> list[Page | NewsbotError]:
     return made
 
 
-async def _page(url: str, world: World) -> Page:
+async def read_page(url: str, world: World) -> Page:
+    """The page as it is read now. Raises `FetchError`, `ParseError`."""
     world.progress("gather", url)
     fetched = await world.fetcher.page(url)
     kind = fetched.headers.get("content-type", "")

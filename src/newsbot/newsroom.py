@@ -40,6 +40,7 @@ from newsbot.news import (
 from newsbot.prompts import Folder
 from newsbot.ranking import Score
 from newsbot.settings import Git, Role
+from newsbot.upheld import Change
 
 # ---------------------------------------------------------------- the model
 
@@ -378,6 +379,35 @@ class OnDesk(Noun):
     since: datetime
 
 
+class Due(Noun):
+    """A source of a published article that is to be read again. `round` counts readings; `due` None: none is left."""
+
+    story: str
+    source: int
+    url: str
+    published: datetime
+    due: datetime | None
+    round: int = 0
+
+
+class Recheck(Noun):
+    """What was found when a source of a published article was read again.
+
+    `kind`: the page is `gone`, it says that it was `corrected` or taken back (`said` is the line), or cited passages
+    `changed` (`changes`, with both versions). `sha256` is that of the text then read, which the archive keeps.
+    """
+
+    story: str
+    source: int
+    url: str
+    title: str = ""
+    kind: Literal["gone", "corrected", "changed"]
+    said: str = ""
+    changes: tuple[Change, ...] = ()
+    sha256: str = ""
+    found: datetime
+
+
 class Archive(Protocol):
     """Our tables (`edges/store`): stories, artifacts, entries, pages and their passages."""
 
@@ -475,6 +505,48 @@ class Archive(Protocol):
 
     async def articles(self, url: str, limit: int) -> tuple[str, ...]:
         """The ids of published stories whose article has this address or file name, the newest first."""
+        ...
+
+    async def unplanned(self, limit: int) -> tuple[str, ...]:
+        """The ids of published stories whose sources are not planned to be read again, the oldest first."""
+        ...
+
+    async def plan(self, given: Sequence[Due]) -> None:
+        """Have these sources read again; what is planned already stays."""
+        ...
+
+    async def due_rechecks(self, again: datetime, limit: int) -> tuple[Due, ...]:
+        """The sources due now, the longest due first; each is due again then, should nobody say what became of it."""
+        ...
+
+    async def rechecks_of(self, story: str) -> tuple[Due, ...]:
+        """All sources of one story that are read again."""
+        ...
+
+    async def rechecked(
+        self, due: Due, result: str, found: Recheck | None = None, *, notices: Sequence[Notice] = ()
+    ) -> None:
+        """Keep how a check ended, when the next is due, what was found, and the notices."""
+        ...
+
+    async def open_findings(self, story: str, limit: int) -> tuple[Recheck, ...]:
+        """What was found and nobody has settled, of one story or (empty) of all, the newest first."""
+        ...
+
+    async def last_finding(self, story: str, source: int) -> Recheck | None:
+        """What was last found of a source, settled or not."""
+        ...
+
+    async def settle_findings(self, story: str, why: str) -> int:
+        """Take the story's findings off the list; how many there were."""
+        ...
+
+    async def forget_rechecks(self, story: str) -> None:
+        """Read the story's sources no more: its publishing was undone."""
+        ...
+
+    async def page_text(self, sha256: str) -> str:
+        """The text of a page in the archive by its digest; empty when it is not there."""
         ...
 
     async def begun_since(self, since: datetime) -> int:

@@ -141,6 +141,7 @@ class Daemon(Group):
     write: str = Field(default="5m", description="Choose stories to be written.")
     carry: str = Field(default="5s", description="Begin with chosen stories that can go on.")
     publish: str = Field(default="1m", description="Publish what passed and waited long enough (publish.mode).")
+    recheck: str = Field(default="10m", description="Read sources of published articles again, those that are due.")
     tell: str = Field(default="20s", description="Tell people what is due to be told ([notify]).")
     tidy: str = "30 4 * * *"
     write_mode: Literal["auto", "chosen"] = Field(default="auto", description="chosen: only what a person picked.")
@@ -150,7 +151,7 @@ class Daemon(Group):
     health_port: int = Field(default=0, ge=0, le=65_535, description="/healthz, /readyz, /metrics on loopback; 0: no.")
     quiet: tuple[str, ...] = Field(default=(), description="Hours in which nothing is chosen, like 23:00-06:30.")
 
-    @field_validator("poll", "group", "write", "carry", "publish", "tell", "tidy")
+    @field_validator("poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy")
     @classmethod
     def _when(cls, value: str) -> str:
         if period(value) is None and len(value.split()) != 5:

@@ -36,6 +36,7 @@ COMMANDS = {
         "newsbot.cli.publish",
         "Put an article on the site; pause, resume and stop what is published by itself.",
     ),
+    "recheck": ("newsbot.cli.recheck", "Read the sources of published articles again; show what changed in them."),
     "retry": ("newsbot.cli.retry", "Let stories go on that are parked or were refused."),
     "run": ("newsbot.cli.run", "Run the newsroom: poll, choose, write and check by itself, up to review."),
     "search": ("newsbot.cli.search", "Search everything ever read, best first."),

@@ -32,6 +32,7 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
     why = f"publish undone by {editor or 'hand'}"
     await world.archive.finish(row.story.id, "published", "review", review, why)
     await world.archive.park(row.story.id, "review", why)
+    await world.archive.forget_rechecks(row.story.id)
     return published
 
 
@@ -56,6 +57,7 @@ async def withdraw(
         story=row.story.id, path=published.path, sha256=sha, at=now, editor=editor, reason=reason, removed=remove
     )
     await world.archive.finish(row.story.id, "published", "withdrawn", withdrawn.model_dump_json(), reason[:500])
+    await world.archive.settle_findings(row.story.id, f"withdrawn by {editor}")
     return withdrawn, await recorded(published, document, publisher)
 
 
@@ -79,6 +81,7 @@ async def correct(
     result = result.model_copy(update={"corrections": _counted(corrected)})
     reason = f"corrected by {editor}: {correction.text or correction.instead}"
     await world.archive.finish(row.story.id, "published", "published", result.model_dump_json(), reason[:500])
+    await world.archive.settle_findings(row.story.id, reason[:500])
     return result, await recorded(result, corrected, publisher)
 
 

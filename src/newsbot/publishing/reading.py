@@ -50,7 +50,7 @@ async def as_it_lies(story: Story, publisher: Publisher) -> Lying:
     proofs = proofreading.proofs(tagged, evidence, rules, words, policy.standards, reread._replace(draft=tagged))
     outcome = proofs.verdict
     if sha == kept.sha256:  # as it was judged: the stricter of what was found then and now
-        outcome = max(outcome, verdict.outcome, key=STRICTER.index)
+        outcome = max(outcome, kept.outcome, key=STRICTER.index)
     of_sentences = tuple(finding for each in proofs.sentences for finding in each.findings)
     findings = (*of_sentences, *proofs.findings)
     return Lying(kept, evidence, document, sha, outcome, findings, tagged)

@@ -30,6 +30,7 @@ from newsbot.edges.store import (
     outbox,
     pages,
     published,
+    rechecks,
     results,
     seen,
     stories,
@@ -61,6 +62,7 @@ from newsbot.newsroom import (
     Account,
     Call,
     Caps,
+    Due,
     Embedded,
     Found,
     Glimpse,
@@ -71,6 +73,7 @@ from newsbot.newsroom import (
     OnDesk,
     Placing,
     Rated,
+    Recheck,
     Reply,
     Room,
     Row,
@@ -322,6 +325,50 @@ class Store:
     async def articles(self, url: str, limit: int) -> tuple[str, ...]:
         """The ids of published stories whose article has this address or file name, the newest first."""
         return await self._database.read(lambda connection: published.articles(connection, url, limit))
+
+    async def unplanned(self, limit: int) -> tuple[str, ...]:
+        """The ids of published stories whose sources are not planned to be read again, the oldest first."""
+        return await self._database.read(lambda connection: rechecks.unplanned(connection, limit))
+
+    async def plan(self, given: Sequence[Due]) -> None:
+        """Have these sources read again; what is planned already stays."""
+        await self._database.write(lambda connection: rechecks.plan(connection, given))
+
+    async def due_rechecks(self, again: datetime, limit: int) -> tuple[Due, ...]:
+        """The sources due now, the longest due first; each is due again then, should nobody say what became of it."""
+        return await self._database.write(lambda connection: rechecks.take(connection, self._now(), again, limit))
+
+    async def rechecks_of(self, story: str) -> tuple[Due, ...]:
+        """All sources of one story that are read again."""
+        return await self._database.read(lambda connection: rechecks.of(connection, story))
+
+    async def rechecked(
+        self, due: Due, result: str, found: Recheck | None = None, *, notices: Sequence[Notice] = ()
+    ) -> None:
+        """Keep how a check ended, when the next is due, what was found, and the notices."""
+        await self._database.write(
+            lambda connection: rechecks.checked(connection, due, result, self._now(), found, notices)
+        )
+
+    async def open_findings(self, story: str, limit: int) -> tuple[Recheck, ...]:
+        """What was found and nobody has settled, of one story or (empty) of all, the newest first."""
+        return await self._database.read(lambda connection: rechecks.open_findings(connection, story, limit))
+
+    async def last_finding(self, story: str, source: int) -> Recheck | None:
+        """What was last found of a source, settled or not."""
+        return await self._database.read(lambda connection: rechecks.last_finding(connection, story, source))
+
+    async def settle_findings(self, story: str, why: str) -> int:
+        """Take the story's findings off the list; how many there were."""
+        return await self._database.write(lambda connection: rechecks.settle(connection, story, why))
+
+    async def forget_rechecks(self, story: str) -> None:
+        """Read the story's sources no more: its publishing was undone."""
+        await self._database.write(lambda connection: rechecks.forget(connection, story))
+
+    async def page_text(self, sha256: str) -> str:
+        """The text of a page in the archive by its digest; empty when it is not there."""
+        return await self._database.read(lambda connection: pages.text(connection, sha256))
 
     # ------------------------------------------------------------ which entries are which story
 

@@ -72,3 +72,9 @@ def about(connection: Connection, query: str, limit: int) -> tuple[Page, ...]:
 
 def _page(kept: str, text: str) -> Page:
     return Page.model_validate({**json.loads(kept), "text": text})
+
+
+def text(connection: Connection, sha256: str) -> str:
+    """The text of a page by its digest; empty when it is not kept."""
+    found = connection.execute(select(pages.c.text).where(pages.c.sha256 == sha256).limit(1)).scalar_one_or_none()
+    return str(found or "")

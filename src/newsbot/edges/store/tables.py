@@ -366,6 +366,25 @@ calls = Table(
     Index("calls_story", "story"),
 )
 
+# The sources of published articles: when each is read again, and what was last found. `finding` is a Recheck; `settled`
+# says by what it was, NULL while nobody did.
+rechecks = Table(
+    "rechecks",
+    metadata,
+    Column("story_id", String(128), ForeignKey("stories.id"), primary_key=True),
+    Column("source", Integer, primary_key=True),
+    Column("url", Prose, nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("due", Instant),
+    Column("round", Integer, nullable=False),
+    Column("checked", Instant),
+    Column("result", Prose, nullable=False),
+    Column("finding", Prose),
+    Column("found", Instant),
+    Column("settled", Prose),
+    Index("rechecks_due", "due"),
+)
+
 # Daemons and workers, each with when it was last heard of.
 workers = Table(
     "workers",
