@@ -370,6 +370,17 @@ class Told(Noun):
     served: tuple[str, ...] = ()
 
 
+class Leaving(Noun):
+    """Where a story goes from the desk, and why: `refused` for good, or back to `gathered` to be written anew.
+
+    `artifact` is what it leaves there, empty for nothing.
+    """
+
+    stage: Literal["refused", "gathered"]
+    reason: str
+    artifact: str = ""
+
+
 class OnDesk(Noun):
     """A draft that waits for an editor: the newest state of its file, and since when the story has stood so."""
 
@@ -569,8 +580,20 @@ class Archive(Protocol):
         """What the story's draft came to with an act (by default the last), and the act's number; None without acts."""
         ...
 
-    async def act(self, story: str, number: int, editor: str, act: Act, review: Review, article: Article) -> bool:
-        """Write down the story's `number`th act, the review it led to and its file; False when somebody was first."""
+    async def act(
+        self,
+        story: str,
+        number: int,
+        editor: str,
+        act: Act,
+        review: Review,
+        article: Article | None,
+        leaving: Leaving | None = None,
+    ) -> bool:
+        """Write down the story's `number`th act, the review it led to, its file and where it goes from the desk.
+
+        False when somebody was first. None: the file stays as it is; the story stays on the desk.
+        """
         ...
 
     async def digests(self, story: str) -> tuple[str, ...]:

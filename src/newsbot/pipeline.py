@@ -337,7 +337,14 @@ async def _drafted(
     asked = min(rules.minimum, evidence.carries(chosen))  # asking for more would ask for padding
     if way == "stepwise":
         return await stepwise.write(model, world.prompts, chosen, secret, asked, rules.concurrency, rules.standards)
-    return await whole.write(model, world.prompts, chosen, secret, asked, rules.maximum, rules.standards)
+    wish = await _wish(chosen.story, world)
+    return await whole.write(model, world.prompts, chosen, secret, asked, rules.maximum, rules.standards, wish)
+
+
+async def _wish(story: str, world: World) -> str:
+    """Why an editor sent the story's last draft back; empty where none did."""
+    acts = await world.archive.acts(story)
+    return acts[-1].act.reason.rstrip("。") if acts and acts[-1].act.kind == "send back" else ""
 
 
 async def _judge(row: Row, world: World, rules: Rules) -> Done:

@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
     "desk": ("newsbot.cli.desk", "Open the page on which editors judge drafts beside their sources."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
+    "drafts": ("newsbot.cli.drafts", "Judge drafts in the terminal: everything the desk can do."),
     "eval": ("newsbot.cli.eval", "Measure what the rules decide, on rows of your own."),
     "export": ("newsbot.cli.export", "Write every stage of one story as files."),
     "feeds": ("newsbot.cli.feeds", "Follow feeds: add, list, pause, remove, import, export and check them."),

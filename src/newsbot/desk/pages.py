@@ -55,15 +55,7 @@ async def drafts(room: Room, request: Request, editor: str) -> Response:
 
 async def on_desk(room: Room) -> Sequence[OnDesk]:
     """The drafts that wait, in the order an editor should look at them."""
-    found = await room.newsroom.world.archive.on_desk()
-    return sorted(found, key=lambda each: (_rank(each), -each.article.score, each.since, each.story))
-
-
-def _rank(draft: OnDesk) -> int:
-    """Held news first: somebody waits for it. Then what only needs a name under it."""
-    if draft.article.outcome == "hold" and draft.kind in ("news", "brief"):
-        return 0
-    return {"pass": 1, "review": 2}.get(draft.article.outcome, 3)
+    return editing.in_order(await room.newsroom.world.archive.on_desk())
 
 
 async def draft(room: Room, request: Request, editor: str) -> Response:

@@ -1,9 +1,24 @@
 """The editor's work on a draft: what an act makes of it (`acts`), and how it is kept (`desk`).
 
 opened ──Editing: edit│cut│re-cite│rewrite│confirm│keep──▶ Review, Act ──kept──▶ history, file
+opened ──regenerate: an instruction, one call to the model──▶ the same
+opened ──reject│send back──▶ the story leaves the desk
 """
 
 from newsbot.editing.acts import Edited, Editing
-from newsbot.editing.desk import Opened, approve, keep, opened, undo
+from newsbot.editing.asking import regenerate
+from newsbot.editing.desk import Opened, approve, in_order, keep, opened, reject, send_back, undo
 
-__all__ = ["Edited", "Editing", "Opened", "approve", "keep", "opened", "undo"]
+__all__ = [
+    "Edited",
+    "Editing",
+    "Opened",
+    "approve",
+    "in_order",
+    "keep",
+    "opened",
+    "regenerate",
+    "reject",
+    "send_back",
+    "undo",
+]

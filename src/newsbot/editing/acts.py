@@ -50,7 +50,7 @@ class Editing:
         shorter = on.verdict.draft.revised({place: None})
         if not (shorter.tldr and shorter.introduction and (shorter.sections or place.startswith("sections"))):
             raise NotAllowed("needed", "TL;DR and 引言 keep at least one sentence; edit it instead")
-        return self._standing(on, shorter), Act(kind="cut", place=place, before=old.text)
+        return self.standing(on, shorter), Act(kind="cut", place=place, before=old.text)
 
     def recite(self, on: Review, place: str, passages: Iterable[str]) -> Edited:
         """The sentence at `place` on these passages of the evidence, and no others."""
@@ -71,15 +71,16 @@ class Editing:
             raise NotAllowed("form", f"{wrong.place or wrong.rule}: {wrong.advice}")
         draft = reread.draft.model_copy(update={"prompts": before.prompts, "tags": before.tags})
         act = Act(kind="rewrite", before=_plain(before), after=_plain(draft))
-        return self._standing(on, draft), act
+        return self.standing(on, draft), act
 
     def _changed(self, on: Review, place: str, sentence: Sentence, kind: ActKind, before: str, after: str) -> Edited:
         draft = on.verdict.draft.revised({place: sentence})
-        return self._standing(on, draft), Act(kind=kind, place=place, before=before, after=after)
+        return self.standing(on, draft), Act(kind=kind, place=place, before=before, after=after)
 
-    def _standing(self, on: Review, draft: Draft) -> Review:
-        """The review with the draft held against the rules anew."""
-        verdict = gate.as_it_stands(draft, self._evidence, self._rules, gate.words_of(on.verdict), unheard=UNHEARD)
+    def standing(self, on: Review, draft: Draft, words: gate.Words | None = None) -> Review:
+        """The review with the draft held against the rules anew; `words` are the judge's, by default those it said."""
+        said = gate.words_of(on.verdict) if words is None else words
+        verdict = gate.as_it_stands(draft, self._evidence, self._rules, said, unheard=UNHEARD)
         return review.reworded(on, verdict.model_copy(update={"repairs": on.verdict.repairs}))
 
     # ------------------------------------------------------------ decisions
@@ -118,13 +119,13 @@ class Editing:
     def keep(self, on: Review, place: str, editor: str, at: datetime, reason: str) -> Edited:
         """The sentence stays on the editor's own word, for a reason."""
         sentence = self._at(on, place)
-        why = _needed(reason)
+        why = needed(reason)
         word = Decision(choice="keep", text=sentence.text, passages=sentence.passages, reason=why, editor=editor, at=at)
         return review.decided(on, (word,)), Act(kind="keep", place=place, before=sentence.text, reason=why)
 
     def waive(self, on: Review, finding: Finding, editor: str, at: datetime, reason: str) -> Edited:
         """A finding on the whole draft is taken by the editor, for a reason."""
-        why = _needed(reason)
+        why = needed(reason)
         word = Decision(choice="keep", text=review.on(finding), rule=finding.rule, reason=why, editor=editor, at=at)
         return review.decided(on, (word,)), Act(kind="keep", place=finding.place, before=review.on(finding), reason=why)
 
@@ -144,7 +145,8 @@ def unchanged(one: Verdict, other: Verdict) -> bool:
     return list(one.draft.placed()) == list(other.draft.placed())
 
 
-def _needed(reason: str) -> str:
+def needed(reason: str) -> str:
+    """The reason in one line. Raises `NotAllowed` when there is none."""
     why = _reason(reason)
     if not why:
         raise NotAllowed("reason", "say why: the reason is kept under your name")

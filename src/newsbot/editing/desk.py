@@ -3,15 +3,15 @@
 An act is kept as the one after those that the editor saw: whoever acts on a draft that has changed since gets `Stale`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from newsbot import pipeline, review
-from newsbot.editing.acts import Edited, Editing
+from newsbot.editing.acts import Edited, Editing, needed
 from newsbot.errors import NotAllowed, Stale, UsageError
 from newsbot.news import Act, Approval, Article, Done, Evidence, Noun, Review, Stage, Verdict
-from newsbot.newsroom import Row, World
+from newsbot.newsroom import Leaving, OnDesk, Row, World
 
 N = TypeVar("N", bound=Noun)
 
@@ -104,6 +104,43 @@ async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules) 
         raise NotAllowed("open", f"{left} sentences or findings still need a decision")
     after = review.approved(on.review, Approval(editor=editor, at=world.now()))
     return await keep(on, (after, Act(kind="approve")), editor, world, rules)
+
+
+def in_order(waiting: Iterable[OnDesk]) -> tuple[OnDesk, ...]:
+    """The drafts as an editor should look at them: held news, what passed, the rest, each by score and age."""
+    return tuple(sorted(waiting, key=lambda each: (_rank(each), -each.article.score, each.since, each.story)))
+
+
+def _rank(draft: OnDesk) -> int:
+    """Held news first: somebody waits for it. Then what only needs a name under it."""
+    if draft.article.outcome == "hold" and draft.kind in ("news", "brief"):
+        return 0
+    return {"pass": 1, "review": 2}.get(draft.article.outcome, 3)
+
+
+async def reject(on: Opened, reason: str, editor: str, world: World) -> None:
+    """Give the draft up: its story is refused, for a reason. Raises `NotAllowed`, `Stale`."""
+    why = needed(reason)
+    refusal = pipeline.Refusal(reason=f"{editor}：{why}", searched=on.evidence.searched, problems=())
+    leaving = Leaving(stage="refused", reason=refusal.reason, artifact=refusal.model_dump_json())
+    await _leave(on, Act(kind="reject", reason=why), editor, world, leaving)
+
+
+async def send_back(on: Opened, reason: str, editor: str, world: World) -> None:
+    """Have the draft written anew from the same evidence; the writer is told why. Raises `NotAllowed`, `Stale`.
+
+    What was written without a model would come out the same, and is not sent back.
+    """
+    why = needed(reason)
+    if on.review.verdict.draft.writer == "extract":
+        raise NotAllowed("machine", "an excerpt written without a model would come out the same; edit it instead")
+    await _leave(on, Act(kind="send back", reason=why), editor, world, Leaving(stage="gathered", reason=why))
+
+
+async def _leave(on: Opened, act: Act, editor: str, world: World, leaving: Leaving) -> None:
+    story = on.row.story.id
+    if not await world.archive.act(story, on.number + 1, editor, act, on.review, None, leaving):
+        raise Stale(f"the draft of {story} has changed since you opened it; look at it again")
 
 
 async def _artifact(story: str, stage: Stage, noun: type[N], world: World) -> N:

@@ -18,8 +18,11 @@ async def write(
     minimum: int,
     maximum: int,
     standards: Standards = HOUSE,
+    wish: str = "",
 ) -> Draft:
     """A draft from all the evidence. `minimum` and `maximum` are Han characters from 引言 to 结论.
+
+    `wish` is why an editor sent an earlier one back.
 
     Raises `ModelError`.
     """
@@ -33,6 +36,7 @@ async def write(
         maximum=maximum,
         former=evidence.former,
         contradictions=evidence.contradictions,
+        wish=wish,
     )
     request = Request(
         role="draft",

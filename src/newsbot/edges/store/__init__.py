@@ -68,6 +68,7 @@ from newsbot.newsroom import (
     Glimpse,
     Group,
     Kept,
+    Leaving,
     Member,
     Now,
     OnDesk,
@@ -241,10 +242,20 @@ class Store:
         """What the story's draft came to with an act (by default the last), and the act's number."""
         return await self._database.read(lambda connection: history.review(connection, story, number))
 
-    async def act(self, story: str, number: int, editor: str, act: Act, review: Review, article: Article) -> bool:
+    async def act(
+        self,
+        story: str,
+        number: int,
+        editor: str,
+        act: Act,
+        review: Review,
+        article: Article | None,
+        leaving: Leaving | None = None,
+    ) -> bool:
         """Write down the story's `number`th act; False when somebody was first, or it is not on the desk."""
+        keep = partial(history.keep, at=self._now(), leaving=leaving)
         return await self._database.write(
-            lambda connection: history.keep(connection, story, number, editor, act, review, article, self._now())
+            lambda connection: keep(connection, story, number, editor, act, review, article)
         )
 
     async def digests(self, story: str) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy import Row as RowOfOurs
 from sqlalchemy.exc import IntegrityError
 
 from newsbot.edges.store.tables import acts, artifacts, document, insert, milliseconds, stories
-from newsbot.news import Act, Article, Done, Review
-from newsbot.newsroom import OnDesk
+from newsbot.news import Act, Article, Done, Review, Stage
+from newsbot.newsroom import Leaving, OnDesk
 
 NOWHERE = ""
 """What the first act of a story is chained to."""
@@ -24,10 +24,11 @@ def keep(
     editor: str,
     act: Act,
     review: Review,
-    article: Article,
+    article: Article | None,
     at: datetime,
+    leaving: Leaving | None = None,
 ) -> bool:
-    """Write down the story's `number`th act with what the draft came to, and the article it now is.
+    """Write down the story's `number`th act with what the draft came to, and the article it now is, or where it goes.
 
     False, and nothing is written, when another act has that number already, an earlier one is missing, or the story
     is not on the desk.
@@ -53,15 +54,26 @@ def keep(
             connection.execute(insert(connection, acts).values(row))
     except IntegrityError:  # of two at once on PostgreSQL one was first
         return False
+    if article is not None:
+        _left(connection, story, "review", document(article), at)
+    if leaving is not None:
+        if leaving.artifact:
+            _left(connection, story, leaving.stage, leaving.artifact, at)
+        anew = leaving.stage != "refused"
+        values = {"stage": leaving.stage, "reason": leaving.reason, "tries": stories.c.tries + int(anew), "updated": at}
+        chosen = func.coalesce(stories.c.chosen, milliseconds(at))
+        values |= {"parked": False, "due": None, "failures": 0} | ({"chosen": chosen} if anew else {})
+        connection.execute(update(stories).where(stories.c.id == story).values(values))
+    return True
+
+
+def _left(connection: Connection, story: str, stage: Stage, left: str, at: datetime) -> None:
     latest = connection.scalar(
-        select(func.max(artifacts.c.version)).where(artifacts.c.story_id == story, artifacts.c.stage == "review")
+        select(func.max(artifacts.c.version)).where(artifacts.c.story_id == story, artifacts.c.stage == stage)
     )
     connection.execute(
-        artifacts.insert().values(
-            story_id=story, stage="review", version=(latest or 0) + 1, document=document(article), created=at
-        )
+        artifacts.insert().values(story_id=story, stage=stage, version=(latest or 0) + 1, document=left, created=at)
     )
-    return True
 
 
 def done(connection: Connection, story: str) -> tuple[Done, ...]:

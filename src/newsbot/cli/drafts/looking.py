@@ -1,0 +1,147 @@
+"""`newsbot drafts list`, `show`, `diff` and `log`: what waits, how a draft stands, and what was done to it."""
+
+import difflib
+from typing import TYPE_CHECKING
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from newsbot.chinese import one_line
+from newsbot.cli.drafts.told import one_draft, report, taken_up
+from newsbot.cli.feeds.ended import Said, json_option, run
+from newsbot.cli.screen import short, stamp
+from newsbot.cli.stories.told import SHORT
+
+if TYPE_CHECKING:
+    from newsbot.editing import Opened
+    from newsbot.wiring import Newsroom
+
+MARKS = {"quoted": "”", "supported": "✓", "partly": "◐", "contradicted": "✗", "unsupported": "△", "not judged": "?"}
+VERDICTS = click.Choice(["pass", "review", "hold"])
+
+
+@click.command("list", short_help="List the drafts that wait, as an editor should look at them.")
+@click.option("--verdict", type=VERDICTS, help="Only these.")
+@json_option
+def listed(verdict: str | None, as_json: bool) -> int:
+    """List the drafts that wait: held news first, then what passed, then the rest, each by score and age."""
+    return run(as_json, lambda newsroom: _list(newsroom, verdict))
+
+
+async def _list(newsroom: "Newsroom", verdict: str | None) -> Said:
+    from newsbot import editing
+
+    waiting = editing.in_order(await newsroom.world.archive.on_desk())
+    found = [each for each in waiting if verdict in (None, each.article.outcome)]
+    now, zone = newsroom.world.now(), newsroom.settings.zone
+    table = Table("id", "score", "verdict", "open", "min", "since", "title", "why it is held", box=None)
+    rows = []
+    for each in found:
+        article = each.article
+        title = one_line(article.title or article.name)
+        table.add_row(
+            each.story[:SHORT],
+            str(article.score),
+            article.outcome,
+            str(article.open or ""),
+            str(article.minutes),
+            short(each.since, zone, now),
+            escape(title),
+            escape(one_line(article.held)[:80]),
+        )
+        rows.append(
+            {"story": each.story, "kind": each.kind, "since": stamp(each.since), **article.model_dump(mode="json")}
+        )
+    return Said({"drafts": rows}, table if rows else "", [] if rows else ["no draft waits; `newsbot write` makes one"])
+
+
+@click.command("show", short_help="Show a draft, sentence by sentence.")
+@one_draft
+@json_option
+def show(story: str, as_json: bool) -> int:
+    """Show the draft of the story ID: every sentence with its mark and place, what it rests on and what is against it.
+
+    A sentence with * still needs a decision.
+    """
+    return run(as_json, lambda newsroom: _show(newsroom, story))
+
+
+async def _show(newsroom: "Newsroom", given: str) -> Said:
+    on = await taken_up(newsroom, given)
+    return Said(report(on), "\n".join(_lines(on)))
+
+
+def _lines(on: "Opened") -> list[str]:
+    from newsbot import review
+
+    open_ = {each.place for each in review.open_sentences(on.review)}
+    placed = dict(on.review.verdict.draft.placed())
+    lines = []
+    for stands in on.review.verdict.sentences:
+        sentence = placed[stands.place]
+        word = review.decision(on.review, sentence)
+        mark = {"confirm": "☑", "keep": "✎"}[word.choice] if word else MARKS.get(stands.support, "·")
+        lines.append(f"{'*' if stands.place in open_ else ' '} {mark} {sentence.text}  [{stands.place}]")
+        lines += [f"      {each.id} {one_line(each.text)}" for each in on.evidence.cited(sentence.passages)]
+        if word is not None:
+            lines.append(f"      {word.editor}: {word.reason or word.span}")
+        lines += [
+            f"      {finding.severity} {finding.rule}: {finding.advice}"
+            for finding in on.review.verdict.findings
+            if finding.place == stands.place
+        ]
+    for number, finding in enumerate(on.review.verdict.findings):
+        if finding.place not in placed:
+            word = review.waived(on.review, finding)
+            taken = f"  ({word.editor}: {word.reason})" if word else ""
+            lines.append(f"#{number} {finding.severity} {finding.rule}: {finding.advice}{taken}")
+    lines.append(f"{on.review.verdict.outcome}, {on.article.open} open, {on.article.path}")
+    return lines
+
+
+@click.command("diff", short_help="What editors changed in a draft.")
+@one_draft
+@json_option
+def diff(story: str, as_json: bool) -> int:
+    """Show what the draft of the story ID says that the machine's did not: - its words, + the editors'."""
+    return run(as_json, lambda newsroom: _diff(newsroom, story))
+
+
+async def _diff(newsroom: "Newsroom", given: str) -> Said:
+    from newsbot.news import Verdict
+
+    on = await taken_up(newsroom, given)
+    judged = await newsroom.world.archive.artifact(on.row.story.id, "judged")
+    assert judged is not None, "a draft on the desk was judged"
+    before = [each.text for _, each in Verdict.model_validate_json(judged).draft.placed()]
+    after = [each.text for _, each in on.review.verdict.draft.placed()]
+    changed = [line for line in difflib.ndiff(before, after) if line.startswith(("- ", "+ "))]
+    return Said({"story": on.row.story.id, "changed": changed}, "\n".join(changed))
+
+
+@click.command("log", short_help="Who did what to a draft, and why.")
+@one_draft
+@json_option
+def log(story: str, as_json: bool) -> int:
+    """List every act on the draft of the story ID, and say whether the history is whole."""
+    return run(as_json, lambda newsroom: _log(newsroom, story))
+
+
+async def _log(newsroom: "Newsroom", given: str) -> Said:
+    from newsbot.cli.stories.told import named
+
+    archive = newsroom.world.archive
+    story = (await named(archive, given)).story.id
+    acts, broken = await archive.acts(story), await archive.tampered(story)
+    now, zone = newsroom.world.now(), newsroom.settings.zone
+    lines = []
+    for each in acts:
+        change = f" {one_line(each.act.before)} → {one_line(each.act.after)}" if each.act.kind != "undo" else ""
+        why = f" ({each.act.reason})" if each.act.reason else ""
+        lines.append(
+            f"{each.number} {short(each.at, zone, now)} {each.editor}: {each.act.kind} {each.act.place}{change}{why}"
+        )
+    told = [f"the history was changed from act {broken} on"] if broken else []
+    whole = {"story": story, "whole": broken is None, "acts": [each.model_dump(mode="json") for each in acts]}
+    return Said(whole, "\n".join(lines), told)

@@ -1,0 +1,84 @@
+"""One part of a draft worded anew by a model, at an editor's word; every other part keeps its bytes."""
+
+from functools import partial
+
+from newsbot import gate, judging, pipeline
+from newsbot.editing.acts import needed
+from newsbot.editing.desk import Opened, keep
+from newsbot.errors import ModelError, NotAllowed
+from newsbot.news import Act, Finding, PromptUse, Sentence
+from newsbot.newsroom import World
+from newsbot.writers import whole
+
+LONGEST = 400  # characters of an instruction
+
+
+async def regenerate(
+    on: Opened, part: str, instruction: str, editor: str, world: World, rules: pipeline.Rules
+) -> Opened:
+    """Have the sentences of a part (`title`, `tldr`, `sections/1`) worded anew as the editor asks, and judged.
+
+    They rest on the passages they had. Raises `NotAllowed` where no model is set, the part is not there or it made
+    nothing of it; `ModelError` when it cannot be asked.
+    """
+    wish = needed(instruction)[:LONGEST]
+    story, draft = on.row.story.id, on.review.verdict.draft
+    asked = [(place, each) for place, each in draft.placed() if place == part or place.startswith(f"{part}/")]
+    if not asked:
+        raise NotAllowed(
+            "place", f"the draft has no part {part}; name title, heading, tldr, introduction or sections/0"
+        )
+    # Each act is a new call: a stored answer would be what the editor did not want.
+    model = world.model(story, on.row.tries + on.number + 1)
+    if model is None:
+        raise NotAllowed("model", "no model is set that could word it anew; set llm.draft_model")
+    secret = await world.archive.secret()
+    uses: list[PromptUse] = []
+    before = await world.archive.spent(story)
+    wordings = await whole.rewrite(
+        model,
+        world.prompts,
+        on.evidence,
+        secret,
+        [(place, each, _wish(place, each, wish)) for place, each in asked],
+        uses,
+    )
+    if not wordings:
+        raise NotAllowed("unchanged", "the model made nothing of it; put it in other words, or edit it yourself")
+    draft = draft.revised(dict(wordings))
+    draft = draft.model_copy(update={"prompts": (*draft.prompts, *uses)})
+    words = gate.words_of(on.review.verdict)
+    if rules.judge:
+        placed = [(place, each) for place, each in draft.placed() if place in wordings]
+        judge = partial(judging.judge, model, world.prompts, on.evidence, secret, uses=uses)
+        try:
+            words |= {
+                (each.text, each.passages): said[place]
+                for said in [await judge(placed)]
+                for place, each in placed
+                if place in said
+            }
+        except ModelError as error:
+            world.progress("problem", f"the new wording was not judged: {error}")
+    spent = await world.archive.spent(story)
+    act = Act(
+        kind="regenerate",
+        place=part,
+        before=_texts(asked),
+        after=_texts([(place, each) for place, each in draft.placed() if place in dict(asked)]),
+        reason=wish,
+        model=model.name("draft"),
+        prompts=tuple(uses),
+        micros=spent.micros - before.micros,
+    )
+    return await keep(on, (on.editing(rules).standing(on.review, draft, words), act), editor, world, rules)
+
+
+def _wish(place: str, sentence: Sentence, wish: str) -> tuple[Finding, ...]:
+    """The editor's instruction as what is to be mended in a sentence."""
+    advice = f"编辑要求：{wish}"
+    return (Finding(rule="editor", severity="error", place=place, sentence=sentence.text, advice=advice),)
+
+
+def _texts(sentences: list[tuple[str, Sentence]]) -> str:
+    return "\n".join(each.text for _, each in sentences)
