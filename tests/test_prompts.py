@@ -71,6 +71,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "maximum": 1500,
         "former": None,
         "contradictions": EVIDENCE.contradictions,
+        "wish": "",
     },
     "headings": {"groups": [SENTENCES, SENTENCES[:1]]},
     "judge": {
