@@ -117,7 +117,7 @@ async def queue(url: str, hands: Hands, places: int = 2) -> AsyncIterator[Any]:
         await courier.close(0)
 
 
-DEAD = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '7 seconds') RETURNING id"
+DEAD = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '9 seconds') RETURNING id"
 JOB = "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status, worker_id) VALUES "
 DOING, WAITS = JOB + "('stories', 'carry', %s, %s, 'doing', %s)", JOB + "('stories', 'carry', %s, %s, 'todo', NULL)"
 
