@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -209,7 +210,12 @@ class Newsroom:
         os.kill(self.server.get_pid(), signal.SIGQUIT)
         while Path(self.server.pgdata, "postmaster.pid").exists():  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-        await asyncio.to_thread(self.server.ensure_postgres_running)
+        for _ in range(10):  # its starter gives up after 10 s, the start itself does not
+            try:
+                await asyncio.to_thread(self.server.ensure_postgres_running)
+            except subprocess.SubprocessError:
+                continue
+            return
 
     async def end(self) -> None:
         """End all, as a supervisor does."""

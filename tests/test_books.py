@@ -438,7 +438,7 @@ async def test_what_another_machine_holds_is_free_when_its_lease_is_over(databas
     """On SQLite, which is one machine's, it was held before the machine was started anew."""
     async with (
         await Store.open(database_url, now) as gone,
-        await Store.open(database_url, now, pause=looks) as store,
+        await Store.open(database_url, now, lease=timedelta(0), pause=looks) as store,
     ):
         await gone.reserve(call(), caps())
         query(database_url, "UPDATE calls SET owner = '7:1:elsewhere', ticket = 'theirs'")  # which nobody renews
@@ -448,6 +448,27 @@ async def test_what_another_machine_holds_is_free_when_its_lease_is_over(databas
             query(database_url, "UPDATE calls SET lease_until = 0")
             look.set()
         assert await waiting is None
+
+
+@pytest.mark.deep
+async def test_just_after_the_database_started_nobody_is_dead_for_a_late_lease(
+    postgres_server: Any, looks: Looks
+) -> None:
+    """While it was away, nobody could renew one; how long it has run is told by its own clock."""
+    postgres_server.psql("CREATE DATABASE late")
+    url = postgres_server.get_uri(database="late")
+    at_most = timedelta(days=1)  # longer than any server of these tests has run
+    async with (
+        await Store.open(url, now) as paused,
+        await Store.open(url, now, lease=at_most, pause=looks) as store,
+    ):
+        await paused.reserve(call(), caps())
+        query(url, "UPDATE calls SET owner = '7:1:elsewhere', lease_until = 0")
+        waiting = asyncio.create_task(store.reserve(call(), caps()))
+        look = await looks.begun.get()
+        await paused.settle("k1", reply(), 10)
+        look.set()
+        assert await waiting == reply()
 
 
 @pytest.mark.deep

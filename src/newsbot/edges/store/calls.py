@@ -37,7 +37,7 @@ def reserve(connection: Connection, call: Call, caps: Caps, ticket: Ticket, at: 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     clock = _lease_clock(connection, at)
-    under_way = _bury_dead(connection, clock, at)
+    under_way = _bury_dead(connection, clock, at, ticket.lease)
     row = _row(connection, call.key)
     if row is not None and row["state"] == "settled":
         return _reply(row)
@@ -166,7 +166,18 @@ def _lease_clock(connection: Connection, at: datetime) -> datetime:
     return now
 
 
-def _bury_dead(connection: Connection, clock: datetime, at: datetime) -> set[str]:
+def _judged_by_leases(connection: Connection, clock: datetime, lease: timedelta) -> bool:
+    """Whether leases tell the dead by now: while the database was away nobody could renew one.
+
+    Twice a lease after its start: it takes connections only when it has looked over what it was doing.
+    """
+    if connection.dialect.name != "postgresql":
+        return True
+    started: datetime = connection.execute(select(func.pg_postmaster_start_time())).scalar_one()
+    return started + 2 * lease <= clock
+
+
+def _bury_dead(connection: Connection, clock: datetime, at: datetime, lease: timedelta) -> set[str]:
     """Release the reservations that died; the keys of those that live."""
     reserved = connection.execute(
         select(calls.c.key, calls.c.owner, calls.c.ticket, calls.c.lease_until).where(calls.c.state == "reserved")
@@ -175,7 +186,8 @@ def _bury_dead(connection: Connection, clock: datetime, at: datetime) -> set[str
     unseen_lives = connection.dialect.name != "sqlite"
     alive = {row.ticket: owner.alive(row.owner) for row in reserved}
     seen_dead = {ticket for ticket, lives in alive.items() if not (unseen_lives if lives is None else lives)}
-    dead = seen_dead | {row.ticket for row in reserved if row.lease_until <= clock}
+    late = {row.ticket for row in reserved if row.lease_until <= clock}
+    dead = seen_dead | (late if late and _judged_by_leases(connection, clock, lease) else set())
     if dead:
         bury(connection, list(dead), "its process or its lease ended before an answer came", at)
     return {row.key for row in reserved if row.ticket not in dead}
