@@ -35,11 +35,11 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
         told = await happen(
             opened, given.stories, given.kills, chance, every=given.every, rough=True, limit=given.limit
         )
-    longest = max(told.takeovers, default=0.0)
     print(f"in review: {told.review} of {told.stories} in {told.seconds:.0f} s, {told.kills} kills {told.stages}")
     print(f"answers: {told.answers}, asked for again after a kill: {told.asked_again}, paid twice: {told.paid_twice}")
     print(f"at the model at once: {told.most_at_once} of {CAP}")
-    print(f"takeovers: {len(told.takeovers)}, the longest {longest:.1f} s")
+    for what, took in (("put back", told.put_back), ("taken on by another", told.takeovers)):
+        print(f"stories of the dead {what}: {len(took)}, seconds {[round(each, 1) for each in sorted(took)]}")
     server.cleanup()
 
 

@@ -33,13 +33,16 @@ GRACE = 1.0  # seconds: an answer that arrived so long before its asker was kill
 
 WRITTEN_DOWN = """
 CREATE TABLE begun (worker bigint, name text);
-CREATE TABLE carried (at timestamptz DEFAULT clock_timestamp(), story text, worker bigint);
+CREATE TABLE carried (at timestamptz DEFAULT clock_timestamp(), story text, worker bigint, status text);
 CREATE FUNCTION note_worker() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN INSERT INTO begun VALUES (NEW.id, current_setting('application_name')); RETURN NEW; END $$;
 CREATE FUNCTION note_job() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' THEN INSERT INTO carried (story, worker) VALUES (OLD.lock, NULL); RETURN OLD; END IF;
-    IF NEW.status = 'doing' THEN INSERT INTO carried (story, worker) VALUES (NEW.lock, NEW.worker_id); END IF;
+    IF TG_OP = 'DELETE' THEN
+        INSERT INTO carried (story, status) VALUES (OLD.lock, 'gone');
+        RETURN OLD;
+    END IF;
+    INSERT INTO carried (story, worker, status) VALUES (NEW.lock, NEW.worker_id, NEW.status::text);
     RETURN NEW;
 END $$;
 CREATE TRIGGER note_worker AFTER INSERT ON procrastinate_workers FOR EACH ROW EXECUTE FUNCTION note_worker();
@@ -113,7 +116,8 @@ class Machine:
 
 @dataclass
 class Outcome:
-    """What is asked of the newsroom, in figures. Seconds; `takeovers` from each kill to another's taking the story."""
+    """What is asked of the newsroom, in figures. Seconds; for each story that a process carried when it was killed
+    `put_back` is how long it took until others could have it, `takeovers` until one with a free place took it."""
 
     stories: int
     review: int = 0
@@ -123,6 +127,7 @@ class Outcome:
     asked_again: int = 0
     paid_twice: int = 0
     most_at_once: int = 0
+    put_back: list[float] = field(default_factory=list)
     takeovers: list[float] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -247,7 +252,8 @@ class Newsroom:
             asked_again=sum(len(answers) - 1 for answers in again),
             paid_twice=sum(not self._lost(*each) for answers in again for each in answers[:-1]),
             most_at_once=self.model.most_at_once,
-            takeovers=list(self._takeovers()),
+            put_back=list(self._after_death(("todo", "gone"))),
+            takeovers=list(self._after_death(("doing", "gone"))),
             seconds=seconds,
         )
 
@@ -255,21 +261,19 @@ class Newsroom:
         """Whether an answer may have been lost with its asker, before it could be kept."""
         return name in self.deaths and self.deaths[name] - at < GRACE
 
-    def _takeovers(self) -> Iterator[float]:
-        """From the death of a process to the moment when another took the story it carried."""
+    def _after_death(self, statuses: tuple[str, ...]) -> Iterator[float]:
+        """From the death of a process that carried a story until its job next had one of these statuses."""
         with self.database() as connection:
             names = dict(connection.execute("SELECT worker, name FROM begun").fetchall())
-            rows = connection.execute(
-                "SELECT extract(epoch FROM at), story, worker FROM carried ORDER BY at"
-            ).fetchall()
-        last: dict[str, tuple[float, int | None]] = {}
-        for at, story, worker in rows:
-            before = last.get(story)
-            if before is not None and before[1] is not None and worker != before[1]:
-                death = self.deaths.get(names.get(before[1], ""))
-                if death is not None and before[0] < death:
-                    yield float(at) - death
-            last[story] = (float(at), worker)
+            found = "SELECT extract(epoch FROM at)::float, story, worker, status FROM carried ORDER BY story, at"
+            rows = connection.execute(found).fetchall()
+        for number, (at, story, worker, status) in enumerate(rows):
+            death = self.deaths.get(names.get(worker, "")) if status == "doing" else None
+            later = [row for row in rows[number + 1 : number + 20] if row[1] == story]
+            if death is None or at > death or (later and later[0][0] < death):
+                continue
+            if (after := next((row[0] for row in later if row[3] in statuses), None)) is not None:
+                yield after - death
 
 
 @asynccontextmanager

@@ -25,7 +25,7 @@ from newsbot.newsroom import Carry
 QUEUE = "stories"
 TASK = "carry"
 HEARTBEAT = 2.0  # seconds between two signs of life, each with a look for the jobs of the dead
-STALLED = 8.0  # seconds without one after which a worker is taken for dead; a busy machine may delay one by some
+STALLED = 6.0  # seconds without one after which a worker is taken for dead; one that is only slow loses no answer
 LOOK = 1.0  # seconds between two looks for a job: no LISTEN, whose connection would not outlive a restart
 FORGOTTEN = 3_600.0  # seconds after which the row of a dead worker goes
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # a job to be tried again is due now by whatever clock the database has
