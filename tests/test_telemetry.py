@@ -1,6 +1,10 @@
 """OpenTelemetry spans: what a story's path leaves behind in them, and what never does."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -151,3 +155,41 @@ def test_with_the_setting_the_command_works_and_sends_to_where_the_variables_say
     result = run(["status", "--json"], tmp_path, env)
     assert result.code == 0
     assert json.loads(result.out)["workers"] == []
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+def test_a_collector_that_is_away_is_said_once_and_holds_up_no_end(hangs: bool, tmp_path: Path) -> None:
+    """It would wait ten minutes; the process does not."""
+    program = (
+        "import asyncio\n"
+        "from newsbot.edges.telemetry import telling_spans\n"
+        "async def main():\n"
+        "    async with telling_spans() as spans:\n"
+        "        for n in range(2):\n"
+        "            with spans('stage', story='s1'): pass\n"
+        "            await asyncio.to_thread(spans.flush) if {waits} else None\n"
+        "asyncio.run(main())\n"
+    ).replace("{waits}", str(not hangs))
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        if hangs:
+            deaf.listen()
+        env = {
+            **os.environ,
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{deaf.getsockname()[1]}/{CANARY}",
+            "OTEL_EXPORTER_OTLP_HEADERS": f"authorization={CANARY}",
+            "OTEL_EXPORTER_OTLP_TIMEOUT": "600" if hangs else "1",
+        }
+        ended = subprocess.run(
+            [sys.executable, "-c", program],
+            env=env,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+    assert (ended.returncode, ended.stdout) == (0, "")
+    assert ended.stderr.splitlines() == (
+        [] if hangs else ["spans cannot be sent; they are lost until the collector answers"]
+    )

@@ -5,14 +5,17 @@ an address only the host. Where they go OpenTelemetry's own variables say (`OTEL
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import contextlib
+import logging
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 from opentelemetry.trace import Span, StatusCode
 
 from newsbot import __version__
@@ -21,7 +24,34 @@ from newsbot.news import Fetched
 from newsbot.newsroom import Endpoint, Fetcher, Note, Reply, Request, Value
 from newsbot.settings import Role
 
-CLOSING = 5.0  # seconds that the last spans get to leave when the process ends
+CLOSING = 3.0  # seconds that the last spans get to leave when the process ends
+_log = logging.getLogger(__name__)
+# They say of each try that a collector is away, as long as it is.
+logging.getLogger("opentelemetry.exporter").setLevel(logging.CRITICAL)
+
+
+class _Once(SpanExporter):
+    """An exporter that says once that spans cannot be sent, and once that they can again."""
+
+    def __init__(self, exporter: SpanExporter) -> None:
+        self._exporter = exporter
+        self._failing = False
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        result = self._exporter.export(spans)
+        failed = result is not SpanExportResult.SUCCESS
+        if failed != self._failing:
+            self._failing = failed
+            _log.warning(
+                "spans %s", "cannot be sent; they are lost until the collector answers" if failed else "are sent"
+            )
+        return result
+
+    def shutdown(self) -> None:
+        self._exporter.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        return self._exporter.force_flush(timeout_millis)
 
 
 class Spans:
@@ -30,8 +60,9 @@ class Spans:
     def __init__(self, exporter: SpanExporter | None = None) -> None:
         """Without an exporter spans go where the variables of OpenTelemetry say."""
         resource = Resource.create({"service.name": "newsbot", "service.version": __version__})
-        self._provider = TracerProvider(resource=resource)
-        self._processor = BatchSpanProcessor(exporter or OTLPSpanExporter())
+        # Not at the exit of the process, which a collector that hangs would hold up.
+        self._provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+        self._processor = BatchSpanProcessor(_Once(exporter or OTLPSpanExporter()))
         self._provider.add_span_processor(self._processor)
         self._tracer = self._provider.get_tracer("newsbot")
 
@@ -62,8 +93,8 @@ class Spans:
         self._provider.shutdown()
 
     def flush(self) -> None:
-        """Send what is still here, for `CLOSING` seconds at most."""
-        self._processor.force_flush(int(CLOSING * 1_000))
+        """Send what is still here. A collector that hangs keeps it for as long as the exporter waits."""
+        self._processor.force_flush()
 
 
 def _note(span: Span, **about: Value) -> None:
@@ -78,8 +109,19 @@ async def telling_spans(exporter: SpanExporter | None = None) -> AsyncIterator[S
     try:
         yield spans
     finally:
-        await asyncio.to_thread(spans.flush)
-        await asyncio.to_thread(spans.close)
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+        def end() -> None:
+            spans.flush()
+            spans.close()
+            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(ended.set)
+
+        # A thread that no process waits for.
+        threading.Thread(target=end, name="last-spans", daemon=True).start()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING):
+                await ended.wait()
 
 
 class SpannedEndpoint:
