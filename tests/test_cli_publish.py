@@ -1,13 +1,15 @@
 """`newsbot publish`, `unpublish`, `correct` as they are typed, over an excerpted article and a real Hugo site."""
 
+import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from newsbot.edges import hugo
-from newsroom_run import Result, run
+from newsroom_run import Result, clean, run
 from test_cli_verify import NOTES
 from test_content import made_site
 
@@ -61,6 +63,44 @@ def test_an_excerpt_is_published_by_an_editor_and_stands_on_the_built_site(desk:
         assert "经编辑审核后发布" in page
     verified = desk.typed("verify", done.out.strip(), "--json")
     assert verified.code == 0 and verified.report["evidence"] is not None
+
+
+def test_a_commit_may_be_asked_for_one_article(desk: Desk) -> None:
+    site = desk.folder / "site"
+    for args in (
+        ("init", "--quiet", "--initial-branch", "main"),
+        ("config", "user.name", "站长"),
+        ("config", "user.email", "site@example.org"),
+        ("add", "hugo.json"),
+        ("commit", "--quiet", "--message", "site"),
+    ):
+        subprocess.run(["git", *args], cwd=site, check=True)
+    done = desk.typed("publish", desk.story, *EDITOR, "--git", "push")
+    assert done.code == 0 and "committed, but not pushed" in done.err  # there is nowhere to push to
+    shown = subprocess.run(
+        ["git", "-c", "core.quotePath=false", "show", "--name-only", "--format=%s"],
+        cwd=site,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert shown.split("\n")[0].startswith("发布：") and shown.split()[-1] == f"content/posts/{desk.draft.name}"
+
+
+@pytest.mark.deep
+def test_several_processes_that_publish_one_draft_make_one_file(desk: Desk) -> None:
+    args = [sys.executable, "-m", "newsbot", "publish", desk.story, *EDITOR, "--json"]
+    env = clean(desk.env)
+    started = [
+        subprocess.Popen(args, cwd=desk.folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    ended = [process.communicate() for process in started]
+    assert [process.returncode for process in started] == [0] * 4, ended
+    reports = [json.loads(out) for out, _ in ended]
+    assert sum(not report["already"] for report in reports) == 1
+    assert len({report["sha256"] for report in reports}) == 1
+    assert desk.posts == sorted(["old.md", desk.draft.name])
 
 
 def test_a_correction_stands_in_file_and_front_matter_and_takes_no_second_place(desk: Desk) -> None:

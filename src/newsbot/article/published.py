@@ -31,7 +31,7 @@ from newsbot.news import Noun, SourceDate
 LABELLED = "AIGC"
 OWN_KEYS = frozenset(
     "title date draft tags categories author summary cover source_url word_count reading_time ai_score sync_time "  # noqa: SIM905
-    "kind provenance follows editor publishDate lastmod corrections AIGC".split()
+    "kind provenance follows kept editor publishDate lastmod corrections AIGC".split()
 )
 """The keys of the form. Any other may move, hide or replace a page of the site (`url`, `aliases`, `layout` …)."""
 

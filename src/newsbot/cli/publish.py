@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import stamp
 from newsbot.cli.stories.told import moment, named
 from newsbot.errors import Conflict, UsageError, Withheld
+from newsbot.settings import Git
 
 if TYPE_CHECKING:
     from newsbot.news import Published
@@ -29,6 +31,7 @@ MOST_LINES = 200
 @click.option("--editor", default="", metavar="NAME", help="Who answers for it; stands in the article's front matter.")
 @click.option("--reason", default="", metavar="TEXT", help="Why, where the gate left something open.")
 @click.option("--despite-embargo", default="", metavar="REASON", help="Publish before an embargo ends; it is logged.")
+@click.option("--git", type=click.Choice(["commit", "push", "branch"]), metavar="HOW", help="commit, push or branch.")
 @click.option("--stop", is_flag=True, help="Keep the daemon from publishing it; `newsbot retry` lets it again.")
 @click.option("--pause", is_flag=False, flag_value="", default=None, metavar="REASON", help="Publish nothing any more.")
 @click.option("--resume", is_flag=True, help="Let publishing go on.")
@@ -40,6 +43,7 @@ def command(
     editor: str,
     reason: str,
     despite_embargo: str,
+    git: Git | None,
     stop: bool,
     pause: str | None,
     resume: bool,
@@ -58,7 +62,7 @@ def command(
     if stop:
         return run(as_json, lambda newsroom: _stop(newsroom, story, reason))
     asked = {"editor": editor, "reason": reason, "despite": despite_embargo, "dry": dry_run}
-    return run(as_json, lambda newsroom: _publish(newsroom, story, at, asked))
+    return run(as_json, lambda newsroom: _publish(newsroom, story, at, git, asked))
 
 
 async def _switch(newsroom: "Newsroom", pause: str | None) -> Said:
@@ -79,15 +83,18 @@ async def _stop(newsroom: "Newsroom", given: str, reason: str) -> Said:
     return Said({"stopped": row.story.id}, row.story.id)
 
 
-async def _publish(newsroom: "Newsroom", given: str, at: str | None, asked: dict[str, Any]) -> Said:
+async def _publish(newsroom: "Newsroom", given: str, at: str | None, git: Git | None, asked: dict[str, Any]) -> Said:
     from newsbot.publishing import Order, publish
 
     row = await named(newsroom.world.archive, given)
     for name in ("editor", "reason", "despite"):
         asked[name] = one_line(asked[name])[:300]
     shown = moment(at, newsroom.settings.zone, "--at") if at else None
+    publisher = newsroom.publisher
+    if git is not None:
+        publisher = replace(publisher, policy=replace(publisher.policy, git=git))
     try:
-        ended = await publish(row, newsroom.publisher, Order(**asked, shown=shown))
+        ended = await publish(row, publisher, Order(**asked, shown=shown))
     except Withheld as error:
         report = {"published": None, "withheld": list(error.reasons) or [str(error)], "until": stamp(error.until)}
         return Said(report, "", tuple(f"withheld: {each}" for each in error.reasons or (str(error),)), HELD)

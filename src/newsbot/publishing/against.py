@@ -95,7 +95,9 @@ def _has_metadata(front: Sequence[FrontField]) -> bool:
 
 
 def _nobody_answers(draft: Lying, policy: Policy, order: Order) -> Iterator[str]:
-    if draft.outcome == "review" and not (order.editor and order.reason):
+    if draft.open:
+        yield f"desk: {draft.open} sentences or findings still need a decision; `newsbot drafts` shows them"
+    elif draft.outcome == "review" and not draft.approved and not (order.editor and order.reason):
         open_ = sum(1 for finding in draft.findings if finding.severity == "warning")
         what = (
             f"{open_} warnings are left, or sentences nobody judged"
@@ -103,7 +105,7 @@ def _nobody_answers(draft: Lying, policy: Policy, order: Order) -> Iterator[str]
             else "sentences are left that nobody judged"
         )
         yield f"verdict ({draft.outcome}): {what}; read it, then name yourself with --editor NAME --reason TEXT"
-    elif policy.require_editor and not order.editor:
+    elif policy.require_editor and not (order.editor or draft.approved):
         yield "require_editor: nothing is published here without an editor; name yourself with --editor NAME"
 
 

@@ -32,8 +32,9 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
         raise UsageError(f"{before.path} has been corrected since; `newsbot correct` changes it further")
     now = world.now()
     refuse(draft, publisher.policy, order, now)
+    editor = order.editor or draft.approved
     label = publisher.policy.label_approved or None
-    made = article.published(draft.document, now, order.editor, label if order.editor else None, order.shown)
+    made = article.published(draft.document, now, editor, label if editor else None, order.shown)
     text = file(made, row.story, publisher)
     name = draft.article.name
     address = await site.tried(name, text)
@@ -45,8 +46,8 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
         sha256=sha256(text),
         draft=draft.sha256,
         at=before.at if before else now,
-        editor=order.editor,
-        reason=order.reason,
+        editor=editor,
+        reason=order.reason or ("approved on the desk" if draft.approved else ""),
         outcome=draft.outcome,
         shown=order.shown,
         despite=order.despite,

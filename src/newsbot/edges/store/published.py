@@ -40,8 +40,10 @@ def take_turn(connection: Connection, what: str, now: datetime, until: datetime)
         return True
     locked = select(installation.c.value).where(installation.c.key == key).with_for_update()
     held = connection.execute(locked).scalar_one_or_none()
-    if held is not None and json.loads(held)[1] > now.timestamp():
-        return False
+    if held is not None:
+        holder, lasts = json.loads(held)
+        if lasts > now.timestamp() and owner.alive(holder) is not False:
+            return False
     again = installation.update().where(installation.c.key == key, installation.c.value == held).values(value=value)
     return connection.execute(again).rowcount == 1
 
