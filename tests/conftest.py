@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +31,27 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.deep)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database; a test that asks for it runs on SQLite, and with `-m deep` on PostgreSQL."""
+    return _databases(request, tmp_path)("newsbot")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.deep)])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """The URLs of any number of empty databases, each by a name that the test gives it."""
+    return _databases(request, tmp_path)
+
+
+def _databases(request: pytest.FixtureRequest, folder: Path) -> Callable[[str], str]:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'news' / 'newsbot.db'}"
+        return lambda name: f"sqlite:///{folder / 'news' / name}.db"
     import psycopg
 
     server = request.getfixturevalue("postgres_server")
-    name = f"news_{abs(hash(request.node.nodeid)):x}"
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-    return str(server.get_uri(database=name))
+    mark = f"news_{abs(hash(request.node.nodeid)):x}"
+
+    def made(name: str) -> str:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {mark}_{name}")
+            connection.execute(f"CREATE DATABASE {mark}_{name}")
+        return str(server.get_uri(database=f"{mark}_{name}"))
+
+    return made

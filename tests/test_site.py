@@ -1,5 +1,6 @@
 """`edges/site`: a draft lies there whole or not at all, and nothing of anyone else's is written over."""
 
+import fcntl
 import hashlib
 import subprocess
 from datetime import UTC, datetime
@@ -118,6 +119,17 @@ async def test_a_draft_that_is_a_folder_is_one_clear_line(tmp_path):
     (tmp_path / NAME).mkdir()
     with pytest.raises(SiteBroken, match=NAME):
         await DraftFolder(tmp_path).write(NAME, "new\n", STORY.id)
+
+
+async def test_what_a_killed_process_left_of_the_file_goes_and_what_another_is_writing_stays(tmp_path):
+    left, writing = tmp_path / f".{NAME}.00000000.tmp", tmp_path / f".{NAME}.11111111.tmp"
+    others = tmp_path / ".other.md.00000000.tmp"
+    for file in (left, others, writing):
+        file.write_text("half")
+    with writing.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        await DraftFolder(tmp_path).write(NAME, "new\n", STORY.id)
+    assert names(tmp_path) == sorted([NAME, others.name, writing.name])
 
 
 @pytest.mark.parametrize("name", ["../out.md", "a/b.md", "/etc/x.md", "..", ""])

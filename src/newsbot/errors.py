@@ -130,7 +130,11 @@ class Unauthorised(ModelError):
 
 
 class Unavailable(ModelError):
-    """The endpoint is down, unreachable, silent or failing after every retry."""
+    """The endpoint is down, unreachable, silent or failing after every retry; `retry_after` as of `RateLimited`."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class RateLimited(ModelError):

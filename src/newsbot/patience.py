@@ -49,7 +49,7 @@ def after(story: str, failures: int, error: NewsbotError, now: datetime) -> Late
         return Later(due=None, failures=count)
     wait = min(LONGEST, FIRST * 2 ** min(failures, 10))
     wait *= 1 + JITTER * _chance(story, count)
-    if isinstance(error, RateLimited) and error.retry_after is not None:
+    if isinstance(error, RateLimited | Unavailable) and error.retry_after is not None:
         wait = max(wait, timedelta(seconds=error.retry_after))
     return Later(due=now + wait, failures=count)
 

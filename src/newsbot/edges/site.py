@@ -1,7 +1,10 @@
 """Where article files lie: whole or not at all, and never over what someone else wrote."""
 
 import asyncio
+import contextlib
 import errno
+import fcntl
+import glob
 import hashlib
 import os
 import re
@@ -81,9 +84,11 @@ def _refuse_foreign(path: Path, old: bytes, story: str, *, known: bool) -> None:
 
 def put(path: Path, content: bytes) -> None:
     """Temp file in the same folder, fsync, rename, fsync of the folder: after a crash the old file or the new one."""
+    _sweep(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -95,3 +100,11 @@ def put(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a process left that was killed while it wrote this file: nobody holds its lock any more."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        with contextlib.suppress(OSError), left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()

@@ -240,7 +240,8 @@ class OpenAIEndpoint:
         asks = "" if error.wait is None else f", which asks to wait {error.wait:g} s"
         return Unavailable(
             f"the model endpoint {self._place}{asks} cannot be used now ({error}; {tried}); check that it runs "
-            "and that OPENAI_BASE_URL or NEWSBOT_LLM__BASE_URL is right, then run again"
+            "and that OPENAI_BASE_URL or NEWSBOT_LLM__BASE_URL is right, then run again",
+            error.wait,
         )
 
     def _scrub(self, text: str) -> str:
