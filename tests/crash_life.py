@@ -50,7 +50,7 @@ KILLED = 113  # the exit code of a child that ended at its effect
 LONGEST = 120.0  # seconds after which a child that does not end is killed and counts as stuck
 _CHANCE = re.compile(r"\b\d+\.[0-9a-f]{8}\b|\b[0-9a-f]{8,}\b")  # parts of names that no two runs share
 _WRITES = re.compile(
-    r"\s*(INSERT INTO|UPDATE|DELETE FROM|CREATE \w+|DROP \w+|ALTER \w+|REPLACE INTO)\s+[\"']?(\w+)", re.I
+    r"\s*(INSERT INTO|UPDATE|DELETE FROM|CREATE \w+|DROP \w+|ALTER \w+|REPLACE INTO)\s+[\"']?(\w+)(?: SET (\w+))?", re.I
 )
 _READS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.putenv", "os.unsetenv", "os.getxattr", "os.listxattr")
 
@@ -98,7 +98,8 @@ def _watch_database(effects: Effects) -> None:
     @event.listens_for(Engine, "before_cursor_execute")
     def executed(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
         if found := _WRITES.match(statement):
-            writing.setdefault(key(connection), {})[f"{found[1].split()[0].lower()} {found[2]}"] = None
+            what = f"{found[1].split()[0].lower()} {found[2]}{'.' + found[3] if found[3] else ''}"
+            writing.setdefault(key(connection), {})[what] = None
 
     @event.listens_for(Engine, "rollback")
     def undone(connection: Connection) -> None:

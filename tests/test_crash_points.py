@@ -1,7 +1,8 @@
 """A daemon killed at everything it does to the world: the next one goes on, nothing is torn, lost or paid twice.
 
-What it does is found at run time (`crash_life.py`), and every one of these effects is killed at once, in a life of its
-own. What only a life that goes on after a kill does is killed in its turn, so that nothing it does stays untried.
+What it does is found at run time (`crash_life.py`), and each of these effects ends a life of its own; a signal from
+outside ends one at each name of theirs. What only a life that goes on after a kill does is killed in its turn, so that
+nothing it does stays untried.
 """
 
 import asyncio
@@ -32,6 +33,10 @@ from scripted_writer import REWORDED, ScriptedWriter
 pytestmark = pytest.mark.deep
 
 DYING = "killed at "
+SETTLED = "after commit: update calls.state #"
+TIMED = {"before commit: update calls.lease_until", "after commit: update calls.lease_until"}
+"""Renewals of leases, each second of a call: where no call takes one, none is done."""
+
 AT_ONCE = 2  # lives, each in a process of its own
 LATER = 600.0  # seconds after the kill that the next life begins: what the dead one held on PostgreSQL is free then
 HEADLINE = "北辰实验室公开方言语音模型“听澜”的权重"
@@ -75,11 +80,11 @@ class Lived:
         lost = arrived = 0
         for line in self.log:
             if line.startswith(DYING):
-                committed = line.startswith(f"{DYING}after commit: update calls")
+                committed = line.startswith(f"{DYING}{SETTLED}")
                 lost, arrived = lost + (arrived and not committed) + line.startswith(f"{DYING}model answered"), 0
             elif line.startswith("model answered"):
                 arrived = 1
-            elif line.startswith("after commit: update calls"):
+            elif line.startswith(SETTLED):
                 arrived = 0
         return lost
 
@@ -93,6 +98,7 @@ class Lives:
         self._news = news
         self._count = 0
         self._idle: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def begin(self, stack: AsyncExitStack) -> None:
         for _ in range(AT_ONCE):
@@ -140,7 +146,7 @@ class Lives:
 
     async def lived(self, how: str, *kills: str) -> Lived:
         """A new installation's life with these kills, one after the other, and then one that is let be."""
-        async with ScriptedModel(ScriptedWriter()) as model:
+        async with self._places, ScriptedModel(ScriptedWriter()) as model:
             order = self._order(model)
             codes = []
             for number, kill in enumerate([*kills, ""]):
@@ -184,7 +190,7 @@ def wrong(life: Lived) -> list[str]:
     article = life.written
     renamed = [line for line in life.log if line.startswith("os.rename") and not line.startswith("killed")]
     checks = {
-        "it ended badly": life.codes == (*(CODE[life.how] for _ in life.kills), 0),
+        "it ended badly": life.codes[-1] == 0 and set(life.codes[:-1]) <= {CODE[life.how], 0},
         "not every story is in review": life.stages == ["review"],
         "the folder holds other files": list(life.files) == [article.name],
         "the file is not whole": hashlib.sha256(life.files.get(article.name, b"")).hexdigest() == article.sha256,
@@ -225,20 +231,20 @@ async def test_killed_at_anything_it_does_it_goes_on_and_nothing_is_torn_lost_or
         assert len(effects) >= 20
         for kind in ("before commit", "after commit", "model asked", "model answered", "half written", "os.rename"):
             assert any(effect.startswith(kind) for effect in effects), kind
-        tried = list(await asyncio.gather(*(lives.lived(how, effect) for effect in effects)))
-        known = set(map(named, effects))
-        beyond = {
-            named(effect): (*life.kills, effect)
-            for life in tried
-            for effect in life.later
-            if named(effect) not in known
-        }
+        firsts = {named(effect): effect for effect in reversed(effects)}
+        chosen = effects if how == "exit" else tuple(firsts.values())
+        tried = list(await asyncio.gather(*(lives.lived(how, effect) for effect in chosen)))
+        beyond: dict[str, tuple[str, ...]] = {}
+        for life in tried:
+            for effect in life.later:
+                if named(effect) not in firsts:
+                    beyond.setdefault(named(effect), (*life.kills, effect))
         tried += await asyncio.gather(*(lives.lived(how, *kills) for kills in beyond.values()))
-    found = {life.kills: faults for life in tried if (faults := wrong(life))}
+    found = {life.kills: (faults, life.codes) for life in tried if (faults := wrong(life))}
     assert not found, "\n".join(f"{kills}: {faults}" for kills, faults in found.items())
-    assert [life.kills for life in tried if not all(f"killed at {kill}" in life.log for kill in life.kills)] == []
-    untried = {named(effect) for life in tried for effect in life.effects} - {named(life.kills[-1]) for life in tried}
-    assert untried == set(), "an effect that no kill covers"
+    killed = {named(line.removeprefix(DYING)) for life in tried for line in life.log if line.startswith(DYING)}
+    # What a timer does may come later in one life than in another: of those, every name is killed at, not every time.
+    assert {named(effect) for life in (undisturbed, *tried) for effect in life.effects} - killed - TIMED == set()
     assert max(life.lost for life in tried) == 1
 
 
