@@ -114,7 +114,9 @@ def test_a_correction_stands_in_file_and_front_matter_and_takes_no_second_place(
     assert '    was: "2400台"\n    now: "2500台"\n    reason: "公司来函"\n' in text
     assert text.count("2400台") == 2  # in the notice and in the key
     assert "\nlastmod: " in text and done.report["corrections"] == 1
-    assert desk.typed(*corrected).code == 2  # what was wrong no longer stands there
+    again = desk.typed(*corrected, "--json").report
+    assert again["corrections"] == 1 and path.read_text(encoding="utf-8") == text  # asked twice, done once
+    assert desk.typed("correct", path.name, "--was", "从未写过", "--now", "x", "--editor", "陈编辑").code == 2
     second = desk.typed(
         "correct", desk.story, "--text", "首批交付的月份以公司公告为准。", "--editor", "陈编辑", "--json"
     )

@@ -1,18 +1,22 @@
 """What the daemon publishes by itself: only what passed, after its time, so many a day, and by one daemon at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from article_sample import STORY, draft, said
+from article_sample import STORY, draft, form, said
 from newsbot import publishing
+from newsbot.daemon import Daemon
+from newsbot.edges.courier.embedded import Embedded
 from newsbot.news import Embargo
+from newsbot.pipeline import Rules
 from newsbot.publishing import Publisher
+from newsbot.settings import Daemon as Schedule
 from publish_world import PublishWorld, publish_world
 
 
@@ -155,3 +159,33 @@ async def test_a_template_that_cannot_be_used_publishes_nothing(desk: PublishWor
     done, kept = await publishing.publish_passed(replace(unattended(desk)), desk.clock().replace(hour=0))
     assert done == () and "template" in kept[0]
     assert desk.files() == []
+
+
+async def test_the_daemon_tells_what_it_published_and_what_it_held_back(desk: PublishWorld) -> None:
+    events: list[tuple[str, Mapping[str, object]]] = []
+
+    async def prune() -> int:
+        return 0
+
+    def daemon(**changed: Any) -> Daemon:
+        schedule = Schedule.model_validate({"write_mode": "chosen"})
+        told = lambda *each: events.append(each)  # noqa: E731
+        rules = cast(Rules, None)  # no story is written here
+        publisher = unattended(desk, **changed)
+        return Daemon(
+            publisher.world, rules, schedule, form().zone, prune, told, lambda: 0.0, Embedded, publisher=publisher
+        )
+
+    await several(desk, 2)
+    edited = next(path for path in (desk.folder.parents[2] / "drafts").iterdir() if "1a3f9c21" in path.name)
+    edited.write_text(edited.read_text(encoding="utf-8").replace("2300万元", "2400万元"), encoding="utf-8")
+    desk.clock.turn(hours=1)
+    await daemon(quiet=("00:00-23:59",)).tick("publish")
+    assert events == []
+    await daemon().tick("publish")
+    await daemon().tick("recheck")
+    await daemon().tick("publish")
+    assert [event for event, _ in events] == ["published", "withheld"]
+    assert events[0][1]["story"] == "0a3f9c21d4e5"
+    notices = await desk.opened.store.notices(desk.clock(), desk.clock() + timedelta(days=1), 10)
+    assert {each.notice.occasion for each in notices} == {"published", "parked"}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 from article_sample import draft, said
 from newsbot import article, checks, publishing
 from newsbot.article.document import Quoted
-from newsbot.errors import Conflict, PublishError, UsageError, Withheld
+from newsbot.edges.content import ContentFolder
+from newsbot.errors import Conflict, PublishError, SiteBroken, UsageError, Withheld
 from newsbot.news import Embargo, Published
-from newsbot.publishing import Order
+from newsbot.publishing import Order, Publisher
 from newsbot.wording import rows
 from publish_world import NAMED, PublishWorld, publish_world
 
@@ -284,3 +286,49 @@ async def test_a_story_without_a_draft_is_no_use(desk: PublishWorld) -> None:
     await desk.opened.store.add_story(STORY)
     with pytest.raises(UsageError, match="stands at new"):
         await desk.published()
+
+
+class CutOff(ContentFolder):
+    """A folder whose process is cut off right after it has put a file there."""
+
+    async def put(self, name: str, markdown: str, *, replacing: str = "") -> str:
+        await super().put(name, markdown, replacing=replacing)
+        raise SiteBroken("cut off")
+
+
+@pytest.mark.parametrize("what", ["correct", "withdraw"])
+async def test_cut_off_while_a_published_file_is_replaced_the_next_try_ends_it(desk: PublishWorld, what: str) -> None:
+    await desk.reviewed()
+    published = (await desk.published()).published
+    cut = replace(desk.publisher, site=CutOff(desk.folder))
+    correction = article.Correction(day=desk.clock().date(), was="2300万元", instead="2400万元")
+
+    async def tried(publisher: Publisher) -> None:
+        row = await desk.row()
+        if what == "correct":
+            await publishing.correct(row, publisher, "陈编辑", correction)
+        else:
+            await publishing.withdraw(row, publisher, "陈编辑", "来源撤回", remove=False)
+
+    with pytest.raises(SiteBroken):
+        await tried(cut)
+    desk.clock.turn(minutes=5)
+    await tried(desk.publisher)
+    text = Path(published.path).read_text(encoding="utf-8")
+    assert text.count("> **") == 1
+    assert (await desk.row()).stage == ("published" if what == "correct" else "withdrawn")
+    assert ("2400万元" in text) == (what == "correct")
+
+
+async def test_two_corrections_at_once_leave_no_file_that_nobody_knows(desk: PublishWorld) -> None:
+    await desk.reviewed()
+    await desk.published()
+    row = await desk.row()
+    made = [article.Correction(day=desk.clock().date(), text=f"更正之{n}。") for n in range(4)]
+    ended = await asyncio.gather(
+        *(publishing.correct(row, desk.publisher, "陈编辑", each) for each in made), return_exceptions=True
+    )
+    assert all(isinstance(each, tuple | Conflict) for each in ended)
+    assert any(isinstance(each, tuple) for each in ended)
+    later = article.Correction(day=desk.clock().date(), text="最后一次。")
+    await publishing.correct(await desk.row(), desk.publisher, "陈编辑", later)

@@ -4,7 +4,7 @@ from newsbot.article.build import Built, Form, Owned, build, disowned, finish
 from newsbot.article.document import Document
 from newsbot.article.names import file_name
 from newsbot.article.parse import parse
-from newsbot.article.published import OWN_KEYS, Correction, corrected, published, withdrawn
+from newsbot.article.published import OWN_KEYS, Correction, corrected, is_corrected, published, withdrawn
 from newsbot.article.render import render
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "disowned",
     "file_name",
     "finish",
+    "is_corrected",
     "parse",
     "published",
     "render",

@@ -22,6 +22,7 @@ from newsbot.article.document import (
     Strong,
     Text,
     Value,
+    joined,
     line,
 )
 from newsbot.article.render import chinese_date
@@ -100,7 +101,12 @@ def _notice(correction: Correction) -> tuple[Inline, ...]:
     body = line(text).rstrip("。.")
     marks: tuple[Inline, ...] = (Text(text=f"：{body} "), Mark(mark=correction.mark)) if correction.mark else ()
     said = marks or (Text(text=f"：{body}"),)
-    return (Strong(strong=f"更正（{_day(correction.day)}）"), *said, Text(text="。"))
+    return joined((Strong(strong=f"更正（{_day(correction.day)}）"), *said, Text(text="。")))
+
+
+def is_corrected(document: Document, correction: Correction) -> bool:
+    """Whether this very correction is the newest one of the article."""
+    return bool(document.notices) and document.notices[0] == _notice(correction)
 
 
 def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Document:

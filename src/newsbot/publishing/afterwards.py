@@ -70,10 +70,10 @@ async def correct(
     """
     world = publisher.world
     published, document = await _lying(row, publisher)
-    corrected = article.corrected(document, correction, world.now())
-    if document.notices and document.notices[0] == corrected.notices[0]:  # cut off after the file was written
+    if article.is_corrected(document, correction):  # cut off after the file was written, or asked twice
         result, corrected = published, document
     else:
+        corrected = article.corrected(document, correction, world.now())
         text = file(corrected, row.story, publisher)
         address = await publisher.site.tried(published.name, text)
         sha = await _replaced(published, text, publisher)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from newsbot import notices
 from newsbot.errors import NewsbotError, SiteBroken, Withheld
 from newsbot.publishing.asked import Ending, Order, Publisher
 from newsbot.publishing.publish import publish
@@ -52,7 +53,10 @@ async def _published(
         try:
             ended = await publish(row, publisher, Order(unattended=True))
         except NewsbotError as error:
-            await archive.park(story, "review", str(error)[:500], due=_due(error, publisher.world.now()))
+            now = publisher.world.now()
+            due = _due(error, now)
+            told = () if due else (notices.of_parked(row, error, await archive.spent(story), now),)
+            await archive.park(story, "review", str(error)[:500], due=due, notices=told)
             kept.append(f"{story}: {error}")
         else:
             done += [] if ended.already else [ended]
