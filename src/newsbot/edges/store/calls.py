@@ -6,14 +6,29 @@ renews on PostgreSQL, and dies with its process where that can be seen. One that
 been paid without our knowing: it is counted at the most it could cost.
 """
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, or_, select, text, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 
 from newsbot.edges.store import owner
-from newsbot.edges.store.tables import calls, document, insert
+from newsbot.edges.store.tables import Instant, calls, document, insert_in
 from newsbot.errors import OutOfBudget, StoreError
 from newsbot.newsroom import ORDINALS_A_TRY, Call, Cap, Caps, Reply, Spent
 
@@ -196,22 +211,27 @@ def _bury_dead(connection: Connection, clock: datetime, at: datetime, lease: tim
 _SPENT_TOKENS = calls.c.prompt_tokens + calls.c.completion_tokens + calls.c.earlier_tokens
 
 
-def _mind(connection: Connection, call: Call, cap: Cap, owner: str) -> None:
-    """Raise `OutOfBudget` when the call could pass the cap. What is reserved counts at its most."""
+@functools.cache  # made once: putting it together anew costs more than running it
+def _counted(of: str, stretch: bool) -> Select[int, int]:
+    """Money and tokens spent, and reserved at their most, of what a cap is on; in a `stretch` since an instant."""
     reserved = calls.c.state == "reserved"
     which: ColumnElement[bool] = true()
-    if cap.since is not None:
-        which = or_(reserved, calls.c.settled_at >= cap.since)
-    if cap.of == "story":
-        which = and_(which, calls.c.story == call.story)
-    elif cap.of == "run":
-        which = and_(which, calls.c.owner == owner)
-    row = connection.execute(
-        select(
-            func.sum(calls.c.micros + calls.c.earlier_micros + case((reserved, calls.c.most_micros), else_=0)),
-            func.sum(_SPENT_TOKENS + case((reserved, calls.c.most_tokens), else_=0)),
-        ).where(which)
-    ).one()
+    if stretch:
+        which = or_(reserved, calls.c.settled_at >= bindparam("since", type_=Instant))
+    if of == "story":
+        which = and_(which, calls.c.story == bindparam("story"))
+    elif of == "run":
+        which = and_(which, calls.c.owner == bindparam("owner"))
+    return select(
+        func.sum(calls.c.micros + calls.c.earlier_micros + case((reserved, calls.c.most_micros), else_=0)),
+        func.sum(_SPENT_TOKENS + case((reserved, calls.c.most_tokens), else_=0)),
+    ).where(which)
+
+
+def _mind(connection: Connection, call: Call, cap: Cap, owner: str) -> None:
+    """Raise `OutOfBudget` when the call could pass the cap. What is reserved counts at its most."""
+    given = {"since": cap.since, "story": call.story, "owner": owner}
+    row = connection.execute(_counted(cap.of, cap.since is not None), given).one()
     micros, tokens = (int(value or 0) for value in row)
     what, of = f"{call.purpose} of story {call.story}", _OF[cap.of].format(cap)
     setting = f"budget.{_SETTING[cap.of]}"
@@ -276,5 +296,13 @@ def _take(connection: Connection, call: Call, ticket: Ticket, at: datetime, unti
         "lease_until": until,
         "settled_at": None,
     }
-    statement = insert(connection, calls).values(key=call.key, earlier_tokens=0, earlier_micros=0, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+    given = {"key": call.key, "earlier_tokens": 0, "earlier_micros": 0, **values}
+    connection.execute(_taking(connection.dialect.name, tuple(values)), given)
+
+
+@functools.cache
+def _taking(dialect: str, columns: tuple[str, ...]) -> Any:
+    """An INSERT that gives these columns of a row that is there their new values."""
+    statement = insert_in(dialect, calls)
+    set_ = {name: statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=["key"], set_=set_)

@@ -425,4 +425,9 @@ endpoints = Table(
 
 def insert(connection: Connection, table: Table) -> Any:
     """An INSERT that knows ON CONFLICT, in the words of the connection's database."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_in(connection.dialect.name, table)
+
+
+def insert_in(dialect: str, table: Table) -> Any:
+    """The same, in the words of the database of this name."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
