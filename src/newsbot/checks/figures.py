@@ -18,6 +18,7 @@ from newsbot.figures.figure import Day, Figure, Hedge
 from newsbot.figures.numerals import said
 from newsbot.figures.reading import figures
 from newsbot.figures.relative import completed, resolved, states, weekday, weekdays
+from newsbot.figures.things import apart
 from newsbot.figures.units import MONEY, NAMED, YEN_OR_YUAN
 from newsbot.news import Finding
 
@@ -72,9 +73,9 @@ def agrees(mine: Figure, theirs: Figure) -> bool:
 
     Money needs the same currency and percentages the same kind (5% is not 5个百分点). Of other
     figures with different units the known must not differ; where one has none, the bare values
-    are compared.
+    are compared. What counts one kind of things says nothing of another (2400人 is not 2400台, 三家 not 三年).
     """
-    if theirs.kind in ("date", "time"):
+    if theirs.kind in ("date", "time") or apart(mine, theirs):
         return False
     if {mine.unit, theirs.unit} & multiples.UNITS and (mine.unit != theirs.unit or "%" in mine.text):
         return _multiples(mine, theirs)
@@ -136,7 +137,7 @@ def _counted(claim: Claim, mine: Figure, theirs: list[Figure], alone: bool) -> F
     if not matching:
         if mine.unit == "ordinal" and mine.value == 1 and any(_TOPS.search(each.text) for each in claim.passages):
             return None
-        year = mine.unit == "" and mine.kind == "number" and mine.bare.denominator == 1
+        year = mine.unit == "" and mine.kind == "number" and mine.bare.denominator == 1 and not mine.counts
         if year and any(figure.day is not None and figure.day.year == mine.bare for figure in theirs):
             return None
         return _unfounded(claim, mine, theirs)

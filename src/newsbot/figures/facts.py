@@ -9,7 +9,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from newsbot.figures.figure import MAX_TEXT, Day, Figure, folded
+from newsbot.figures.figure import MAX_TEXT, READ_TEXTS, Day, Figure, folded
 from newsbot.figures.reading import figures
 
 _ENDS = re.compile(
@@ -47,7 +47,7 @@ class Fact:
     listed: bool
 
 
-@functools.lru_cache(1024)
+@functools.lru_cache(READ_TEXTS)
 def facts(text: str) -> tuple[Fact, ...]:
     """The figures that count something, in reading order; dates and times are what others are said of."""
     plain = folded(text[:MAX_TEXT])

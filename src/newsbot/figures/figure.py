@@ -10,6 +10,10 @@ from newsbot.chinese import simplified
 MAX_TEXT = 20_000
 """Characters of one text that are read for figures; passages are a few sentences, so this bounds hostile ones only."""
 
+READ_TEXTS = 4_096
+"""Texts whose figures are remembered: a source of a million characters has about 3,000 passages, and every sentence
+of a claim asks for its share of them in turn, so that a smaller number would remember none."""
+
 Kind = Literal["number", "percent", "money", "date", "time"]
 Hedge = Literal["", "about", "over", "under", "at most", "at least"]
 """How a text marks that a figure is not exact. `under` is 近 and `nearly`: a little less than said."""
@@ -37,6 +41,7 @@ class Figure:
     may support another but is never itself a finding: 一 and 两 before a measure word (Chinese
     for "a", "both"), numbers inside names (Llama 3), 千万 which may also mean "by all means".
     `bound` says which end of a range (3%至5%) it is: neither end by itself is what the text says.
+    `counts` are the kinds of things (`things.py`) that it may count or measure; none where the text does not tell.
     """
 
     text: str
@@ -50,6 +55,7 @@ class Figure:
     weak: bool = False
     day: Day | None = None
     bound: Literal["", "low", "high"] = ""
+    counts: frozenset[str] = frozenset()
 
 
 _WIDE = str.maketrans(

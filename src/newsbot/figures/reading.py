@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from newsbot.figures import dates, multiples, named, parts
-from newsbot.figures.figure import MAX_TEXT, Day, Figure, Hedge, Kind, compiled, figured, folded
+from newsbot.figures.figure import MAX_TEXT, READ_TEXTS, Day, Figure, Hedge, Kind, compiled, figured, folded
 from newsbot.figures.hedging import hedged
 from newsbot.figures.numerals import (
     ARABIC,
@@ -29,6 +29,7 @@ from newsbot.figures.numerals import (
     han,
 )
 from newsbot.figures.ranges import compounded, ranged
+from newsbot.figures.things import counting
 from newsbot.figures.units import MEASURES, MONEY, PREFIX, PREFIXES, SIGNS, UNIT, unit_of
 
 _BLANK = "\x00"
@@ -97,7 +98,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     return _figures(text[:MAX_TEXT])
 
 
-@functools.lru_cache(1024)
+@functools.lru_cache(READ_TEXTS)
 def _figures(text: str) -> tuple[Figure, ...]:
     sheet = _Sheet(folded(text))
     for needs, pattern, reader in dates.READERS:
@@ -116,7 +117,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
     marked = [hedged(sheet.text, figure) for figure in ordered]
     marked = [replace(figure, weak=True) if figure.start in names else figure for figure in marked]
     marked = [multiples.multiplied(sheet.text, figure) for figure in marked]
-    return tuple(ranged(sheet.text, compounded(marked)))
+    return tuple(counting(sheet.text, figure) for figure in ranged(sheet.text, compounded(marked)))
 
 
 def _date(reader: Callable[[re.Match[str]], Day | None], match: re.Match[str]) -> Figure | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsbot.figures.figure import Day, compiled, folded
+from newsbot.figures.figure import READ_TEXTS, Day, compiled, folded
 from newsbot.figures.numerals import ENGLISH, small
 from newsbot.news import SourceDate
 
@@ -61,7 +61,7 @@ def resolved(text: str, published: SourceDate | None) -> frozenset[Day]:
     return frozenset() if published is None else _resolved(folded(text), published.year, published.month, published.day)
 
 
-@functools.lru_cache(1024)
+@functools.lru_cache(READ_TEXTS)
 def _resolved(text: str, year: int, month: int | None, day: int | None) -> frozenset[Day]:
     words = {match.group().lower() for match in _WORDS.finditer(text)}
     found = {Day(year=year + _RELATIVE_YEAR[word]) for word in words if word in _RELATIVE_YEAR}

@@ -81,7 +81,8 @@ SIGNS: dict[str, tuple[str, Fraction]] = {
             "亩": "2000/3",
         }
         | {"平方英尺": "0.09290304"},
-        "mass": {"吨": "1e6", "公斤": "1e3", "千克": "1e3", "克": "1", "磅": "453.59237", "kg": "1e3"},
+        "mass": {"吨": "1e6", "公斤": "1e3", "千克": "1e3", "克": "1", "毫克": "1e-3", "磅": "453.59237", "kg": "1e3"}
+        | {"mg": "1e-3"},
         "data": {"KB": "1e3", "MB": "1e6", "GB": "1e9", "TB": "1e12", "PB": "1e15", "EB": "1e18"},
         "hertz": {"Hz": "1", "kHz": "1e3", "MHz": "1e6", "GHz": "1e9", "赫兹": "1"},
         "seconds": {
@@ -129,10 +130,12 @@ WORDS: dict[str, tuple[str, Fraction]] = {
         "power": {"terawatt": "1e12", "gigawatt": "1e9", "megawatt": "1e6", "kilowatt": "1e3", "watt": "1"},
         "energy": {"terawatt-hour": "1e12", "gigawatt-hour": "1e9", "megawatt-hour": "1e6", "kilowatt-hour": "1e3"},
         "length": {"kilometer": "1e3", "kilometre": "1e3", "meter": "1", "metre": "1", "nanometer": "1e-9"}
+        | {"nanometre": "1e-9", "centimeter": "1e-2", "centimetre": "1e-2", "millimeter": "1e-3", "millimetre": "1e-3"}
+        | {"micron": "1e-6", "micrometer": "1e-6", "micrometre": "1e-6"}
         | {"mile": "1609.344", "foot": "0.3048", "feet": "0.3048", "inch": "0.0254", "inche": "0.0254"},
         "area": {"square kilometer": "1e6", "square kilometre": "1e6", "square meter": "1", "square metre": "1"}
         | {"hectare": "1e4", "acre": "4046.8564224", "square foot": "0.09290304", "square feet": "0.09290304"},
-        "mass": {"ton": "1e6", "tonne": "1e6", "kilogram": "1e3", "gram": "1"},
+        "mass": {"ton": "1e6", "tonne": "1e6", "metric ton": "1e6", "kilogram": "1e3", "kilo": "1e3", "gram": "1"},
         "data": {"kilobyte": "1e3", "megabyte": "1e6", "gigabyte": "1e9", "terabyte": "1e12", "petabyte": "1e15"},
         "hertz": {"gigahertz": "1e9", "megahertz": "1e6"},
         "seconds": {"week": "604800", "day": "86400", "hour": "3600", "minute": "60", "second": "1"}
