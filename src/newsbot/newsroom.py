@@ -576,8 +576,11 @@ class Archive(Protocol):
         """The drafts that wait for an editor, in no order."""
         ...
 
-    async def review(self, story: str, number: int | None = None) -> tuple[int, Review] | None:
-        """What the story's draft came to with an act (by default the last), and the act's number; None without acts."""
+    async def review(self, story: str, number: int | None = None) -> tuple[int, Review | None]:
+        """What the story's draft came to with an act (by default the last), and the act's number; 0 and None without.
+
+        None as well where the draft was written anew since the last act.
+        """
         ...
 
     async def act(

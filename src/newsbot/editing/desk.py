@@ -45,10 +45,9 @@ async def opened(story: str, world: World) -> Opened:
         raise UsageError(f"there is no story {story}")
     if row.stage != "review":
         raise NotAllowed("stage", f"story {story} stands at {row.stage}; only a draft that is ready can be reviewed")
-    judged = next(kept for kept in await world.archive.kept(story) if kept.stage == "judged")
-    latest = await world.archive.review(story)
-    number, on = latest or (0, None)
-    if on is None or on.judged != judged.version:  # written anew since: what was decided was on another draft
+    number, on = await world.archive.review(story)
+    if on is None:
+        judged = next(kept for kept in await world.archive.kept(story) if kept.stage == "judged")
         on = review.begun(await _artifact(story, "judged", Verdict, world), judged.version)
     return Opened(
         row=row,
@@ -79,12 +78,10 @@ async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> 
     if stands == 0 or acts[stands - 1].act.kind == "regenerate":
         raise NotAllowed("nothing", "nothing is left to take back")
     target = _before(acts, stands)
-    kept = await world.archive.review(on.row.story.id, target) if target else None
-    if kept is None or kept[1].judged != on.review.judged:
+    earlier = (await world.archive.review(on.row.story.id, target))[1] if target else None
+    if earlier is None or earlier.judged != on.review.judged:
         verdict = await _artifact(on.row.story.id, "judged", Verdict, world)
         earlier = review.begun(verdict, on.review.judged)
-    else:
-        earlier = kept[1]
     act = Act(kind="undo", place=acts[stands - 1].act.place, before=str(stands), after=str(target))
     return await keep(on, (earlier, act), editor, world, rules)
 

@@ -95,16 +95,17 @@ def _has_metadata(front: Sequence[FrontField]) -> bool:
 
 
 def _nobody_answers(draft: Lying, policy: Policy, order: Order) -> Iterator[str]:
-    if draft.open:
-        yield f"desk: {draft.open} sentences or findings still need a decision; `newsbot drafts` shows them"
-    elif draft.outcome == "review" and not draft.approved and not (order.editor and order.reason):
-        open_ = sum(1 for finding in draft.findings if finding.severity == "warning")
-        what = (
-            f"{open_} warnings are left, or sentences nobody judged"
-            if open_
-            else "sentences are left that nobody judged"
+    """What a person has to do first: decide on each open sentence, and put a name under the whole."""
+    if draft.outcome != "pass" and draft.open:
+        yield (
+            f"verdict ({draft.outcome}): {draft.open} sentences rest on nothing that anybody has seen; decide on each in "
+            f"`newsbot desk`, or with `newsbot drafts` (`drafts show {draft.article.story[:12]}` lists them)"
         )
-        yield f"verdict ({draft.outcome}): {what}; read it, then name yourself with --editor NAME --reason TEXT"
+    elif draft.outcome == "review" and not draft.approved and not (order.editor and order.reason):
+        yield (
+            "verdict (review): nobody has signed it; sign it with `newsbot drafts approve`, or read it and name "
+            "yourself with --editor NAME --reason TEXT"
+        )
     elif policy.require_editor and not (order.editor or draft.approved):
         yield "require_editor: nothing is published here without an editor; name yourself with --editor NAME"
 

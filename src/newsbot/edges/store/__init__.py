@@ -238,8 +238,11 @@ class Store:
         """The drafts that wait for an editor, in no order."""
         return await self._database.read(history.on_desk)
 
-    async def review(self, story: str, number: int | None = None) -> tuple[int, Review] | None:
-        """What the story's draft came to with an act (by default the last), and the act's number."""
+    async def review(self, story: str, number: int | None = None) -> tuple[int, Review | None]:
+        """What the story's draft came to with an act (by default the last), and the act's number; 0 and None without.
+
+        None as well where the draft was written anew since the last act.
+        """
         return await self._database.read(lambda connection: history.review(connection, story, number))
 
     async def act(

@@ -81,13 +81,21 @@ def done(connection: Connection, story: str) -> tuple[Done, ...]:
     return tuple(_done(each) for each in connection.execute(_acts(story).order_by(acts.c.number)))
 
 
-def review(connection: Connection, story: str, number: int | None = None) -> tuple[int, Review] | None:
-    """What the draft came to with an act (by default the last), and the act's number."""
+def review(connection: Connection, story: str, number: int | None = None) -> tuple[int, Review | None]:
+    """What the draft came to with an act (by default the last), and that act's number; 0 and None without acts.
+
+    Of the last act None as well where the draft was written anew since: what was decided was on another one.
+    """
     found = select(acts.c.number, acts.c.review).where(acts.c.story_id == story)
     if number is not None:
         found = found.where(acts.c.number == number)
     row = connection.execute(found.order_by(acts.c.number.desc()).limit(1)).one_or_none()
-    return None if row is None else (row.number, Review.model_validate_json(row.review))
+    if row is None:
+        return 0, None
+    on = Review.model_validate_json(row.review)
+    newest = select(func.max(artifacts.c.version)).where(artifacts.c.story_id == story, artifacts.c.stage == "judged")
+    anew = number is None and connection.scalar(newest) != on.judged
+    return row.number, None if anew else on
 
 
 def broken(connection: Connection, story: str) -> int | None:
