@@ -10,10 +10,10 @@ from typing import Any
 
 from article_sample import STORY, TEMPLATE, draft, evidence, form, said
 from feed_world import Clock, FeedWorld, feed_world
-from newsbot import checks, publishing
+from newsbot import checks, publishing, review
 from newsbot.article import build, file_name, finish
 from newsbot.edges.content import ContentFolder
-from newsbot.news import Article, Draft, Evidence, Judged, Outcome, Story, Verdict
+from newsbot.news import Act, Article, Decision, Draft, Evidence, Judged, Outcome, Story, Verdict
 from newsbot.newsroom import Row
 from newsbot.prompts import Folder
 from newsbot.publishing import Order, Policy, Publisher
@@ -59,7 +59,7 @@ class PublishWorld:
             for place, sentence in made.placed()
             if sentence.kind == "fact"
         )
-        verdict = Verdict(outcome=outcome, draft=made, sentences=judged if outcome == "pass" else (), findings=())
+        verdict = Verdict(outcome=outcome, draft=made, sentences=judged if outcome != "hold" else (), findings=())
         text = finish(build(verdict, rested, story, form(generated=FORMED)).document, TEMPLATE)
         name = file_name(made.title.text, FORMED.date(), story.id)
         path = await self.opened.world.desk.write(name, text, story.id)
@@ -82,6 +82,26 @@ class PublishWorld:
 
     async def published(self, order: Order = NAMED, **changed: Any) -> publishing.Ending:
         return await publishing.publish(await self.row(), self.with_policy(**changed), order)
+
+    async def edited(self, place: str, text: str, reason: str) -> None:
+        """An editor words a sentence of `STORY` anew at the desk and keeps it for a reason, as the next act."""
+        store, desk = self.opened.store, self.opened.world.desk
+        number, on = await store.review(STORY.id)
+        on = on or review.begun(Verdict.model_validate_json(await store.artifact(STORY.id, "judged") or ""), 1)
+        rested = Evidence.model_validate_json(await store.artifact(STORY.id, "gathered") or "")
+        article = Article.model_validate_json(await store.artifact(STORY.id, "review") or "")
+        made = on.verdict.draft.revised(
+            {place: dict(on.verdict.draft.placed())[place].model_copy(update={"text": text})}
+        )
+        ours = dict(made.placed())[place]
+        word = Decision(
+            choice="keep", text=ours.text, passages=ours.passages, reason=reason, editor="陈编辑", at=self.clock()
+        )
+        on = review.decided(review.reworded(on, on.verdict.model_copy(update={"draft": made})), (word,))
+        file = finish(build(on.verdict, rested, STORY, form(generated=FORMED)).document, TEMPLATE)
+        written = article.model_copy(update={"sha256": hashlib.sha256(file.encode()).hexdigest()})
+        assert await store.act(STORY.id, number + 1, "陈编辑", Act(kind="edit", place=place), on, written)
+        await desk.write(article.name, file, STORY.id, replacing=(article.sha256,))
 
     def files(self) -> list[str]:
         """What lies in the content folder."""

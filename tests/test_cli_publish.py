@@ -38,9 +38,21 @@ def desk(tmp_path: Path) -> Desk:
     for name, text in NOTES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = [arg for name in NOTES for arg in ("--source-file", name)]
-    env = {"NEWSBOT_ARTICLE__MINIMUM": "100"}
+    env = {"NEWSBOT_ARTICLE__MINIMUM": "100", "NEWSBOT_DESK__EDITOR": "陈编辑"}
     report = run(["write", "澄湖机器人公布仓储机器人白鹭", *files, "--json"], tmp_path, env).report
-    return Desk(tmp_path, report["story"], tmp_path / report["path"], env)
+    desk = Desk(tmp_path, report["story"], tmp_path / report["path"], env)
+    decide(desk)
+    return desk
+
+
+def decide(desk: Desk) -> int:
+    """Keep every open sentence for a reason; how many there were."""
+    open_ = [
+        each["place"] for each in desk.typed("drafts", "show", desk.story, "--json").report["sentences"] if each["open"]
+    ]
+    for place in open_:
+        assert desk.typed("drafts", "keep", desk.story, place, "--reason", "对过原文").code == 0
+    return len(open_)
 
 
 def test_an_excerpt_is_published_by_an_editor_and_stands_on_the_built_site(desk: Desk) -> None:
@@ -101,6 +113,22 @@ def test_several_processes_that_publish_one_draft_make_one_file(desk: Desk) -> N
     assert sum(not report["already"] for report in reports) == 1
     assert len({report["sha256"] for report in reports}) == 1
     assert desk.posts == sorted(["old.md", desk.draft.name])
+
+
+def test_what_is_open_is_decided_and_signed_and_then_published_under_the_editors_name(desk: Desk) -> None:
+    sentences = desk.typed("drafts", "show", desk.story, "--json").report["sentences"]
+    place = [each["place"] for each in sentences if each["place"].startswith(("sections/", "conclusion/"))][-1]
+    written = desk.typed("drafts", "edit", desk.story, place, "白鹭将于9月停产。")
+    assert written.code == 0, written.err
+    refused = desk.typed("publish", desk.story, *EDITOR, "--json")
+    assert refused.code == 6 and f"{place} (date)" in refused.report["withheld"][0]
+    assert decide(desk) == 1
+    assert desk.typed("drafts", "approve", desk.story).code == 0
+    done = desk.typed("publish", desk.story, "--json")
+    assert done.code == 0, done.err
+    text = (desk.folder / done.report["path"]).read_text(encoding="utf-8")
+    assert '\neditor: "陈编辑"\n' in text and "经编辑审核后发布" in text
+    assert "\nkept:\n" in text and 'reason: "对过原文"' in text
 
 
 def test_a_correction_stands_in_file_and_front_matter_and_takes_no_second_place(desk: Desk) -> None:
@@ -188,6 +216,7 @@ def test_an_embargo_that_a_source_states_on_itself_holds_the_article(desk: Desk)
     )
     files = [arg for name in NOTES for arg in ("--source-file", name)]
     story = desk.typed("write", "澄湖机器人公布白鹭", *files, "--json").report["story"]
+    decide(desk._replace(story=story))
     held = desk.typed("publish", story, *EDITOR, "--json")
     assert held.code == 6 and "until 2099-03-05 09:00" in held.report["withheld"][0]
     assert held.report["until"] == "2099-03-05T01:00:00Z"

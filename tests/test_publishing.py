@@ -72,6 +72,16 @@ async def test_what_is_for_review_needs_a_name_and_a_reason(desk: PublishWorld, 
     assert (await desk.row()).stage == "review"
 
 
+async def test_an_edited_sentence_is_decided_on_at_the_desk_before_it_is_published(desk: PublishWorld) -> None:
+    path = await desk.reviewed()
+    changed(path, "分工如下 ", "分工是这样的 ")
+    with pytest.raises(Withheld, match="1 sentences rest on nothing that anybody has seen"):
+        await desk.published()
+    changed(path, "分工是这样的 ", "分工如下 ")
+    await desk.edited("sections/0/0/2", "分工是这样的。", "编辑所加")
+    assert (await desk.published()).published.outcome == "review"
+
+
 async def test_what_is_held_is_published_by_nobody(desk: PublishWorld) -> None:
     await desk.reviewed("hold")
     with pytest.raises(Withheld, match="the gate holds it"):
@@ -248,12 +258,12 @@ async def test_a_file_somebody_changed_is_a_conflict_with_both_versions(desk: Pu
 async def test_an_edited_draft_is_published_over_its_own_file_and_over_no_other(desk: PublishWorld) -> None:
     path = await desk.reviewed()
     first = (await desk.published()).published
-    changed(path, "分工如下 ", "分工是这样的 ")
+    changed(path, 'author: "', 'author: "本报 ')
     second = (await desk.published()).published
     assert first.at == second.at and first.sha256 != second.sha256
-    assert "分工是这样的" in Path(second.path).read_text(encoding="utf-8")
-    changed(Path(second.path), "分工是这样的", "手改")
-    changed(path, "分工是这样的 ", "分工如此 ")
+    assert 'author: "本报 ' in Path(second.path).read_text(encoding="utf-8")
+    changed(Path(second.path), 'author: "本报 ', 'author: "手改 ')
+    changed(path, 'author: "本报 ', 'author: "本刊 ')
     with pytest.raises(Conflict):
         await desk.published()
 
