@@ -98,8 +98,8 @@ def _nobody_answers(draft: Lying, policy: Policy, order: Order) -> Iterator[str]
     """What a person has to do first: decide on each open sentence, and put a name under the whole."""
     if draft.outcome != "pass" and draft.open:
         yield (
-            f"verdict ({draft.outcome}): {draft.open} sentences rest on nothing that anybody has seen; decide on each in "
-            f"`newsbot desk`, or with `newsbot drafts` (`drafts show {draft.article.story[:12]}` lists them)"
+            f"verdict ({draft.outcome}): {draft.open} sentences rest on nothing that anybody has seen; decide on each "
+            f"in `newsbot desk`, or with `newsbot drafts` (`drafts show {draft.article.story[:12]}` lists them)"
         )
     elif draft.outcome == "review" and not draft.approved and not (order.editor and order.reason):
         yield (
