@@ -64,6 +64,7 @@ BESIDE = {
     ("settings", "errors"): "settings raise the tree's errors",
     ("terms", "chinese"): "words are matched in Simplified characters",
     ("glossary", "chinese"): "names are looked up in Simplified characters",
+    ("glossary", "terms"): "a short name is told from the end of one word and the beginning of the next",
     ("glossary", "errors"): "a row that cannot be read is an error of the settings, with its file and line",
     ("wording", "chinese"): "terms are looked for in Simplified characters",
     ("wording", "errors"): "a row that cannot be read is an error of the settings, with its file and line",

@@ -164,7 +164,70 @@ def test_the_newsrooms_own_rows_count() -> None:
     assert names(checks.sentence_findings("introduction/0/0", sentence, cited, (source(),), mine)) == set()
 
 
+# ---------------------------------------------------------------- where a name begins and ends
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("合成都可由模型完成。", "Synthesis can be done entirely by the model."),
+        ("设计与合成都由机器完成。", "设计和合成由机器完成。"),
+        ("新厂建成都要两年。", "Building the plant takes two years."),
+        ("骆安用三个月完成了训练。", "骆安花了三个月完成训练。"),
+        ("骆安称，训练已完成。", "骆安表示训练已经完成。"),
+        ("李安在会上发言。", "李安出席会议并发言。"),
+        ("骆安将公司卖给了同行。", "骆安把公司卖给了同行。"),
+        ("陈永和表示同意。", "陈永和同意。"),
+        ("德尔加多说，公司已经裁员。", "“公司已经裁员”，德尔加多表示。"),
+        ("莫拉克（Morak）表示，莫拉克完成了融资。", "Morak closed a funding round."),
+    ],
+)
+def test_a_part_of_a_word_or_a_verb_beside_a_name_is_no_other_name(text: str, passage: str) -> None:
+    assert told(text, passage) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "rule", "name"),
+    [
+        ("公司在成都设厂。", "The company builds a plant in Shanghai.", "name", "成都"),
+        ("合成都在成都完成。", "合成在上海完成。", "name", "成都"),
+        ("陈维说，训练已完成。", "骆安表示训练已经完成。", "name", "陈维"),
+        ("林向和表示同意。", "林向南表示同意。", "name-spelling", "林向和"),
+        ("德尔加多说，公司已经裁员。", "Delgado said the company had cut jobs.", "name-unknown", "德尔加多"),
+        ("莫拉克完成了融资。", "Morak closed a funding round.", "name-unknown", "莫拉克"),
+        ("莫拉克公司完成融资。", "Morak closed a funding round.", "name-unknown", "莫拉克公司"),
+    ],
+)
+def test_another_name_is_shown_whole_and_without_the_verb_behind_it(
+    text: str, passage: str, rule: str, name: str
+) -> None:
+    assert told(text, passage) == {(rule, name)}
+
+
+def test_a_part_of_a_name_that_another_passage_pairs_is_no_unknown_name() -> None:
+    held = evidence("Delgado said so.", "创始人德尔加多（Delgado）表示")
+    sentence = Sentence(text="德尔加多说，公司已经裁员。", passages=("1.1",))
+    assert names(checks.against("introduction/0/0", sentence, held)) == set()
+
+
 # ---------------------------------------------------------------- spelling
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "shown"),
+    [
+        ("奥尔特慢出席。", "Altman attended.", "Altman"),
+        ("发布GPT-4.5。", "It released GPT-4.1.", "GPT-4.1"),
+        ("Anthropic出席。", "The Anthology Group attended.", ""),
+        ("张伟明出席。", "张伟的同事出席。", ""),
+        ("成都的工厂投产。", "The plant in Chengde opened.", ""),
+    ],
+)
+def test_what_a_finding_shows_of_the_source_stands_there_as_a_name_or_nothing_is_shown(
+    text: str, passage: str, shown: str
+) -> None:
+    (finding,) = [each for each in found(text, passage) if each.rule in NAMES]
+    assert finding.source_has == shown
 
 
 @pytest.mark.parametrize(

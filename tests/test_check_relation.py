@@ -135,6 +135,25 @@ def test_what_is_told_as_sure_as_it_is_there_is_left_alone(text: str, passage: s
     assert held(text, passage) == []
 
 
+INVESTING = "Larkmoor will invest up to $500 billion in data centres over four years."
+
+
+@pytest.mark.parametrize(
+    ("text", "rules_told"),
+    [
+        ("该公司四年内至多投资5000亿美元。", set()),
+        ("该公司未来四年至多投资5000亿美元。", set()),
+        ("该公司明年起投资数据中心，至多5000亿美元。", set()),
+        ("该公司至多投资5000亿美元。", {"modality"}),
+        ("该公司去年至多投资5000亿美元。", {"modality"}),
+        ("该公司四年内投资了5000亿美元。", {"modality"}),
+        ("该公司四年内已投资5000亿美元。", {"modality"}),
+    ],
+)
+def test_a_time_to_come_says_will_and_one_that_is_past_does_not(text: str, rules_told: set[str]) -> None:
+    assert rules(held(text, INVESTING)) & {"modality"} == rules_told
+
+
 def test_a_plan_without_its_will_is_a_warning_in_the_text_and_custom_in_a_headline() -> None:
     """Chinese headlines leave out 将; a sentence of the text should not."""
     assert rules(held("甲公司推出新机器人。", REPORT), "warning") == {"modality"}

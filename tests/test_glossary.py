@@ -109,6 +109,39 @@ def test_one_form_may_stand_for_two() -> None:
     assert names("中美会谈") == ["China", "United States"]
 
 
+@pytest.mark.parametrize(
+    ("text", "bearers"),
+    [
+        ("The Senate voted on the bill.", ["U.S. Senate"]),
+        ("the House passed it", ["U.S. House of Representatives"]),
+        ("House Republicans objected", ["U.S. House of Representatives"]),
+        ("the Speaker of the House", ["U.S. House of Representatives"]),
+        ("the house style, an open house", []),
+        ("the senate of the university", []),
+        ("House prices rose; House music", []),
+        ("the House of Lords", []),
+        ("the White House said", ["White House"]),
+        ("the Texas Senate and the French Senate", ["French Senate", "Texas Senate"]),
+    ],
+)
+def test_the_bare_chambers_are_those_of_the_united_states_in_capitals_alone(text: str, bearers: list[str]) -> None:
+    assert names(text) == bearers
+
+
+@pytest.mark.parametrize(
+    ("text", "bearers"),
+    [
+        ("合成都由模型完成", []),
+        ("新厂建成都要两年", []),
+        ("合成都在成都完成", ["Chengdu"]),
+        ("公司赴成都设厂", ["Chengdu"]),
+        ("中美两国、美方和英国", ["China", "United Kingdom", "United States"]),
+    ],
+)
+def test_the_end_of_one_word_and_the_beginning_of_the_next_name_nobody(text: str, bearers: list[str]) -> None:
+    assert names(text) == bearers
+
+
 def test_prompts_are_told_the_preferred_names() -> None:
     told = glossary.glossary_for("Altman met Huang of Nvidia; Jensen Huang praised ChatGPT.")
     assert told == [("Sam Altman", "萨姆·奥尔特曼"), ("Jensen Huang", "黄仁勋"), ("Nvidia", "英伟达")]

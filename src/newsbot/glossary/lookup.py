@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from newsbot.chinese import simplified
 from newsbot.glossary.entry import Entry, han
+from newsbot.terms import tagged
 
 MAX_TEXT = 20_000
 """Characters of one text that are searched for names."""
+
+_AROUND = 6  # characters on each side by which the words around a short form are told
 
 # The house sets no space between Latin letters and a date: OpenAI5月7日 names OpenAI.
 _AFTER_LATIN = re.compile("(?:['’]s)?(?![A-Za-z]|[0-9](?![0-9]?(?:月[0-9上中下初底]|日(?![前本益]))|[0-9]{3}年))")
@@ -175,6 +178,21 @@ def _found(table: Glossary, text: str) -> tuple[Mention, ...]:
     return tuple(_searched(table, simplified(text)))
 
 
+def _across_words(text: str, start: int) -> bool:
+    """Whether two characters are the end of one word and the beginning of another: 合成|都 is not 成都.
+
+    A guessed name before them says nothing (nr): where it ends is not known.
+    """
+    first = max(0, start - _AROUND)
+    position = first
+    for word, tag in tagged(text[first : start + 2 + _AROUND]):
+        end = position + len(word)
+        if end > start:
+            return position < start and end == start + 1 and not tag.startswith("nr")
+        position = end
+    return False
+
+
 def _searched(table: Glossary, text: str) -> Iterator[Mention]:
     lower, done = _lower(text), 0
     for match in table._starts.finditer(text):
@@ -186,4 +204,7 @@ def _searched(table: Glossary, text: str) -> Iterator[Mention]:
             yield Mention(form.text, start, done, ())
         else:
             written = text[start : start + len(form.text)]
+            if form.sort == "han" and len(written) == 2 and _across_words(text, start):
+                done = start + 1
+                continue
             yield Mention(written, start, done, *table.named(written))

@@ -129,6 +129,17 @@ def full_names(text: str) -> dict[str, frozenset[str]]:
 
 
 def near(word: str, names: Iterable[str]) -> str:
-    """The first of these names that begins alike: what was probably meant; empty when there is none."""
-    head = squashed(word)[:3]
-    return next((other for other in names if squashed(other).startswith(head)), "")
+    """The first of these names that is another of its kind (GPT-4.1 for GPT-4.5) or a part of it; empty without one.
+
+    Names that only begin alike are others: Anthology stands in no passage for Anthropic.
+    """
+    ours, stem = squashed(word), _stem(word)
+    return next((each for each in names if _stem(each) == stem or _begins(ours, squashed(each))), "")
+
+
+def _stem(word: str) -> str:
+    return "".join(char for char in word.casefold() if char.isalpha()) or word
+
+
+def _begins(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))

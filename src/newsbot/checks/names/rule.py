@@ -7,7 +7,7 @@ from newsbot.checks.claim import Claim
 from newsbot.checks.names import han, latin, spelling
 from newsbot.checks.names.known import DOTS, Known, known, pairs
 from newsbot.chinese import HAN, simplified
-from newsbot.glossary import Mention
+from newsbot.glossary import Entry, Mention
 from newsbot.glossary import han as is_han
 from newsbot.news import Finding
 
@@ -143,9 +143,14 @@ def _chinese(claim: Claim, evidence: Known, text: str, settled: Spans) -> Iterat
     for one, other in pairs(text):
         if is_han(one) and evidence.has(other) and one in text:  # it stands beside its original, as it should
             settled.append((text.index(one), text.index(one) + len(one)))
+            again = re.finditer(re.escape(han.tail(one)), text) if han.tail(one) else ()
+            settled += [match.span() for match in again]
     found: list[han.Name] = []
-    for name in sorted(reading.names, key=lambda each: (-len(each.form), each.start)):
-        if _inside(name, settled) or _reads(name, evidence, settled):
+    for read in sorted(reading.names, key=lambda each: (-len(each.form), each.start)):
+        if _inside(read, settled) or _reads(read, evidence, settled):
+            continue
+        name = han.sounded(read, text)
+        if _inside(name, settled) or evidence.has(name.form):
             continue
         whole = _whole(name, text, evidence) if evidence.foreign else name
         if not any(other.start < whole.end and whole.start < other.end for other in found):
@@ -167,16 +172,23 @@ def _whole(name: han.Name, text: str, evidence: Known) -> han.Name:
 
 
 def _absent(claim: Claim, evidence: Known, form: str) -> Finding:
-    names = (other for each in evidence.named for other in each.chinese)
-    theirs = spelling.near_han(form, evidence.han, names)
+    bearers = {other: each for each in evidence.named for other in each.chinese}
+    theirs = spelling.near_han(form, evidence.han, bearers)
     if theirs:
-        advice = f"“{form}”与来源的“{theirs}”只差一字，请照来源改正。"
-        return claim.finding("name-spelling", "error", form, advice, theirs)
+        there = theirs if evidence.reads(theirs) else _as_written(bearers[theirs], evidence)
+        beside = "" if there == theirs else f"（{there}）"
+        advice = f"“{form}”与来源的“{theirs}”{beside}只差一字，请照来源改正。"
+        return claim.finding("name-spelling", "error", form, advice, there)
     if evidence.foreign:
         advice = f"“{form}”不在译名表里，来源里也没有对照，无法核对；请保留原文，或用 newsbot names add 加入译名表。"
         return claim.finding("name-unknown", "warning", form, advice)
     advice = f"引用的段落里没有“{form}”这个名字，请照来源改正或删去。"
     return claim.finding("name", "error", form, advice)
+
+
+def _as_written(entry: Entry, evidence: Known) -> str:
+    """The form of a bearer that the passages have."""
+    return next((form for form in entry.forms if evidence.reads(form)), "")
 
 
 def _inside(name: han.Name, settled: Spans) -> bool:

@@ -1,13 +1,17 @@
 """Near-miss spellings: a name that no passage has, one slip away from one that it has."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
+from newsbot.checks.names import han
 from newsbot.chinese import HAN
 
 LEAST_LATIN = 4
 LEAST_HAN = 3
 """Characters from which on a name one slip away is the same name misspelt; of shorter ones there are too many."""
+
+_MOST = 20  # places of one text that are looked at for a slip
 
 LONG_LATIN = 8
 """Letters from which on two slips are forgiven."""
@@ -22,8 +26,8 @@ def near_han(form: str, text: str, names: Iterable[str]) -> str:
             return name
     # Each pattern is literal but for one character: linear in the text.
     slips = (re.escape(form[:at]) + f"[{HAN}]" + re.escape(form[at + 1 :]) for at in range(len(form)))
-    found = re.search("|".join(slips), text)
-    return found.group() if found else ""
+    found = itertools.islice(re.finditer("|".join(slips), text), _MOST)
+    return next((match.group() for match in found if han.whole_words(text, *match.span())), "")
 
 
 def near_latin(word: str, names: Iterable[str]) -> str:
