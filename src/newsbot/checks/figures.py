@@ -5,6 +5,7 @@ the sentence marks it. A date may lean on the cited source's own date for what t
 leaves out; a year, month or day that neither has is a finding.
 """
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,13 +15,13 @@ from fractions import Fraction
 from newsbot.checks.ceilings import ceiling_rule
 from newsbot.checks.claim import Claim
 from newsbot.figures import multiples
-from newsbot.figures.figure import Day, Figure, Hedge
+from newsbot.figures.figure import READ_TEXTS, Day, Figure, Hedge
 from newsbot.figures.numerals import said
 from newsbot.figures.reading import figures
 from newsbot.figures.relative import completed, resolved, states, weekday, weekdays
 from newsbot.figures.things import apart
 from newsbot.figures.units import MONEY, NAMED, YEN_OR_YUAN
-from newsbot.news import Finding
+from newsbot.news import Finding, SourceDate
 
 ROUNDING = Fraction(5, 100)
 """How far a figure marked 约, 近, 逾 or 多 may be from the source's: the house's own measure, wide enough
@@ -40,8 +41,8 @@ def figure_rule(claim: Claim) -> list[Finding]:
     """
     if not claim.passages or claim.keyword:
         return []
-    theirs = list(dict.fromkeys(_alike(figure) for passage in claim.passages for figure in figures(passage.text)))
-    known = frozenset(_known_days(claim))
+    theirs = list(dict.fromkeys(figure for passage in claim.passages for figure in _unplaced(passage.text)))
+    known = frozenset(day for passage in claim.passages for day in _known_days(passage.text, claim.published(passage)))
     mine = {figure.text: figure for figure in figures(claim.own) if not figure.weak}
     if len(mine) > MOST:
         advice = f"一句话里有{len(mine)}个数，无法核对，请拆开重写。"
@@ -54,9 +55,10 @@ def figure_rule(claim: Claim) -> list[Finding]:
     return [*told, *limits, *_weekdays(claim, known)]
 
 
-def _alike(figure: Figure) -> Figure:
-    """The figure without its place, so that equal ones are looked at once."""
-    return replace(figure, start=0, end=0)
+@functools.lru_cache(READ_TEXTS)
+def _unplaced(text: str) -> tuple[Figure, ...]:
+    """The figures of a passage without their places, so that equal ones are looked at once."""
+    return tuple(dict.fromkeys(replace(figure, start=0, end=0) for figure in figures(text)))
 
 
 def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure], alone: bool) -> Finding | None:
@@ -199,16 +201,12 @@ def _shown(figure: Figure) -> str:
 # ---------------------------------------------------------------- dates and times
 
 
-def _known_days(claim: Claim) -> Iterator[Day]:
-    """Every date that the cited passages state, as far as their sources' own dates complete it, and those dates."""
-    for passage in claim.passages:
-        published = claim.published(passage)
-        if published is not None:
-            yield Day(published.year, published.month, published.day)
-        for figure in figures(passage.text):
-            if figure.day is not None:
-                yield from completed(figure.day, published)
-        yield from resolved(passage.text, published)
+@functools.lru_cache(READ_TEXTS)
+def _known_days(text: str, published: SourceDate | None) -> frozenset[Day]:
+    """Every date that a passage states, as far as its source's own date completes it, and that date."""
+    own = [] if published is None else [Day(published.year, published.month, published.day)]
+    stated = (day for figure in figures(text) if figure.day is not None for day in completed(figure.day, published))
+    return frozenset([*own, *stated]) | resolved(text, published)
 
 
 def _weekdays(claim: Claim, known: frozenset[Day]) -> Iterator[Finding]:

@@ -10,8 +10,8 @@ from newsbot.chinese import simplified
 MAX_TEXT = 20_000
 """Characters of one text that are read for figures; passages are a few sentences, so this bounds hostile ones only."""
 
-READ_TEXTS = 4_096
-"""Texts whose figures are remembered: a source of a million characters has about 3,000 passages, and every sentence
+READ_TEXTS = 8_192
+"""Texts whose figures are remembered: a source of a million characters has up to 7,500 passages, and every sentence
 of a claim asks for its share of them in turn, so that a smaller number would remember none."""
 
 Kind = Literal["number", "percent", "money", "date", "time"]

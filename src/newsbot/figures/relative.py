@@ -6,7 +6,7 @@ A month, quarter or year that is counted from the source's date is known as far 
 import datetime
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from newsbot.figures.figure import READ_TEXTS, Day, compiled, folded
@@ -58,11 +58,12 @@ def resolved(text: str, published: SourceDate | None) -> frozenset[Day]:
     A weekday is the last such day up to the source's date and the next after it, `last` and 上周
     the two before: the text rarely says which, and a check must not call the right one wrong.
     """
-    return frozenset() if published is None else _resolved(folded(text), published.year, published.month, published.day)
+    return frozenset() if published is None else _resolved(text, published.year, published.month, published.day)
 
 
 @functools.lru_cache(READ_TEXTS)
 def _resolved(text: str, year: int, month: int | None, day: int | None) -> frozenset[Day]:
+    text = folded(text)
     words = {match.group().lower() for match in _WORDS.finditer(text)}
     found = {Day(year=year + _RELATIVE_YEAR[word]) for word in words if word in _RELATIVE_YEAR}
     if month is not None:
@@ -78,7 +79,8 @@ def _resolved(text: str, year: int, month: int | None, day: int | None) -> froze
     return frozenset(found)
 
 
-def weekdays(text: str) -> dict[str, int]:
+@functools.lru_cache(READ_TEXTS)
+def weekdays(text: str) -> Mapping[str, int]:
     """The weekdays a text names, as they stand there, with Monday as 0."""
     return {match.group(): _number(match) for match in _WEEKDAY.finditer(folded(text))}
 

@@ -104,7 +104,7 @@ def is_chinese(text: str) -> bool:
     return 4 * len(_HAN.findall(text[:2_000])) > len(text[:2_000])
 
 
-@functools.lru_cache(512)
+@functools.lru_cache(4096)
 def reading(text: str) -> Reading:
     """The text read, up to MAX_TEXT characters."""
     text = text[:MAX_TEXT]
