@@ -21,6 +21,8 @@ UNITS = [
     ("功率为500兆瓦。", "The site draws 500 kW."),
     ("工期3年。", "工期3个月。"),
     ("持续三天。", "It lasted three weeks."),
+    ("工期两年。", "工期两个月。"),
+    ("合同为期两年。", "a three-year contract"),
 ]
 
 SAME_UNITS = [
@@ -35,6 +37,9 @@ SAME_UNITS = [
     ("工期3年。", "工期36个月。"),
     ("持续三周。", "It lasted 21 days."),
     ("使用16小时。", "usable for 16"),
+    ("合同为期两年。", "a two-year contract, renewed for six months"),
+    ("合同为期两年。", "a 24-month contract"),
+    ("过两天再说。", "It will say more later."),
 ]
 
 OTHER_THINGS = [

@@ -8,10 +8,12 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
+from newsbot.checks.amounts import kinds
 from newsbot.checks.claim import Claim
 from newsbot.checks.figures import MOST, agrees
 from newsbot.figures.facts import Fact, facts
-from newsbot.figures.figure import Day
+from newsbot.figures.figure import Day, Figure
+from newsbot.figures.things import apart
 from newsbot.glossary import mentions
 from newsbot.news import Finding
 
@@ -19,31 +21,6 @@ NEIGHBOURS = 6
 """Figures to either side of one that are held against it: what one sentence compares stands together."""
 
 _RESPECTIVELY = re.compile("分别|各自|依次|respectively", re.IGNORECASE)
-
-# One kind of amount a line, in both languages; English words by their beginnings. What newsrooms confuse.
-_AMOUNTS = """
-营收 收入 营业额 销售额 | revenue sales turnover
-盈利 净利 利润 获利 净赚 | profit earnings income earned
-亏损 净亏 亏了 | loss losses lost losing
-投资 注资 斥资 投入 | invest
-融资 募资 募集 筹集 | raise raising funding
-估值 | valuation valued
-市值 | capitalization capitalisation
-裁员 裁减 裁掉 解雇 | layoff laid laying fire fired dismiss
-雇用 雇佣 招聘 聘用 新增岗位 | hire hiring hired employ recruit
-罚款 罚金 处罚 | fine fined penalty
-死亡 遇难 丧生 身亡 致死 | dead died deaths killed
-受伤 负伤 伤者 | injured wounded injuries
-"""
-
-
-@functools.cache
-def _amounts() -> tuple[tuple[re.Pattern[str], ...], ...]:
-    lines = [line.partition("|")[::2] for line in _AMOUNTS.strip().splitlines()]
-    return tuple(
-        (re.compile("|".join(han.split())), re.compile(rf"\b(?:{'|'.join(latin.split())})[a-z]{{0,4}}\b", re.I))
-        for han, latin in lines
-    )
 
 
 def binding_rule(claim: Claim) -> list[Finding]:
@@ -60,13 +37,15 @@ def binding_rule(claim: Claim) -> list[Finding]:
 def _misbound(claim: Claim, mine: Fact) -> Finding | None:
     """A finding where every equal figure of the passages is another fact's."""
     counts = _same_things(claim, mine)
+    beside = [each.figure for each in facts(claim.own) if each.clause == mine.clause and each is not mine]
     rivals: list[tuple[Fact, Fact]] = []
     for passage in claim.passages:
         theirs = facts(passage.text)
         for at, fact in enumerate(theirs):
             if not agrees(mine.figure, fact.figure):
                 continue
-            rival = _rival(mine, fact, theirs[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1])
+            around = theirs[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
+            rival = _rival(mine, fact, around, beside)
             if rival is None and fact.figure.weak and fact.tail[:2] != mine.tail[:2]:
                 rival = counts
             if rival is None:
@@ -94,8 +73,8 @@ def _finding(claim: Claim, mine: Fact, fact: Fact, rival: Fact) -> Finding:
     return claim.finding("binding", "error", mine.figure.text, advice, said)
 
 
-def _rival(mine: Fact, fact: Fact, around: Sequence[Fact]) -> Fact | None:
-    """The other figure of the passage that the sentence's words fit instead of `fact`."""
+def _rival(mine: Fact, fact: Fact, around: Sequence[Fact], beside: Sequence[Figure]) -> Fact | None:
+    """The other figure of the passage that the sentence's words fit instead of `fact`; `beside` its clause has too."""
     if fact.listed or _RESPECTIVELY.search(fact.clause):
         return None
     for other in around:
@@ -109,13 +88,17 @@ def _rival(mine: Fact, fact: Fact, around: Sequence[Fact]) -> Fact | None:
             return other
         if other.sentence == fact.sentence and _worded_like(mine, fact, other):
             return other
+        told = any(agrees(each, other.figure) for each in beside)  # what the clause tells too, it is not taken for
+        if not told and (_only_there(mine, fact, other) or _doing_of(mine, fact, other)):
+            return other
     return None
 
 
 def _comparable(one: Fact, two: Fact) -> bool:
     """Whether two figures may be taken for each other: of one unit, or a count beside one whose unit is left out."""
     units = {one.figure.unit, two.figure.unit}
-    return one.figure.kind == two.figure.kind and (len(units) == 1 or units == {"", "people"})
+    alike = one.figure.kind == two.figure.kind and not apart(one.figure, two.figure)
+    return alike and (len(units) == 1 or units == {"", "people"})
 
 
 # ---------------------------------------------------------------- by year, by name, by amount
@@ -153,16 +136,29 @@ def _of_another_name(mine: Fact, fact: Fact, other: Fact) -> bool:
     return bool(said and true and false) and not said & true and said <= false
 
 
-@functools.lru_cache(4096)
-def _kinds(clause: str) -> frozenset[int]:
-    return frozenset(
-        number for number, (han, latin) in enumerate(_amounts()) if han.search(clause) or latin.search(clause)
+def _of_another_amount(mine: Fact, fact: Fact, other: Fact) -> bool:
+    return any(
+        len(said) == 1 and bool(true) and not said & true and said == false
+        for said, true, false in zip(*map(_kinds, (mine, fact, other)), strict=True)
     )
 
 
-def _of_another_amount(mine: Fact, fact: Fact, other: Fact) -> bool:
-    said, true, false = _kinds(mine.clause), _kinds(fact.clause), _kinds(other.clause)
-    return len(said) == 1 and bool(true) and not said & true and said == false
+def _kinds(fact: Fact) -> tuple[frozenset[int], ...]:
+    """The kinds of amounts and doings its clause names, and of people the words behind it."""
+    behind = "".join(f" {word} " if word.isascii() else word for word in fact.tail)
+    return (*kinds(fact.clause)[:2], kinds(behind)[2])
+
+
+# So many are there, of whom something else is told: 公司有2400名工程师. The figure itself is blank.
+_THERE = re.compile(
+    r"(?<![没还所只未])有(?:近|约|逾|超过)?\s{2,}|\b(?i:has|have|had|with)(?: about| around| some| nearly)?\s{3,}"
+)
+
+
+def _only_there(mine: Fact, fact: Fact, other: Fact) -> bool:
+    """Whether the sentence says that something happened to as many as there are: 裁员2400人 of 有2400人，裁员300人."""
+    said, false = kinds(mine.clause)[0], kinds(other.clause)[0]
+    return len(said) == 1 and said == false and not any(kinds(fact.clause)[:2]) and bool(_THERE.search(fact.clause))
 
 
 # ---------------------------------------------------------------- by the words around it
@@ -190,7 +186,10 @@ def _worded_like(mine: Fact, fact: Fact, other: Fact) -> bool:
     )
     for said, true, false in sides:
         alike, own = _shared(said, false), _shared(said, true)
-        if alike > own and len(true) > own and _enough(said[:alike]) and not _owned(mine, fact, other):
+        if alike <= own or len(true) <= own or not _enough(said[:alike]) or _owned(mine, fact, other):
+            continue
+        words = "".join(said[:alike] if said is mine.tail else said[:alike][::-1])
+        if words not in fact.clause or fact.clause == other.clause:  # 2400人将被裁员 tells it behind the figure
             return True
     return False
 
@@ -211,3 +210,32 @@ def _pairs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
             yield (word,)
         elif not after.isascii():
             yield (word, after)
+
+
+# What says only how long or with how many, and what any clause may have.
+_LIGHT = frozenset("用耗需花费历时长期共计持续仅内里再又")
+_ANY_WORDS = """
+公司 企业 目前 今年 去年 同时 其中 至今 已经 报道 表示 以来 全球 全国 一共 总共 预计 计划 可能 能够
+"""
+_ANY = frozenset(_ANY_WORDS.split())
+
+
+def _doing_of(mine: Fact, fact: Fact, other: Fact) -> bool:
+    """Whether the Chinese words that lead to a count or duration are the other's, and none is the true one's.
+
+    停机24小时 over 系统停机16小时。维护持续24小时.
+    """
+    if mine.figure.kind != "number" or (kinds(mine.clause)[1] and kinds(mine.clause)[1] == kinds(fact.clause)[1]):
+        return False
+    head = list(mine.head)
+    while head and head[-1] in _LIGHT:
+        head.pop()
+    if len(head) < 2 or head[-1].isascii() or head[-2].isascii() or "".join(head[-2:]) in _ANY:
+        return False
+    said, true, false = (_telling(each) for each in (mine, fact, other))
+    led = (head[-2], head[-1])
+    return led in false - true and not said & (true - false) and bool(true)
+
+
+def _telling(fact: Fact) -> set[tuple[str, ...]]:
+    return {pair for pair in _pairs([*fact.head, "A", *fact.tail]) if not _LIGHT & {*pair}}

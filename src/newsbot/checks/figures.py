@@ -14,8 +14,10 @@ from fractions import Fraction
 
 from newsbot.checks.ceilings import ceiling_rule
 from newsbot.checks.claim import Claim
+from newsbot.checks.qualifiers import added_qualifier
 from newsbot.figures import multiples
 from newsbot.figures.figure import READ_TEXTS, Day, Figure, Hedge
+from newsbot.figures.hedging import LASTING
 from newsbot.figures.numerals import said
 from newsbot.figures.reading import figures
 from newsbot.figures.relative import completed, resolved, states, weekday, weekdays
@@ -37,13 +39,14 @@ _UPWARD: frozenset[Hedge] = frozenset({"over", "at least"})
 def figure_rule(claim: Claim) -> list[Finding]:
     """Findings `figure`, `percent`, `money`, `date` (errors) and `qualifier`.
 
-    That is a warning for a dropped 至多 or 约, an error where a ceiling is told as money that changed hands.
+    That is a warning for a dropped 至多 or 约 and an added 约; an error for a bound that no source has (至少) and where
+    a ceiling is told as money that changed hands.
     """
     if not claim.passages or claim.keyword:
         return []
     theirs = list(dict.fromkeys(figure for passage in claim.passages for figure in _unplaced(passage.text)))
     known = frozenset(day for passage in claim.passages for day in _known_days(passage.text, claim.published(passage)))
-    mine = {figure.text: figure for figure in figures(claim.own) if not figure.weak}
+    mine = {figure.text: figure for figure in figures(claim.own) if not figure.weak or _lasts_two(figure, theirs)}
     if len(mine) > MOST:
         advice = f"一句话里有{len(mine)}个数，无法核对，请拆开重写。"
         return [claim.finding("figure", "error", "、".join(list(mine)[:5]), advice)]
@@ -59,6 +62,11 @@ def figure_rule(claim: Claim) -> list[Finding]:
 def _unplaced(text: str) -> tuple[Figure, ...]:
     """The figures of a passage without their places, so that equal ones are looked at once."""
     return tuple(dict.fromkeys(replace(figure, start=0, end=0) for figure in figures(text)))
+
+
+def _lasts_two(mine: Figure, theirs: list[Figure]) -> bool:
+    """Whether 两年 is said over passages that have other lengths of time; without any it may just mean some."""
+    return mine.text.startswith("两") and mine.unit in LASTING and any(each.unit in LASTING for each in theirs)
 
 
 def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure], alone: bool) -> Finding | None:
@@ -155,7 +163,7 @@ def _counted(claim: Claim, mine: Figure, theirs: list[Figure], alone: bool) -> F
         ]
         advice = f"来源在这个数前有限定，不能省略，请写“{word}{mine.text}”。"
         return claim.finding("qualifier", "warning", mine.text, advice, word + _shown(source))
-    return None
+    return added_qualifier(claim, mine) if hedges == {""} else None
 
 
 def _unfounded(claim: Claim, mine: Figure, theirs: list[Figure]) -> Finding:

@@ -42,8 +42,8 @@ _AFTER = tuple(
 _LOOK_BACK = 16
 
 
-# "over four years" says how long something takes, not that it takes longer.
-_LASTING = frozenset({"months", "seconds"})
+LASTING = frozenset({"months", "seconds"})
+"""Units of lengths of time: "over four years" says how long something takes, not that it takes longer."""
 _OVER = re.compile(r"(?<!just )(?<!well )(?<!little )\bover\s?$", re.IGNORECASE)
 
 
@@ -51,7 +51,7 @@ def hedged(text: str, figure: Figure) -> Figure:
     """The figure with the hedge that the words of the folded text beside it give it."""
     before = text[max(0, figure.start - _LOOK_BACK) : figure.start]
     after = text[figure.end : figure.end + 10]
-    if figure.unit in _LASTING and _OVER.search(before):
+    if figure.unit in LASTING and _OVER.search(before):
         return figure
     for hedge, pattern in _BEFORE:
         if pattern.search(before):
