@@ -210,6 +210,48 @@ def test_a_part_of_a_name_that_another_passage_pairs_is_no_unknown_name() -> Non
     assert names(checks.against("introduction/0/0", sentence, held)) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "passage", "rule", "name", "shown"),
+    [
+        ("参议院通过了法案。", "The House passed the bill.", "name", "参议院", "House"),
+        ("他在众议院作证。", "He told Senator Cole so.", "name", "众议院", "Senator"),
+        ("众议院否决了法案。", "The upper house rejected it.", "name", "众议院", "upper house"),
+        (
+            "普丽娅·拉曼斯于五月离职。",
+            "Priya Raman (普丽娅·拉曼) left in May.",
+            "name-spelling",
+            "普丽娅·拉曼斯",
+            "普丽娅·拉曼",
+        ),
+    ],
+)
+def test_a_chamber_for_the_other_and_a_paired_name_made_longer_are_errors(
+    text: str, passage: str, rule: str, name: str, shown: str
+) -> None:
+    (finding,) = [each for each in found(text, passage) if each.rule in NAMES]
+    assert (finding.rule, finding.found, finding.source_has, finding.severity) == (rule, name, shown, "error")
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("参议院通过了法案。", "The Senate passed the bill."),
+        ("众议院和参议院都通过了法案。", "The House and the Senate passed it."),
+        ("众议院通过了法案。", "The Chamber of Deputies passed it; the Senate will vote."),
+        ("参议院通过了法案。", "Congress passed it at the White House."),
+        ("参议院通过了法案。", "They passed it in the house."),
+        ("参议院通过了法案。", "众议院的House委员会和参议院都通过了法案。"),
+        ("普丽娅·拉曼加入公司。", "Priya Raman (普丽娅·拉曼) joined."),
+        ("普丽娅·拉曼曾任工程师。", "Priya Raman (普丽娅·拉曼) was an engineer."),
+        ("特蕾莎·里韦特（Teresa Rivette）说同意。", "Teresa Rivette said yes."),
+        ("各州的人工智能法律不同。", "State laws on AI differ."),
+        ("卫星周一升空，洪水和山区的画面由陆军公布。", "It was launched on Monday."),
+    ],
+)
+def test_the_same_chamber_and_a_paired_name_with_a_word_behind_it_pass(text: str, passage: str) -> None:
+    assert told(text, passage) == set()
+
+
 # ---------------------------------------------------------------- spelling
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from newsbot.checks.names.surnames import DOUBLE, NO_NAMES, SOUNDS, SURNAMES, THINGS
 from newsbot.chinese import HAN
 from newsbot.terms import tagged
 
@@ -15,61 +16,6 @@ _TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
 _PEOPLE = frozenset({"nr", "nrt", "nrfg"})
 _ODD = frozenset({"nz", "nr", "nrt", "ns", "x"})
 
-# The 百家姓 as far as the news has them, with the double surnames.
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
-    "俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧"
-    "计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫"
-    "经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧"
-    "隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池"
-    "乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易"
-    "慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯"
-    "相查后荆红游竺权逯盖益桓公肖闫谌佟覃朴岳仝揭车"
-)
-_DOUBLE = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "司徒",
-    "令狐",
-    "端木",
-    "南宫",
-    "夏侯",
-)
-# What words of two characters end in that begin with a surname and name things: 花展, 车厂, 金价.
-_THINGS = frozenset("展会赛节场馆厅园店车机厂网股价率额费税款市业界权法案")
-# Characters that transliterations are made of.
-_SOUNDS = frozenset(
-    "阿埃艾爱安昂奥巴拜班邦保鲍贝本比彼别宾波伯博勃布查达戴丹当德登邓迪蒂丁东杜多顿恩尔法凡范菲费芬丰佛弗夫福富盖甘冈"
-    "高戈哥格葛根古瓜哈海汉豪赫黑亨洪侯胡华怀霍基吉季加贾杰金京卡凯坎康考科可克肯孔库夸奎拉莱赖兰朗劳勒雷蕾里丽利莉"
-    "连廉列林琳龙隆卢鲁露吕伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明缪莫默姆木穆纳娜奈南内尼妮宁纽农努诺欧帕派潘庞佩彭皮平"
-    "蒲普齐奇钱乔切琴丘让热仁日荣茹儒瑞萨塞赛桑森沙莎山珊尚绍舍申圣施史士舒顺朔思斯丝松苏索塔泰坦汤唐特腾提廷通图托"
-    "瓦万旺威韦维魏温文翁沃乌吴伍武西希锡夏香肖谢欣辛兴雄休许雪逊雅亚延扬耶叶伊因英尤雨约泽曾扎詹张珍芝治朱卓兹宗佐"
-    "娅妮琪妲丝茜黛芙薇蓓莲缇尤什切涅捷契茨赫依澳佳嘉坚健伽杨迦蓝兰诶仑蓬旁庇"
-)
-# What the dictionary or the guess takes for a name and news uses as a word.
-_NO_NAMES_WORDS = """
-祝福 莫让 科普 恩爱 绿水青山 问与答 力争 安全 高度 明确 金额 小康 马上 高层 平台 常态 文明 和谐 华丽 温馨 阳光
-宝贵 高峰 金融 康复 小伙 小伙子 小姐 小将 老人 老将 阿姨 老师 小区 小学 小组 小时 国人 全球 世界 东西 高新
-周刊 周报 成功 强劲 严禁 鲁棒 高通量 元年 文化 国粹 江湖 双双 双方 那么 应对 应急 费用 常规 万众 万事 单曲
-张开 关系 和平 方圆 明星 明天 水平 田径 管理 毕业 安装 支持 计划 于是 时间 时代 强调 解释 余额 幸运 许可
-许可证 伦理 深度 长度 广度 厚度 宽度 海湾 大国 两国 多国 各国 小国 强国 邻国 入门 公司 城市 都市
-上市 纳米 马拉松 城南 城北 城东 城西 旧城 旧城区 老城区 城区 城乡 施舍
-礼拜 加速卡 英文名 中文名 韩元 卢比 卢布 雷亚尔 欧元 美元 英镑 法郎 多达 高达 延时 江口 越冬 普及 多维度
-新维度 封锁 明白 中断 内河 新闻办 通顺 平方根 非营利 莫非 史诗 太瓦 吉瓦 兆瓦 英里 英尺 英寸 赫兹 顾客 顾问
-贺词 贺信 时髦 安静 白领 江山 海关 海洋 古老 古典 田野 胡同 宁可 雷达 鲁莽 林木 养老 沙滩 罗列 毛利 毛利率
-贝壳 苗木 凤凰 麻醉 郎才 蓝图 温泉 权威 高水平 安全性 公共安全 范畴 双刃剑 多极 黑马 查明 简体中文 克隆 水冷
-新旧 路人甲 公立医院 通讯社 政府 市政府 省政府 法院 警方 官方 军方
-校方 院方 双边 多边 三方 甲方 乙方 那些 那样 那里 那个 于今 大使馆 领事馆 中文 英文 外文 汉语 英语 温和 方便
-幸福 高兴 白酒 黄酒 石油 花费 曲线 梅花 金牌 银牌 铜牌 金奖 银奖 冠军 亚军 季军
-"""
-_NO_NAMES = frozenset(_NO_NAMES_WORDS.split())
 _SUFFIXES = (
     "有限责任公司|股份有限公司|有限公司|控股集团|公司|集团|大学|学院|研究院|研究所|研究中心|实验室|委员会|基金会|联合会|协会|"
     "学会|银行|医院|中学|法院|检察院|管理局|工商局|电视台|出版社|俱乐部|科技|半导体|机器人|资本|证券|汽车|能源|生物|医药|"
@@ -82,7 +28,7 @@ _PLACE_TAIL = re.compile(
     "(?:特别行政区|自治区|自治州|自治县|地区|新区|群岛|半岛|省|市|县|区|州|镇|乡|村|国|队|籍|人|岛|湾|港|方|侧)$"
 )
 # 本·福克斯, 帕特里克·斯旺顿: as far on both sides as it sounds foreign, so that 警官 and 说 stay outside.
-_DOTTED = re.compile(f"[{''.join(_SOUNDS)}]{{1,8}}(?:·[{''.join(_SOUNDS)}A-Z]{{1,10}}){{1,4}}")
+_DOTTED = re.compile(f"[{''.join(SOUNDS)}]{{1,8}}(?:·[{''.join(SOUNDS)}A-Z]{{1,10}}){{1,4}}")
 _GENERIC_WORDS = """
 该 本 这 那 其 一 两 三 多 各 某 此 家 名 位 个 所 大 小 新 老 原 全 母 子 分 总 上市 科技 互联网 人工智能
 初创 创业 国有 民营 外资 私营 中国 美国 外国 国内 国外 海外 本地 当地 地方 国家 省级 市级 全国 世界 国际
@@ -147,7 +93,7 @@ def _words(text: str) -> list[_Word]:
 def _tagged(words: list[_Word]) -> Iterator[Name]:
     """What the segmenter takes for a name, and has the look of one."""
     for at, (form, tag, start) in enumerate(words):
-        if tag not in _TAGS or len(form) < 2 or form in _NO_NAMES or not _HAN_WORD.match(form):
+        if tag not in _TAGS or len(form) < 2 or form in NO_NAMES or not _HAN_WORD.match(form):
             continue
         if tag not in _PEOPLE:
             yield Name(form, start, "organisation" if tag == "nt" else "place")
@@ -165,7 +111,7 @@ def _without_verb(form: str, after: list[_Word]) -> str:
 
     Some of these end names as well (陈永和), and do so where a verb of saying comes next.
     """
-    if len(form) != 3 or form[2] not in _NEXT or form[:2] in _DOUBLE:
+    if len(form) != 3 or form[2] not in _NEXT or form[:2] in DOUBLE:
         return form
     says = bool(after) and re.match(_SAYS, after[0].form) is not None
     return form if says and form[2] in _GIVEN_TOO else form[:2]
@@ -173,11 +119,11 @@ def _without_verb(form: str, after: list[_Word]) -> str:
 
 def personal(form: str) -> bool:
     """Whether a word has the look of a person's name: a surname first, a nickname's 小 or 老, or foreign sounds."""
-    if len(form) == 2 and form[1] in _THINGS:
+    if len(form) == 2 and form[1] in THINGS:
         return False
-    if form[0] in _SURNAMES or form[:2] in _DOUBLE or form[0] in "小老阿":
+    if form[0] in SURNAMES or form[:2] in DOUBLE or form[0] in "小老阿":
         return True
-    return sum(char in _SOUNDS for char in form) >= max(2, len(form) - 1)
+    return sum(char in SOUNDS for char in form) >= max(2, len(form) - 1)
 
 
 def _organisations(words: list[_Word]) -> Iterator[Name]:
@@ -213,7 +159,7 @@ def _beside(text: str) -> Iterator[Name]:
     for match in _BESIDE.finditer(text):
         for group in ("after", "before"):
             form = match[group]
-            if form and (form[0] in _SURNAMES or form[:2] in _DOUBLE) and form not in _NO_NAMES:
+            if form and (form[0] in SURNAMES or form[:2] in DOUBLE) and form not in NO_NAMES:
                 yield Name(form, match.start(group), "person")
 
 
@@ -282,7 +228,7 @@ def whole_words(text: str, start: int, end: int) -> bool:
 
 def foreign(form: str) -> bool:
     """Whether a name is written by its sounds: 奥尔特曼, 英伟达."""
-    return all(char in _SOUNDS or char == "·" for char in form)
+    return all(char in SOUNDS or char == "·" for char in form)
 
 
 def at_end(text: str) -> list[str]:

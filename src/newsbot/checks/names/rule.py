@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from newsbot.checks.claim import Claim
-from newsbot.checks.names import han, latin, spelling
-from newsbot.checks.names.known import DOTS, Known, known, pairs
+from newsbot.checks.names import chambers, han, latin, spelling
+from newsbot.checks.names.known import DOTS, Known, folded, known, pairs
+from newsbot.checks.names.surnames import ONLY_SOUNDS
 from newsbot.chinese import HAN, simplified
 from newsbot.glossary import Entry, Mention
 from newsbot.glossary import han as is_han
@@ -39,6 +40,7 @@ def name_rule(claim: Claim) -> list[Finding]:
             settled.append((mention.start, mention.end))
             findings.append(_foreign(claim, evidence, mention))
     findings += _mispaired(claim, text)
+    findings += chambers.exchanged(claim, text)
     findings += _full_names(claim, evidence, text, settled)
     findings += _latin(claim, evidence, text, settled)
     findings += _chinese(claim, evidence, text, settled)
@@ -136,15 +138,19 @@ def _chinese(claim: Claim, evidence: Known, text: str, settled: Spans) -> Iterat
         if match.group() not in evidence.han and not any(claim.standards.names.named(match.group())):
             settled.append(match.span())
             yield _absent(claim, evidence, match.group())
-    for name in reading.dotted:
-        if not _covered(name, settled) and (missing := _dotted(name, evidence)):
-            yield _absent(claim, evidence, missing)
-        settled.append((name.start, name.end))
     for one, other in pairs(text):
         if is_han(one) and evidence.has(other) and one in text:  # it stands beside its original, as it should
             settled.append((text.index(one), text.index(one) + len(one)))
             again = re.finditer(re.escape(han.tail(one)), text) if han.tail(one) else ()
             settled += [match.span() for match in again]
+    for name in reading.dotted:
+        if theirs := _longer(name, evidence):
+            advice = f"“{name.form}”与来源的“{theirs}”只差一字，请照来源改正。"
+            yield claim.finding("name-spelling", "error", name.form, advice, theirs)
+            settled.append((name.start, name.end))
+        if not _covered(name, settled) and (missing := _dotted(name, evidence)):
+            yield _absent(claim, evidence, missing)
+        settled.append((name.start, name.end))
     found: list[han.Name] = []
     for read in sorted(reading.names, key=lambda each: (-len(each.form), each.start)):
         if _inside(read, settled) or _reads(read, evidence, settled):
@@ -157,6 +163,17 @@ def _chinese(claim: Claim, evidence: Known, text: str, settled: Spans) -> Iterat
             found.append(whole)
     for name in sorted(found, key=lambda each: each.start):
         yield _absent(claim, evidence, name.form)
+
+
+def _longer(name: han.Name, evidence: Known) -> str:
+    """The foreign name of a cited pairing that this one makes longer by one character; empty where it does not.
+
+    普丽娅·拉曼斯 of 普丽娅·拉曼, and not 普丽娅·拉曼加 of 普丽娅·拉曼加入, where a word begins.
+    """
+    shorter = name.form[:-1]
+    if name.form[-1] not in ONLY_SOUNDS or evidence.reads(name.form) or not evidence.reads(shorter):
+        return ""
+    return shorter if any(shorter in folded(each) for pair in evidence.pairs for each in pair) else ""
 
 
 def _whole(name: han.Name, text: str, evidence: Known) -> han.Name:
