@@ -238,6 +238,11 @@ def at_end(text: str) -> list[str]:
     return [end for end in ends if len(end) > 1 and not _WHOLE_SUFFIX.fullmatch(end)]
 
 
+def says_what(rest: str) -> bool:
+    """Whether what is left of a name beside another one only says what it is: 队 of 中国队, 方 of 美方."""
+    return _PLACE_TAIL.fullmatch(rest) is not None or _WHOLE_SUFFIX.fullmatch(rest) is not None
+
+
 def head(form: str) -> str:
     """A name without what says what it is: 海南 of 海南省, 青禾智能 of 青禾智能公司. Itself where nothing is left."""
     short = _PLACE_TAIL.sub("", _ENDS.sub("", form))

@@ -239,7 +239,8 @@ def _reads(name: han.Name, evidence: Known, settled: Spans) -> bool:
     if any(evidence.has(part) or evidence.has(han.head(part)) for part in (form, *han.unglued(form))):
         return True
     rest = _beyond(name, settled)
-    if rest != form and (len(rest) <= 2 or evidence.reads(rest)):
+    told = not rest or evidence.reads(rest) or (len(rest) <= 2 and (evidence.foreign or han.says_what(rest)))
+    if rest != form and told:
         return True
     if name.kind != "person" and _shortened(form, evidence):
         return True
