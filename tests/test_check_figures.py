@@ -160,6 +160,8 @@ def test_a_finding_says_what_the_source_has_in_its_words_and_in_chinese() -> Non
         ("合同上限为2亿美元。", "a ceiling of $200 million", False),
         ("有3000人。", "about 3,000 people", True),
         ("有约3000人。", "about 3,000 people", False),
+        ("合同期两年。", "They work under a two-year contract.", False),
+        ("工期两年。", "It took just under two years.", True),
         ("裁员至少200人。", "at least 200 jobs", False),
         ("四年至多投5000亿美元。", "up to $500 billion over four years", False),
         ("合同金额以2亿美元为限，2亿美元是上限。", "with a ceiling of $200 million", False),

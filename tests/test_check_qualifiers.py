@@ -14,6 +14,7 @@ ADDED = [
     ("工厂至少购置2400台。", "The company bought 2,400 machines."),
     ("不超过40人参加。", "Forty people came."),
     ("股价跌逾8%。", "股价下跌8%。"),
+    ("每年节省超过4亿元。", "预计每年节省4亿元。"),
     ("超过三年。", "合同期为三年。"),
     ("At least 300 people were hurt.", "The blast hurt 300 people."),
     ("It paid more than $5 million.", "It paid $5 million."),

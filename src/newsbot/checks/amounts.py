@@ -8,12 +8,13 @@ _AMOUNTS = """
 营收 收入 营业额 销售额 | revenue sales turnover
 盈利 净利 利润 获利 净赚 | profit earnings income earned
 亏损 净亏 亏了 | loss losses lost losing
+节省 节约 省下 | save saving
 投资 注资 斥资 投入 | invest
 融资 募资 募集 筹集 | raise raising funding
 估值 | valuation valued
 市值 | capitalization capitalisation
-裁员 裁减 裁掉 解雇 | layoff laid laying fire fired dismiss
-雇用 雇佣 招聘 聘用 新增岗位 | hire hiring hired employ recruit
+裁员 裁减 裁掉 裁撤 减员 解雇 | layoff laid laying fire fired dismiss job_cut cut[^,.;]{0,24}(?:job|staff|worker)
+雇用 雇佣 招聘 聘用 新增岗位 | hire hiring hired employ(?!ee|er) recruit
 罚款 罚金 处罚 | fine fined penalty
 死亡 遇难 丧生 身亡 致死 | dead died deaths killed
 受伤 负伤 伤者 | injured wounded injuries

@@ -48,6 +48,8 @@ def _misbound(claim: Claim, mine: Fact) -> Finding | None:
             rival = _rival(mine, fact, around, beside)
             if rival is None and fact.figure.weak and fact.tail[:2] != mine.tail[:2]:
                 rival = counts
+            if rival is None and _never_told(claim, mine, fact):
+                rival = fact
             if rival is None:
                 return None
             rivals.append((fact, rival))
@@ -65,11 +67,9 @@ def _same_things(claim: Claim, mine: Fact) -> Fact | None:
 
 
 def _finding(claim: Claim, mine: Fact, fact: Fact, rival: Fact) -> Finding:
-    said = rival.figure.text
-    advice = (
-        f"“{mine.figure.text}”在来源里说的是别的事（“{fact.clause.strip()}”一处），"
-        f"这里说的事在来源里是{said}，请对照来源改正。"
-    )
+    said = "" if rival is fact else rival.figure.text
+    instead = f"这里说的事在来源里是{said}，" if said else "来源没有说这里的事，"
+    advice = f"“{mine.figure.text}”在来源里说的是别的事（“{fact.clause.strip()}”一处），{instead}请对照来源改正。"
     return claim.finding("binding", "error", mine.figure.text, advice, said)
 
 
@@ -155,10 +155,28 @@ _THERE = re.compile(
 )
 
 
+_EMPLOYS = re.compile(r"雇用|雇佣|聘用|聘有|\b(?i:employ)")  # says no more than that they are there
+
+
 def _only_there(mine: Fact, fact: Fact, other: Fact) -> bool:
     """Whether the sentence says that something happened to as many as there are: 裁员2400人 of 有2400人，裁员300人."""
     said, false = kinds(mine.clause)[0], kinds(other.clause)[0]
+    if _EMPLOYS.search(mine.clause):
+        return False
     return len(said) == 1 and said == false and not any(kinds(fact.clause)[:2]) and bool(_THERE.search(fact.clause))
+
+
+def _never_told(claim: Claim, mine: Fact, fact: Fact) -> bool:
+    """Whether so many merely are there, and no passage tells what the sentence says: 招聘2400人 of 有2400名工程师."""
+    if (
+        mine.figure.kind != "number"
+        or _EMPLOYS.search(mine.clause)
+        or any(kinds(fact.clause)[:2])
+        or not _THERE.search(fact.clause)
+    ):
+        return False
+    said = kinds(mine.clause)[0]
+    return bool(said) and not any(said & kinds(passage.text)[0] for passage in claim.passages)
 
 
 # ---------------------------------------------------------------- by the words around it

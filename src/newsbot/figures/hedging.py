@@ -43,8 +43,9 @@ _LOOK_BACK = 16
 
 
 LASTING = frozenset({"months", "seconds"})
-"""Units of lengths of time: "over four years" says how long something takes, not that it takes longer."""
-_OVER = re.compile(r"(?<!just )(?<!well )(?<!little )\bover\s?$", re.IGNORECASE)
+"""Units of lengths of time: "over four years" says how long something takes, not that it takes longer;
+so does "under a two-year contract"."""
+_OVER = re.compile(r"(?<!just )(?<!well )(?<!little )\b(?:over|under (?:the|an?))\s?$", re.IGNORECASE)
 
 
 def hedged(text: str, figure: Figure) -> Figure:
