@@ -80,7 +80,10 @@ WRONG_AT, UNSEEN_AT = "sections/0/0/0", "sections/0/0/1"
 async def newsroom(folder: Path, stories: int = 1) -> AsyncIterator[Newsroom]:
     """The newsroom in `folder`, with drafts on its desk; the first is `STORY`."""
     settings = Settings.model_validate(
-        {"database_url": f"sqlite:///{folder / 'newsbot.db'}", "site": {"drafts": folder / "drafts"}}
+        {
+            "database_url": f"sqlite:///{folder / 'newsbot.db'}",
+            "site": {"drafts": folder / "drafts", "dir": folder / "site"},
+        }
     )
     async with wiring.opened(settings, lambda *_: None, writing=False) as room:
         for number in range(stories):

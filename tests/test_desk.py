@@ -222,6 +222,35 @@ async def test_a_draft_is_signed_once_every_open_sentence_has_been_decided(desk:
     assert "已由张三签发" in (await desk.browser.get("/drafts")).text
 
 
+async def decide(desk: Open) -> None:
+    """Everything open is decided on."""
+    on = await editing.opened(STORY.id, desk.room.world)
+    for each in review.open_sentences(on.review):
+        assert (await desk.act(kind="keep", place=each.place, reason="已向公司核实")).status == 303
+    for finding in review.open_findings(on.review):
+        index = on.review.verdict.findings.index(finding)
+        assert (await desk.act(kind="waive", finding=index, reason="快讯")).status == 303
+
+
+async def test_a_signed_draft_is_published_and_an_unsigned_one_is_not(desk: Open) -> None:
+    await decide(desk)
+    refused = await desk.act(kind="publish")
+    assert refused.status == 422 and WORDS["refused-unsigned"][0] in refused.text
+    await desk.act(kind="approve")
+    assert (await desk.act(kind="publish")).headers["location"] == "/drafts"
+    row = await desk.room.world.archive.row(STORY.id)
+    assert row is not None and row.stage == "published"
+    assert (await desk.browser.get(DRAFT)).status == 404
+
+
+async def test_a_draft_is_sent_back_or_rejected_for_a_reason_alone(desk: Open) -> None:
+    assert (await desk.act(kind="send back", reason="")).status == 422
+    assert (await desk.act(kind="reject", reason=" ")).status == 422
+    assert (await desk.act(kind="send back", reason="导语先写产能")).status == 303
+    row = await desk.room.world.archive.row(STORY.id)
+    assert row is not None and row.stage == "gathered"
+
+
 async def test_the_whole_is_edited_as_markdown(desk: Open) -> None:
     page = unescape((await desk.browser.get(f"{DRAFT}/markdown")).text)
     file = page.partition('spellcheck="false">\n')[2].partition("</textarea>")[0]
@@ -243,6 +272,8 @@ async def test_the_whole_is_edited_as_markdown(desk: Open) -> None:
         ({"kind": "cut", "place": "sections/7/0/0"}, WORDS["refused-place"][0]),
         ({"kind": "waive", "finding": "99", "reason": "x"}, WORDS["refused-place"][0]),
         ({"kind": "undo"}, WORDS["refused-nothing"][0]),
+        ({"kind": "regenerate", "place": "title", "reason": "短些"}, WORDS["refused-model"][0]),
+        ({"kind": "regenerate", "place": "sections/9", "reason": "短些"}, WORDS["refused-place"][0]),
     ],
 )
 async def test_an_act_that_cannot_be_done_says_why_and_changes_nothing(

@@ -6,11 +6,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsbot import article, editing
+from newsbot import article, editing, publishing
 from newsbot.desk import pages, showing
 from newsbot.desk.room import Room
 from newsbot.editing import Edited, Opened
-from newsbot.errors import Conflict, NotAllowed, ParseError, Stale
+from newsbot.errors import Conflict, ModelError, NotAllowed, ParseError, PublishError, Stale
 from newsbot.news import Finding
 
 MOST_BYTES = 2_000_000
@@ -53,10 +53,14 @@ async def act(room: Room, request: Request, editor: str) -> Response:
     world, rules = room.newsroom.world, room.newsroom.rules
     place = given.get("place", "")
     try:
+        if await _left(room, on, given, editor):
+            return RedirectResponse("/drafts", 303)
         if given.get("kind") == "undo":
             after = await editing.undo(on, editor, world, rules)
         elif given.get("kind") == "approve":
             after = await editing.approve(on, editor, world, rules)
+        elif given.get("kind") == "regenerate":
+            after = await editing.regenerate(on, place, given.get("reason", ""), editor, world, rules)
         else:
             after = await editing.keep(on, _edited(room, on, given, editor), editor, world, rules)
     except Stale:
@@ -67,8 +71,27 @@ async def act(room: Room, request: Request, editor: str) -> Response:
         return pages.draft_page(room, on, editor, status=422, problem=room.words("refused-form", error), at=place)
     except Conflict:
         return pages.draft_page(room, on, editor, status=409, problem=room.words("refused-changed"), at=place)
+    except (PublishError, ModelError) as error:
+        return pages.draft_page(room, on, editor, status=422, problem=str(error), at=place)
     anchor = "s-" + place.replace("/", "-") if place in dict(after.review.verdict.draft.placed()) else "top"
     return RedirectResponse(f"/drafts/{on.row.story.id}#{anchor}", 303)
+
+
+async def _left(room: Room, on: Opened, given: Form, editor: str) -> bool:
+    """Whether the act took the draft from the desk: published, rejected, or sent back to be written anew."""
+    world = room.newsroom.world
+    match given.get("kind"):
+        case "publish":
+            if on.review.approval is None:
+                raise NotAllowed("unsigned", "sign it first")
+            await publishing.publish(on.row, room.newsroom.publisher, publishing.Order(editor=editor))
+        case "reject":
+            await editing.reject(on, given.get("reason", ""), editor, world)
+        case "send back":
+            await editing.send_back(on, given.get("reason", ""), editor, world)
+        case _:
+            return False
+    return True
 
 
 def _edited(room: Room, on: Opened, given: Form, editor: str) -> Edited:

@@ -69,8 +69,9 @@ class Shown(NamedTuple):
 class Line(NamedTuple):
     """A sentence of the draft as the page shows it.
 
-    `id` names it in the page, `marks` are its footnote numbers; `apart` says of figures, dates and names in it
-    whether a rule is against them (`ok`, `warning`, `error`), only for those it has.
+    `id` names it in the page, `marks` are its footnote numbers, `part` is what it is the first of (empty where it is
+    not); `apart` says of figures, dates and names in it whether a rule is against them (`ok`, `warning`, `error`), only
+    for those it has.
     """
 
     place: str
@@ -86,6 +87,7 @@ class Line(NamedTuple):
     passages: tuple[Shown, ...]
     by: str
     cuttable: bool
+    part: str
 
 
 class Part(NamedTuple):
@@ -160,7 +162,16 @@ def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, *, is_open
         passages=tuple(_shown(each, spans, on.evidence, numbers.get(each.source)) for each in cited),
         by=stands.by,
         cuttable=place not in ("title", "heading"),
+        part=_part(place),
     )
+
+
+def _part(place: str) -> str:
+    """The part that can be worded anew as a whole where this sentence stands first in it; else empty."""
+    first = {"title": "title", "heading": "heading", "tldr/0": "tldr", "introduction/0/0": "introduction"}
+    if place.startswith("sections/") and place.endswith("/title") and place.count("/") == 2:
+        return place.removesuffix("/title")
+    return first.get(place, "")
 
 
 def _mark(stands: Judged, word: Decision | None) -> Mark:
