@@ -69,6 +69,7 @@ def draft_page(
 ) -> Response:
     """The page of a draft, with what went wrong above it."""
     story = on.row.story.id
+    places = {place for place, _ in on.review.verdict.draft.placed()}
     return room.page(
         "draft",
         "drafts",
@@ -78,17 +79,16 @@ def draft_page(
         on=on,
         parts=showing.parts(on),
         keywords=showing.keywords(on),
-        loose=[finding for finding in on.review.verdict.findings if finding.place not in _places(on)],
-        waived={index: review.waived(on.review, each) for index, each in enumerate(on.review.verdict.findings)},
+        loose=[
+            (number, finding, review.waived(on.review, finding))
+            for number, finding in enumerate(on.review.verdict.findings)
+            if finding.place not in places
+        ],
         open_findings=review.open_findings(on.review),
         sentences_open=len(review.open_sentences(on.review)),
         problem=problem,
         at=at,
     )
-
-
-def _places(on: editing.Opened) -> set[str]:
-    return {place for place, _ in on.review.verdict.draft.placed()}
 
 
 async def history(room: Room, request: Request, editor: str) -> Response:

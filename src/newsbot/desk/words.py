@@ -96,8 +96,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "keys": ("快捷键", "Keys"),
     "keys-list": (
         "j 下一句，k 上一句，n 下一处待定，e 改写，x 删去，r 改引，s 核实，d 记录，u 撤销，a 签发，p 发布，? 帮助",
-        "j next, k previous, n next open, e edit, x cut, r re-cite, s confirm, d history, u undo, a approve, p publish, "
-        "? help",
+        "j next, k previous, n next open, e edit, x cut, r re-cite, s confirm, d history, u undo, a approve, "
+        "p publish, ? help",
     ),
     "who": ("谁", "Who"),
     "when": ("何时", "When"),
