@@ -181,6 +181,9 @@ _NOT_FIRST = frozenset("比让本因约高多热新加据")
 _NOT_NEXT = frozenset("比让因约本")
 
 
+_AROUND = 10  # characters on each side of a stretch by which its words are told
+
+
 def sounded(name: Name, text: str) -> Name:
     """A foreign name as far as single characters around it sound so too: 德尔加多 of 德尔加, 莫拉克 of 拉克.
 
@@ -189,20 +192,14 @@ def sounded(name: Name, text: str) -> Name:
     core = head(name.form)
     if not foreign(core) or not name.form.startswith(core):
         return name
-    words = _words(text)
+    first = max(0, name.start - _AROUND)
+    words = _words(text[first : name.end + _AROUND])
+    alone = {first + word.start: word.form for word in words if len(word.form) == 1 and foreign(word.form)}
     start, end = name.start, name.end
-    for word in words:
-        if (
-            core == name.form
-            and word.start == end
-            and len(word.form) == 1
-            and foreign(word.form)
-            and word.form not in _NOT_NEXT
-        ):
-            end += 1
-    for word in reversed(words):
-        if word.start + 1 == start and len(word.form) == 1 and foreign(word.form) and word.form not in _NOT_FIRST:
-            start -= 1
+    while core == name.form and end in alone and alone[end] not in _NOT_NEXT:
+        end += 1
+    while start - 1 in alone and alone[start - 1] not in _NOT_FIRST:
+        start -= 1
     return name._replace(form=text[start:end], start=start)
 
 
@@ -218,9 +215,9 @@ def whole_words(text: str, start: int, end: int) -> bool:
     """Whether a stretch of a text begins and ends where words do, and its last character is no particle."""
     if text[end - 1] in _GLUED:
         return False
-    first = max(0, start - 10)
+    first = max(0, start - _AROUND)
     ends, position = {0}, first
-    for word in _words(text[first : end + 10]):
+    for word in _words(text[first : end + _AROUND]):
         position = first + word.start + len(word.form)
         ends.add(position)
     return end in ends and (start == first or start in ends)
