@@ -90,3 +90,22 @@ def _passage(text: str) -> Passage:
 )
 def test_each_fault_of_the_sample_articles_is_found(text: str, rule: str) -> None:
     assert rule in rules(found(text, PASSAGE))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("业内普遍认为，定价过高。", True),
+        ("业界一致看好这家公司。", True),
+        ("外界质疑这一做法。", True),
+        ("市场预计公司将降价。", True),
+        ("人们普遍认为定价过高。", True),
+        ("业内称号由协会授予。", False),
+        ("市场分析师张三说，公司将降价。", False),
+        ("市场说法不一。", False),
+        ("甲公司认为定价合理。", False),
+        ("张三普遍受到欢迎。", False),
+    ],
+)
+def test_what_everybody_thinks_is_nobodys_word(text: str, expected: bool) -> None:
+    assert ("unattributed" in rules(found(text, PASSAGE))) is expected

@@ -144,3 +144,17 @@ async def test_a_judge_lifts_what_the_rules_leave_open_and_not_what_they_fault(t
     assert [line["score"] >= 0.5 for line in lines] == [True, False, True]
     assert not any("3600" in str(received.body) for received in model.requests)
     assert verdict(tmp_path, claims[0]) != "supported", "without a judge nothing shows it"
+
+
+def test_in_a_newsrooms_folder_its_own_names_are_known(tmp_path: Path) -> None:
+    """As in its articles: who stands in its file under two forms is one person there, and nowhere else."""
+    source = "Dana Cole周一说，新一代仓储机器人首批2400台将在六月交付给华东的三家物流企业。"
+    claim = "达娜·科尔周一说，新一代仓储机器人首批2400台将在六月交付给华东的三家物流企业。"
+
+    def rules() -> set[str]:
+        [row] = told(tmp_path, {"claim": claim, "source": source})
+        return {finding["rule"] for finding in row["findings"]}
+
+    assert "name" in rules()
+    assert run(["names", "add", "--kind", "person", "Dana Cole", "达娜·科尔"], tmp_path).code == 0
+    assert "name" not in rules()

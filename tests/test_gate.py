@@ -261,6 +261,24 @@ async def test_a_sentence_on_the_wrong_passage_is_cited_anew_without_any_call(wr
     assert (verdict.outcome, desk.reworded, len(desk.judged)) == ("pass", [], 1)
 
 
+async def test_a_passage_in_chinese_that_has_only_its_number_is_not_cited_for_a_sentence() -> None:
+    """Else whatever costs as much as the chip would rest on the passage about the chip."""
+    wrong = on("旧款耳机的维修费同样要499欧元，用户抱怨不已。", "1.2")
+    verdict = await decided(article(wrong), Desk(rest="supported"), judge=True)
+    assert repaired(verdict) == [("cut", wrong.text)]
+
+
+async def test_a_passage_in_another_language_is_cited_for_its_number_and_the_judge_looks_at_the_rest() -> None:
+    """Rules cannot read its words; a judge who says no takes the sentence out again."""
+    wrong, right = on("该公司称，工厂将雇用约2500人。", "1.1"), JOBS
+    kept = await decided(article(wrong), Desk(rest="supported"), judge=True)
+    assert [(each.action, each.after) for each in kept.repairs] == [("re-cited", right)]
+    desk = Desk({right.text: "unsupported"}, rest="supported")
+    denied = await decided(article(wrong), desk, judge=True)
+    assert [each.action for each in denied.repairs] == ["re-cited", "cut"]
+    assert right.text in desk.judged[0] and right.text not in texts(denied)
+
+
 async def test_what_the_judge_finds_nowhere_in_its_passage_is_cited_where_its_words_stand() -> None:
     """No rule sees that the first passage says nothing of it: no figure, no name. No rewriting is needed."""
     wrong, right = on("库存压力仍然很大。", "1.4"), on("库存压力仍然很大。", "1.3")

@@ -390,6 +390,21 @@ def test_what_the_report_says_in_other_words_is_not_faulted() -> None:
     assert [text for text, report in TRUE if verdict(text, report) in wrong] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "stands"),
+    [
+        ("云桥科技苏州工厂破产", "云桥科技苏州工厂打破产能纪录。", False),
+        ("云桥科技苏州工厂打破产能纪录", "云桥科技苏州工厂打破产能纪录。", True),
+        ("云桥科技苏州工厂打破产能纪录", "云桥科技的苏州工厂日前打破产能纪录，公司说。", True),
+        ("云桥科技苏州工厂停产", "云桥科技苏州工厂停产品宣传。", False),
+        ("云桥科技苏州工厂停产", "云桥科技苏州工厂周三停产。", True),
+        ("云桥科技职员7人被查处", "云桥科技职员7人周三被查处。", True),
+    ],
+)
+def test_an_event_is_told_by_words_and_not_by_characters_of_two_neighbours(text: str, told: str, stands: bool) -> None:
+    assert (verdict(text, Report((told,), "", "")) in STANDS) is stands
+
+
 # ---------------------------------------------------------------- tags
 
 

@@ -133,25 +133,30 @@ def evidence(cases: Sequence[Case]) -> Evidence:
     )
 
 
-def ruled(case: Case) -> dict[str, tuple[Judged, tuple[Finding, ...]]]:
-    """What the rules say of each sentence, by place: how it stands, and what they have against it."""
-    return {place: _ruled(place, sentence, case) for place, sentence in case.sentences}
+def ruled(case: Case, standards: checks.Standards = checks.HOUSE) -> dict[str, tuple[Judged, tuple[Finding, ...]]]:
+    """What the rules say of each sentence, by place: how it stands, and what they have against it.
+
+    Of the `standards` the rules for facts look only at the newsroom's own names.
+    """
+    return {place: _ruled(place, sentence, case, standards) for place, sentence in case.sentences}
 
 
-def _ruled(place: str, sentence: Sentence, case: Case) -> tuple[Judged, tuple[Finding, ...]]:
+def _ruled(
+    place: str, sentence: Sentence, case: Case, standards: checks.Standards
+) -> tuple[Judged, tuple[Finding, ...]]:
     sources, named = (case.source,), case.named(sentence)
-    findings = checks.sentence_findings(place, sentence, named, sources, rules=checks.FACT_RULES)
+    findings = checks.sentence_findings(place, sentence, named, sources, standards, rules=checks.FACT_RULES)
     stands = checks.support(sentence, named, sources, place)
     return checks.weighed(stands, findings), tuple(findings)
 
 
-def to_judge(case: Case) -> list[tuple[str, Sentence]]:
+def to_judge(case: Case, standards: checks.Standards = checks.HOUSE) -> list[tuple[str, Sentence]]:
     """The sentences that a judge is to see: all but whole quotations and those that a rule faults, as in the gate."""
-    stands = ruled(case)
+    stands = ruled(case, standards)
     return [each for each in case.sentences if stands[each[0]][0].support in ("supported", "not judged")]
 
 
-def held(case: Case, judge: Mapping[str, Judged] | None = None) -> Held:
+def held(case: Case, judge: Mapping[str, Judged] | None = None, standards: checks.Standards = checks.HOUSE) -> Held:
     """How the claim stands by the rules and, where a `judge` spoke on a sentence, by the stricter of both.
 
     The judge's words come by place. Without any sentence, or with too many, a claim is `unsupported`.
@@ -160,7 +165,7 @@ def held(case: Case, judge: Mapping[str, Judged] | None = None) -> Held:
     words: list[Word] = []
     scores: list[float] = []
     findings: list[Finding] = []
-    for (place, sentence), (ruled_, against) in zip(case.sentences, ruled(case).values(), strict=True):
+    for (place, sentence), (ruled_, against) in zip(case.sentences, ruled(case, standards).values(), strict=True):
         stands = _stricter(ruled_, judge.get(place))
         findings += against
         if stands.by == "judge" and stands.support != "supported":

@@ -23,6 +23,8 @@ _MARK = re.compile("[，。；：！？、…,;:!? \n]")
 _VERB = frozenset(("v", "vd", "vg"))
 _SAID = "说称"  # a verb of saying, and what the segmenter takes for part of one: 舟称 of 顾晚舟称
 _HAN = re.compile(f"[{HAN}]")
+_BESIDE = 12  # characters on both sides of an event that tell where its words begin and end
+_PLACES = 20  # of one event in the passages that are looked at
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ def untold(
     `short` is whether the text has so few words that each verb is half of what it says.
     """
     text = "".join(word for word, _ in words)
-    found = [match[0] for match in _EVENT.finditer(text) if not _told(match[0], told)]
+    placed = _words(words)
+    events = (match for match in _EVENT.finditer(text) if _whole(placed, *match.span()))
+    found = [match[0] for match in events if not any(_stands(other, told) for other in same(match[0]))]
     near = 0
     for clause in _clauses(words):
         verbs = [(word, tag) for word, tag in clause if _happens(word, tag) and word not in function]
@@ -76,6 +80,35 @@ def _clauses(words: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]
 
 def _told(word: str, told: str) -> bool:
     return any(other in told for other in same(word))
+
+
+@functools.lru_cache(4096)
+def _stands(event: str, told: str) -> bool:
+    """Whether the passages have the event as words: 打破产能 has no 破产."""
+    at = told.find(event)
+    for _ in range(_PLACES):
+        if at < 0:
+            return False
+        first = max(0, at - _BESIDE)
+        words = _words(terms.tagged(told[first : at + len(event) + _BESIDE]))
+        if _whole(words, at - first, at - first + len(event)):
+            return True
+        at = told.find(event, at + 1)
+    return False
+
+
+def _words(words: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Of each character, where its word begins and ends."""
+    found: list[tuple[int, int]] = []
+    for word, _ in words:
+        found += [(len(found), len(found) + len(word))] * len(word)
+    return found
+
+
+def _whole(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether no word lies half inside and half outside: 破产 is whole in 破产|法 and in 破产法, not in 打破|产能."""
+    first, last = words[start], words[end - 1]
+    return (first[0] == start or first[1] >= end) and (last[1] == end or last[0] <= start)
 
 
 def _happens(word: str, tag: str) -> bool:

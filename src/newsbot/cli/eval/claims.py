@@ -13,6 +13,7 @@ from newsbot.cli.eval import rows
 from newsbot.cli.screen import counted
 
 if TYPE_CHECKING:
+    from newsbot.checks import Standards
     from newsbot.claims import Case, Held
     from newsbot.news import Judged
 
@@ -44,7 +45,9 @@ def command(file: BinaryIO, role: str, as_json: bool) -> int:
     """Say of each row of FILE (JSON lines with texts `claim` and `source`) whether the source supports the claim.
 
     The verdict is supported, partly, contradicted or unsupported, by the rules of the gate; without positive
-    evidence it is never supported. The score says how well supported, 0 to 1. Where rows have a `supported`
+    evidence it is never supported. In a newsroom's folder its own names are known, as in its articles; house terms,
+    limits and other standards say nothing of facts and are not looked at.
+    The score says how well supported, 0 to 1. Where rows have a `supported`
     or `label` (true or false), precision, recall, balanced accuracy and false alarms are printed to stderr by `kind` or
     `domain`: a claim that is not supported is what is to be caught. Rows that cannot be read are named and left
     out; exit code 1 when none could be read.
@@ -62,33 +65,44 @@ def command(file: BinaryIO, role: str, as_json: bool) -> int:
             click.echo(f"{row.line}\t{held.verdict}\t{held.score:.3f}\t{rules}")
 
     found = rows.read(file, "claim", "source")
+    standards = _standards()
     if role == "none":
         from newsbot import claims
 
         for row in found:
-            tell(row, claims.held(claims.laid_out(row.one, row.other)))
+            tell(row, claims.held(claims.laid_out(row.one, row.other), standards=standards))
     else:
-        asyncio.run(_judged(found, role, tell))
+        asyncio.run(_judged(found, role, tell, standards))
     for line in _summary(told):
         click.echo(line, err=True)
     return OK if told else ERROR
 
 
+def _standards() -> "Standards":
+    """The newsroom's own names. Raises `SettingsError` where settings or that file cannot be read."""
+    from newsbot import checks, wiring
+    from newsbot.settings import load
+
+    return checks.Standards(own_names=wiring.own_names(load()))
+
+
 # ---------------------------------------------------------------- with a judge
 
 
-async def _judged(found: Iterator[rows.Row], role: str, tell: Callable[[rows.Row, "Held"], None]) -> None:
+async def _judged(
+    found: Iterator[rows.Row], role: str, tell: Callable[[rows.Row, "Held"], None], standards: "Standards"
+) -> None:
     """Every row by rules and judge, a batch at a time. Raises `SettingsError` where that role's model may not judge."""
     from newsbot import claims
 
     batch: list[tuple[rows.Row, Case]] = []
     size = 0
-    async with _judge(role) as judge:
+    async with _judge(role, standards) as judge:
 
         async def settle() -> None:
             words = await judge([case for _, case in batch])
             for row, case in batch:
-                tell(row, claims.held(case, words))
+                tell(row, claims.held(case, words, standards))
 
         for number, row in enumerate(found, 1):
             case = claims.laid_out(row.one, row.other, number)
@@ -102,7 +116,7 @@ async def _judged(found: Iterator[rows.Row], role: str, tell: Callable[[rows.Row
 
 
 @asynccontextmanager
-async def _judge(role: str) -> AsyncIterator[Judge]:
+async def _judge(role: str, standards: "Standards") -> AsyncIterator[Judge]:
     """The model of the role as a judge: probed as the gate's is, its calls booked and capped."""
     from newsbot import claims, judging, wiring
     from newsbot.errors import SettingsError
@@ -125,7 +139,7 @@ async def _judge(role: str) -> AsyncIterator[Judge]:
         secret = await newsroom.world.archive.secret()
 
         async def judge(cases: "Sequence[Case]") -> "Mapping[str, Judged]":
-            asked = [each for case in cases for each in claims.to_judge(case)]
+            asked = [each for case in cases for each in claims.to_judge(case, standards)]
             if not asked:
                 return {}
             return await judging.judge(model, newsroom.world.prompts, claims.evidence(cases), secret, asked)
