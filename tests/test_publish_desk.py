@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk_world import STORY, WRONG_AT, newsroom
-from newsbot import editing, publishing, review
+from newsbot import checks, editing, publishing, review
 from newsbot.edges.content import ContentFolder
 from newsbot.errors import Withheld
 from newsbot.publishing import Order, Publisher
@@ -44,7 +44,7 @@ async def test_while_a_sentence_is_undecided_no_name_publishes_it(tmp_path: Path
         on = await editing.opened(STORY.id, room.world)
         kept = on.editing(room.rules).keep(on.review, WRONG_AT, EDITOR, room.world.now(), "已向公司核实")
         await editing.keep(on, kept, EDITOR, room.world, room.rules)
-        with pytest.raises(Withheld, match=r"desk: \d+ sentences or findings still need a decision"):
+        with pytest.raises(Withheld, match="1 sentences rest on nothing that anybody has seen"):
             await published(room, tmp_path, Order(editor="李四", reason="看过"))
         assert not (tmp_path / "posts").exists()
 
@@ -74,8 +74,9 @@ async def test_a_word_that_was_blocked_after_the_approval_withholds_it(tmp_path:
         standards = replace(ours.policy.standards, terms=rows("数据中心,block,,,客户要求\n", "terms.csv"))
         row = await room.world.archive.row(STORY.id)
         assert row is not None
+        policy = replace(ours.policy, standards=standards, checks_of=lambda _: checks.checks(0, 10**6, standards))
         with pytest.raises(Withheld, match=r"heading \(house-term\)"):
-            await publishing.publish(row, replace(ours, policy=replace(ours.policy, standards=standards)), Order())
+            await publishing.publish(row, replace(ours, policy=policy), Order())
 
 
 async def test_a_hand_after_the_approval_undoes_it(tmp_path: Path) -> None:
