@@ -19,6 +19,8 @@ from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsroom_run import Env, Result, beside, left_in, run
 from scripted_writer import ScriptedWriter
 
+pytestmark = pytest.mark.deep
+
 HEADLINE = "北辰实验室开源方言语音模型“听澜”"
 CANARY = "sk-canary-51d0c3b7a9e24f68"
 NEVER = "http://127.0.0.1:9"  # the discard port: nothing listens there
@@ -439,7 +441,6 @@ def mounted(folder: Path, options: str) -> Iterator[None]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.mark.deep
 def test_a_full_folder_is_named_and_nothing_half_written_stays(tmp_path: Path, sources: list[str]) -> None:
     with mounted(tmp_path / "full", "size=16k"):
         with contextlib.suppress(OSError), (tmp_path / "full" / "filler").open("wb", buffering=0) as filler:
@@ -450,7 +451,6 @@ def test_a_full_folder_is_named_and_nothing_half_written_stays(tmp_path: Path, s
         assert left_in(tmp_path / "full") == ["filler"]
 
 
-@pytest.mark.deep
 def test_a_read_only_file_system_is_named(tmp_path: Path, sources: list[str]) -> None:
     with mounted(tmp_path / "fixed", "ro"):
         result = run(["write", HEADLINE, *sources, "--out", "fixed"], tmp_path)

@@ -13,6 +13,8 @@ from newsroom_run import Result, clean, run
 from test_cli_verify import NOTES
 from test_content import made_site
 
+pytestmark = pytest.mark.deep
+
 EDITOR = ("--editor", "陈编辑", "--reason", "逐句看过")
 
 
@@ -99,7 +101,6 @@ def test_a_commit_may_be_asked_for_one_article(desk: Desk) -> None:
     assert shown.split("\n")[0].startswith("发布：") and shown.split()[-1] == f"content/posts/{desk.draft.name}"
 
 
-@pytest.mark.deep
 def test_several_processes_that_publish_one_draft_make_one_file(desk: Desk) -> None:
     args = [sys.executable, "-m", "newsbot", "publish", desk.story, *EDITOR, "--json"]
     env = clean(desk.env)

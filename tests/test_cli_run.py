@@ -21,6 +21,8 @@ from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsroom_run import beside, clean, run
 from scripted_writer import ScriptedWriter
 
+pytestmark = pytest.mark.deep
+
 HEADLINE = "北辰实验室开源方言语音模型“听澜”"
 
 
@@ -91,7 +93,6 @@ async def test_the_daemon_writes_by_itself_alone_on_its_database_and_ends_when_t
         await until(process, "started")
 
 
-@pytest.mark.deep
 async def test_what_is_under_way_when_it_is_told_to_end_is_cut_off_paid_once_and_goes_on_later(
     site: SampleSite, tmp_path: Path
 ) -> None:

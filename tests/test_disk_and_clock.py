@@ -16,6 +16,8 @@ from newsbot.news import Feed
 from test_daemon import Run, rules
 from test_model_faults import Server, newsroom, writing
 
+pytestmark = pytest.mark.deep
+
 YEARS = timedelta(days=730)
 
 
@@ -45,7 +47,6 @@ def filled(disk: Path) -> None:
             pass
 
 
-@pytest.mark.deep
 @pytest.mark.parametrize(
     ("broken", "mended", "why"),
     [

@@ -40,6 +40,8 @@ from newsbot.settings import Interests
 from scripted_writer import ScriptedWriter
 from story_cases import sample_evidence
 
+pytestmark = pytest.mark.deep
+
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 KEY = "sk-canary-3f9a1c77d0b24e6e"

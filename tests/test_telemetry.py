@@ -26,6 +26,8 @@ from newsbot.prompts import Folder
 from newsroom_run import run
 from test_daemon import MORNING, rules
 
+pytestmark = pytest.mark.deep
+
 CANARY = "canary9d2e"
 
 
