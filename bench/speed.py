@@ -88,7 +88,7 @@ async def measure(asked: argparse.Namespace, base_url: str, line: Any, folder: P
 
         async def desk() -> None:
             for number in waiting:
-                await carried(newsroom, f"{number:032x}", file)
+                await carried(newsroom, f"{number:08x}" * 4, file)
 
         await asyncio.gather(*(desk() for _ in range(asked.at_once)))
         took, calls, used = time.monotonic() - began, answers() - before, time.process_time() - used

@@ -11,6 +11,8 @@ from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsroom_run import Result, beside, left_in, run
 from scripted_writer import ScriptedWriter
 
+pytestmark = pytest.mark.deep
+
 CANARY = "sk-canary-9f8e7d6c5b4a3210"
 MODEL = {"NEWSBOT_LLM__DRAFT_MODEL": "scripted", "OPENAI_API_KEY": CANARY}
 TOO_LATE = {"Retry-After": "3600"}  # past every deadline, so that nothing waits
@@ -163,7 +165,6 @@ def test_each_failure_is_named_after_what_failed_and_says_what_to_do(
     assert CANARY not in result.out + result.err
 
 
-@pytest.mark.deep
 def test_a_databases_password_is_not_shown_wherever_the_address_holds_it(tmp_path: Path, postgres_server: Any) -> None:
     """PostgreSQL takes it before the @ and among the parameters; the server here asks for none."""
     url = postgres_server.get_uri()

@@ -13,6 +13,8 @@ from feed_samples import answers, page, redirects, rss
 from loopback import Handler, Site, site
 from newsroom_run import NONE, Env, Result, beside, left_in, run
 
+pytestmark = pytest.mark.deep
+
 OPML = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0"><head><title>Mine</title></head><body>
 <outline text="News"><outline text="One" type="rss" xmlUrl="https://one.test/feed"/>

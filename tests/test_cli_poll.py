@@ -9,11 +9,14 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 
 from feed_samples import answers, rss
 from loopback import Handler, Site, site
 from newsroom_run import beside, clean, run
+
+pytestmark = pytest.mark.deep
 
 
 def allowing(server: Site, **more: str) -> dict[str, str]:

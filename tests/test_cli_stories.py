@@ -12,6 +12,8 @@ from feed_samples import answers, rss
 from loopback import site
 from newsroom_run import Result, beside, run
 
+pytestmark = pytest.mark.deep
+
 CHIP = "曜石半导体发布K9训练芯片 算力提升40%"
 AGAIN = "曜石半导体推出K9训练芯片 算力比上一代提升40%"
 FUND = "远帆智能完成12亿元C轮融资 投后估值90亿元"
