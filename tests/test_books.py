@@ -481,6 +481,8 @@ async def test_a_lease_is_renewed_while_its_call_is_under_way(postgres_server: A
         async with asyncio.timeout(30):
             while query(url, "SELECT lease_until FROM calls") == [(0,)]:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+        ((renewed,),) = query(url, "SELECT lease_until FROM calls")
+        assert renewed > 0
         await store.settle("k1", reply(), 10)
 
 

@@ -1,7 +1,10 @@
 """What an editor does to a draft: each act changes what it says and nothing else, and is written down for good."""
 
+import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
 from newsbot import article, editing, review
 from newsbot.editing import Editing, Opened
 from newsbot.errors import Conflict, NotAllowed, Stale
+from newsbot.newsroom import Reply, Request
 from newsbot.wiring import Newsroom
 
 EDITOR = "张三"
@@ -196,3 +200,40 @@ async def test_a_history_that_was_tampered_with_says_where(room: Newsroom, tmp_p
     with sqlite3.connect(tmp_path / "newsbot.db") as database:
         database.execute("DELETE FROM acts WHERE number = 1")
     assert await room.store.tampered(STORY.id) == 1
+
+
+class Rewording:
+    """A model that words every sentence it is shown in one way."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.asked: list[Request] = []
+
+    def name(self, role: str) -> str:
+        return f"scripted {role}"
+
+    async def ask(self, request: Request) -> Reply:
+        self.asked.append(request)
+        places = re.findall(r"place：(\S+)", request.user)
+        said = {"sentences": [{"place": place, "text": self.text, "passages": []} for place in places]}
+        return Reply(text=json.dumps(said, ensure_ascii=False), model="scripted", prompt_tokens=1, completion_tokens=1)
+
+
+async def test_a_part_is_worded_anew_as_the_editor_asks_and_all_else_keeps_its_bytes(room: Newsroom) -> None:
+    on = await opened(room)
+    model = Rewording("澜图科技推理芯片N2定价1.2万元")
+    world = replace(room.world, model=lambda _story, _tries: model)
+    after = await editing.regenerate(on, "title", "写明价格", EDITOR, world, room.rules)
+    before, now = dict(on.review.verdict.draft.placed()), dict(after.review.verdict.draft.placed())
+    assert {place for place in before if before[place] != now[place]} == {"title"}
+    assert now["title"].text == "澜图科技推理芯片N2定价1.2万元"
+    assert now["title"].passages == before["title"].passages
+    (request,) = model.asked
+    assert "编辑要求：写明价格" in request.user
+    (act,) = await room.world.archive.acts(STORY.id)
+    assert (act.act.kind, act.act.reason, act.act.model, act.editor) == (
+        "regenerate",
+        "写明价格",
+        "scripted draft",
+        EDITOR,
+    )

@@ -144,7 +144,7 @@ async def test_the_last_spans_leave_when_the_block_ends() -> None:
 
 def test_without_telemetry_spans_are_nothing() -> None:
     with unseen("stage", story="s1") as note:
-        note(reached="gathered")
+        assert note(reached="gathered") is None
 
 
 def test_with_the_setting_the_command_works_and_sends_to_where_the_variables_say(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from newsbot import article, checks, chinese, gate, proofreading, review
 from newsbot.errors import NotAllowed
-from newsbot.news import Act, ActKind, Decision, Draft, Evidence, Finding, Review, Sentence, Verdict
+from newsbot.news import Act, ActKind, Decision, Draft, Evidence, Finding, Review, Sentence
 
 LONGEST = 2_000  # characters of one sentence; no sentence of an article comes near it
 LONGEST_REASON = 500
@@ -138,11 +138,6 @@ class Editing:
 
 
 UNHEARD = "改动后的句子没有经过核对模型"
-
-
-def unchanged(one: Verdict, other: Verdict) -> bool:
-    """Whether two verdicts are on the same words and citations."""
-    return list(one.draft.placed()) == list(other.draft.placed())
 
 
 def needed(reason: str) -> str:

@@ -49,17 +49,8 @@ async def regenerate(
     draft = draft.model_copy(update={"prompts": (*draft.prompts, *uses)})
     words = gate.words_of(on.review.verdict)
     if rules.judge:
-        placed = [(place, each) for place, each in draft.placed() if place in wordings]
         judge = partial(judging.judge, model, world.prompts, on.evidence, secret, uses=uses)
-        try:
-            words |= {
-                (each.text, each.passages): said[place]
-                for said in [await judge(placed)]
-                for place, each in placed
-                if place in said
-            }
-        except ModelError as error:
-            world.progress("problem", f"the new wording was not judged: {error}")
+        words |= await _judged([(place, each) for place, each in draft.placed() if place in wordings], judge, world)
     spent = await world.archive.spent(story)
     act = Act(
         kind="regenerate",
@@ -72,6 +63,16 @@ async def regenerate(
         micros=spent.micros - before.micros,
     )
     return await keep(on, (on.editing(rules).standing(on.review, draft, words), act), editor, world, rules)
+
+
+async def _judged(placed: list[tuple[str, Sentence]], judge: gate.Judge, world: World) -> gate.Words:
+    """What the judge says of these sentences; nothing where it cannot be asked."""
+    try:
+        said = await judge(placed)
+    except ModelError as error:
+        world.progress("problem", f"the new wording was not judged: {error}")
+        return {}
+    return {(each.text, each.passages): said[place] for place, each in placed if place in said}
 
 
 def _wish(place: str, sentence: Sentence, wish: str) -> tuple[Finding, ...]:
