@@ -95,7 +95,7 @@ async def put(room: Newsroom, story: Story) -> None:
     """Bring a story up to the desk, as the pipeline does."""
     archive, rules = room.world.archive, room.rules
     chosen = EVIDENCE.model_copy(update={"story": story.id})
-    verdict = gate.as_it_stands(DRAFT, chosen, rules.checks_of("whole"), {})
+    verdict = gate.as_it_stands(DRAFT, chosen, rules.checks_of(DRAFT), {})
     await archive.add_story(story)
     await archive.finish(story.id, "new", "gathered", chosen.model_dump_json())
     await archive.finish(story.id, "gathered", "drafted", DRAFT.model_dump_json())

@@ -110,7 +110,9 @@ class ScriptedWriter:
         form = body.get("response_format", {}).get("json_schema", {}).get("name", "")
         match form:
             case "article":
-                return Step.json(self._article(_PASSAGE.findall(asked)))
+                form = body["response_format"]["json_schema"]["schema"]["properties"]
+                whole = self._article(_PASSAGE.findall(asked))
+                return Step.json({part: whole[part] for part in form})
             case "judgements":
                 return Step.json({"sentences": [_judged(*claim) for claim in _CLAIM.findall(asked)]})
             case "rewrites":
@@ -133,15 +135,17 @@ class ScriptedWriter:
             words = chinese.bigrams(text)
             return _sentence(text, [max(passages, key=lambda passage: len(words & chinese.bigrams(passage[1])))[0]])
 
-        half = len(paragraphs) // 2
+        count = len(self.sections)
+        size = len(paragraphs) // count
+        cuts = [*(size * n for n in range(count)), len(paragraphs)]
         return {
             "title": on(self.title),
             "heading": on(self.heading),
             "tldr": [on(text) for text in self.tldr],
             "introduction": [{"type": "paragraph", "sentences": body[:2], "items": []}],
             "sections": [
-                {"title": on(self.sections[0]), "blocks": paragraphs[:half]},
-                {"title": on(self.sections[1]), "blocks": paragraphs[half:]},
+                {"title": on(title), "blocks": paragraphs[cuts[n] : cuts[n + 1]]}
+                for n, title in enumerate(self.sections)
             ],
             "conclusion": body[-1:],
             "keywords": ["听澜", "方言", "北辰实验室", "录音", "模型"],

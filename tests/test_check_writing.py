@@ -5,7 +5,7 @@ import pytest
 from check_cases import draft, evidence, found, passages, rules, source
 from newsbot import checks, chinese
 from newsbot.checks.language import article_language
-from newsbot.checks.length import length, tldr_length
+from newsbot.checks.length import length, parts
 from newsbot.checks.repetition import repetition
 from newsbot.news import Evidence, Quote, Sentence
 
@@ -123,7 +123,7 @@ def test_the_bodys_length_in_han_characters(count: int, severity: str | None) ->
 
 @pytest.mark.parametrize(("count", "severity"), [(2, None), (4, None), (1, "warning"), (5, "warning"), (0, "error")])
 def test_the_tldr_has_two_to_four_sentences(count: int, severity: str | None) -> None:
-    findings = tldr_length(draft(["公司发布芯片。"], tldr=["甲。"] * count), NOTHING)
+    findings = parts()(draft(["公司发布芯片。"], tldr=["甲。"] * count), NOTHING)
     assert [finding.severity for finding in findings] == ([severity] if severity else [])
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newsbot import chinese
 from newsbot.errors import Malformed, WrongLanguage
-from newsbot.news import Block, Bullets, Draft, Item, Paragraph, PromptUse, Quote, Section, Sentence, Writer
+from newsbot.news import NEWS, Block, Bullets, Draft, Item, Kind, Paragraph, PromptUse, Quote, Section, Sentence, Writer
 
 # A draft in which fewer than this share of the reading units are Han is not a Chinese article.
 CHINESE_SHARE = 0.4
@@ -64,15 +64,15 @@ class ReplySection(BaseModel):
 
 
 class ReplyDraft(BaseModel):
-    """The whole article, as one structured reply."""
+    """The whole article, as one structured reply. What its kind has no part for is not asked for and stays empty."""
 
     model_config = _FORGIVING
     title: ReplySentence
-    heading: ReplySentence
-    tldr: list[ReplySentence] = Field(min_length=1)
-    introduction: list[ReplyBlock] = Field(min_length=1)
-    sections: list[ReplySection] = Field(min_length=1)
-    conclusion: list[ReplySentence]
+    heading: ReplySentence = Field(default_factory=lambda: ReplySentence(text=""))
+    tldr: list[ReplySentence] = []
+    introduction: list[ReplyBlock] = []
+    sections: list[ReplySection] = []
+    conclusion: list[ReplySentence] = []
     keywords: list[str] = []
 
 
@@ -138,6 +138,26 @@ def schema(of: type[BaseModel]) -> dict[str, Any]:
     return strict
 
 
+def article_schema(kind: Kind = NEWS) -> dict[str, Any]:
+    """The schema of a whole article of this kind: the parts that it has."""
+    whole = schema(ReplyDraft)
+    asked = {name: whole["properties"][name] for name in whole["properties"] if _has(kind, name)}
+    return {**whole, "properties": asked, "required": list(asked)}
+
+
+def _has(kind: Kind, part: str) -> bool:
+    """Whether an article of this kind has the part."""
+    parts = kind.parts
+    absent = {
+        "heading": not parts.heading,
+        "tldr": parts.tldr[1] == 0,
+        "introduction": not parts.introduction,
+        "sections": parts.sections[1] == 0,
+        "conclusion": not parts.conclusion,
+    }
+    return not absent.get(part, False)
+
+
 def _strict(node: Any) -> Any:
     if isinstance(node, list):
         return [_strict(each) for each in node]
@@ -172,20 +192,24 @@ def _object(text: str) -> str:
     return text[start : end + 1] if 0 <= start < end else text
 
 
-def draft(reply: ReplyDraft, *, writer: Writer, model: str, prompts: tuple[PromptUse, ...]) -> Draft:
-    """The draft that the reply holds. Raises `Malformed` for an empty part, `WrongLanguage` when it is not Chinese."""
-    conclusion = _sentences(reply.conclusion)
+def draft(reply: ReplyDraft, *, writer: Writer, model: str, prompts: tuple[PromptUse, ...], kind: Kind = NEWS) -> Draft:
+    """The draft that the reply holds, with the parts of its kind.
+
+    Raises `Malformed` for a part that is empty or too small, `WrongLanguage` when it is not Chinese.
+    """
+    conclusion = _sentences(reply.conclusion) if kind.parts.conclusion else ()
     drafted = Draft(
+        kind=kind.name,
         writer=writer,
         model=model,
         prompts=prompts,
         title=_title(reply.title),
-        heading=_title(reply.heading),
-        tldr=_sentences(reply.tldr),
-        introduction=_blocks(reply.introduction),
+        heading=_title(reply.heading) if kind.parts.heading else None,
+        tldr=_sentences(reply.tldr) if _has(kind, "tldr") else (),
+        introduction=_blocks(reply.introduction) if kind.parts.introduction else (),
         sections=tuple(
             Section(title=_title(section.title), blocks=blocks)
-            for section in reply.sections
+            for section in (reply.sections if _has(kind, "sections") else ())
             if (blocks := _blocks(section.blocks))
         ),
         conclusion=(Paragraph(sentences=conclusion),) if conclusion else (),
@@ -193,13 +217,16 @@ def draft(reply: ReplyDraft, *, writer: Writer, model: str, prompts: tuple[Promp
     )
     for part, there in (
         ("title", drafted.title.text),
-        ("heading", drafted.heading.text),
+        ("heading", drafted.heading and drafted.heading.text),
         ("tldr", drafted.tldr),
         ("introduction", drafted.introduction),
         ("sections", drafted.sections),
     ):
-        if not there:
+        if not there and _has(kind, part):
             raise Malformed(f"the reply has an empty {part}")
+    least = kind.parts.sections[0]
+    if len(drafted.sections) < least:
+        raise Malformed(f"the reply has {len(drafted.sections)} sections, at least {least} are needed")
     require_chinese("".join(sentence.text for _, sentence in drafted.placed()))
     return drafted
 

@@ -540,19 +540,85 @@ class PromptUse(Noun):
 Writer = Literal["whole", "stepwise", "extract"]
 
 
+# ---------------------------------------------------------------- kinds of article
+
+Layout = Literal["framed", "plain"]
+"""How a file is laid out: `framed` as a `news` article, between <article> tags with HEADING, keywords and footer;
+`plain` with a blockquote lead, sections and references only."""
+
+FRONT: tuple[str, ...] = (
+    "title",
+    "date",
+    "draft",
+    "tags",
+    "categories",
+    "author",
+    "summary",
+    "cover",
+    "source_url",
+    "word_count",
+    "reading_time",
+    "ai_score",
+    "sync_time",
+)
+"""The front matter of a `news` article, in its order."""
+
+
+class Parts(Noun):
+    """Which parts an article of a kind has. `tldr` (a lead in a `plain` one) and `sections` are the fewest and the most
+    sentences and sections there may be; a most of 0 means none. A writer must give one section where there may be any;
+    a fewest of 0 lets the gate cut it."""
+
+    heading: bool = True
+    tldr: tuple[int, int] = (2, 4)
+    introduction: bool = True
+    sections: tuple[int, int] = (0, 5)
+    conclusion: bool = True
+
+
+class Kind(Noun):
+    """What sets one kind of article apart; the defaults are those of `news`.
+
+    `title` is its name for readers, `about` what it is in one line, `template` the file that lays it out. `like` is
+    the kind whose prompts it uses where it has none of its own. `front` are the keys of its front matter in order,
+    before those that every kind has. `length` are Han characters, None for the settings'; `sources` how many
+    independent ones it needs; `rounds` how often failing sentences are written again; `writers` by which ways it can
+    be written; `skip` rules of style that do not apply to it.
+    """
+
+    name: str
+    title: str
+    about: str = ""
+    template: str = "news.md.j2"
+    layout: Layout = "framed"
+    like: str = ""
+    front: tuple[str, ...] = FRONT
+    parts: Parts = Parts()
+    length: tuple[int, int] | None = None
+    sources: int = 1
+    rounds: int = 1
+    writers: tuple[Writer, ...] = ("whole", "stepwise", "extract")
+    skip: tuple[str, ...] = ()
+
+
+NEWS = Kind(name="news", title="消息", about="一件事，多个来源：提要、分节、参考文献")
+"""The kind that is written where nobody asked for another."""
+
+
 class Draft(Noun):
     """An article before it has been judged: sentences only. No URL, footnote number or date of ours.
 
     Places name sentences: `title`, `heading`, `tldr/0`, `introduction/BLOCK/SENTENCE`,
     `sections/S/title`, `sections/S/BLOCK/SENTENCE`, `…/BLOCK/ITEM/lead`, `…/BLOCK/ITEM/SENTENCE`,
-    `conclusion/BLOCK/SENTENCE`, `keywords/0`.
+    `conclusion/BLOCK/SENTENCE`, `keywords/0`. What the kind of article has no part for is empty, its heading None.
     """
 
+    kind: str = NEWS.name
     writer: Writer
     model: str = ""
     prompts: tuple[PromptUse, ...] = ()
     title: Sentence
-    heading: Sentence
+    heading: Sentence | None
     tldr: tuple[Sentence, ...]
     introduction: tuple[Block, ...]
     sections: tuple[Section, ...]
@@ -563,7 +629,8 @@ class Draft(Noun):
     def placed(self) -> Iterator[tuple[str, Sentence]]:
         """Every sentence with its place, in reading order."""
         yield "title", self.title
-        yield "heading", self.heading
+        if self.heading is not None:
+            yield "heading", self.heading
         yield from ((f"tldr/{n}", sentence) for n, sentence in enumerate(self.tldr))
         yield from self.body()
         yield from ((f"keywords/{n}", sentence) for n, sentence in enumerate(self.keywords))
@@ -603,7 +670,7 @@ class Draft(Noun):
         return self.model_copy(
             update={
                 "title": at("title", self.title),
-                "heading": at("heading", self.heading),
+                "heading": None if self.heading is None else at("heading", self.heading),
                 "tldr": _kept(at(f"tldr/{n}", sentence) for n, sentence in enumerate(self.tldr)),
                 "introduction": introduction,
                 "sections": tuple(sections),

@@ -16,8 +16,8 @@ steps; what is done to the world is done behind the Protocols of `newsroom`.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -42,14 +42,16 @@ from newsbot import (
 )
 from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, Unavailable, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
-from newsbot.kinds import kind
+from newsbot.kinds import named
 from newsbot.news import (
+    NEWS,
     Article,
     Draft,
     Embargo,
     Evidence,
     Feed,
     Former,
+    Kind,
     Notice,
     Noun,
     PromptUse,
@@ -61,6 +63,7 @@ from newsbot.news import (
 )
 from newsbot.newsroom import Model, Row, World
 from newsbot.settings import Interests
+from newsbot.witnesses import witnesses
 from newsbot.writers import extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
 
@@ -80,7 +83,7 @@ class House:
     label_text: str
     producer: str
 
-    def form(self, story: Story, score: int, synced: datetime) -> article.Form:
+    def form(self, story: Story, kind: Kind, score: int, synced: datetime) -> article.Form:
         """The form of one story's file."""
         return article.Form(
             author=self.author,
@@ -93,7 +96,7 @@ class House:
             generated=story.created,
             synced=synced,
             score=score,
-            kind=story.kind,
+            kind=kind,
         )
 
 
@@ -106,7 +109,8 @@ class Rules:
     gathered. `judge` is whether a judge has been probed and passed. `house` is what the
     article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search; `policy` is what it
     thinks of outlets, `interests` what makes a story matter to it, `standards` what its checks ask beyond what holds
-    everywhere. With `fallback` an article is excerpted when the model is away or may not be paid.
+    everywhere. With `fallback` an article is excerpted when the model is away or may not be paid. `kinds` are those of
+    article, by name.
     """
 
     ways: tuple[Writer, ...]
@@ -123,10 +127,22 @@ class Rules:
     standards: checks.Standards
     blocked: tuple[str, ...] = ()
     fallback: bool = False
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
 
-    def checks_of(self, writer: Writer) -> tuple[checks.Check, ...]:
-        """All checks for an article written this way; an excerpt may not be padded."""
-        return checks.checks(self.minimum // 2 if writer == "extract" else self.minimum, self.maximum, self.standards)
+    def kind(self, name: str) -> Kind:
+        """The kind of this name. Raises `UsageError` that names the known ones."""
+        return named(self.kinds, name)
+
+    def length(self, kind: Kind) -> tuple[int, int]:
+        """How many Han characters an article of this kind has, at least and at most."""
+        return kind.length or (self.minimum, self.maximum)
+
+    def checks_of(self, draft: Draft) -> tuple[checks.Check, ...]:
+        """All checks for a draft of its kind, written as it is; an excerpt may not be padded."""
+        kind = self.kind(draft.kind)
+        minimum, maximum = self.length(kind)
+        least = minimum // 2 if draft.writer == "extract" else minimum
+        return checks.checks(least, maximum, self.standards, kind)
 
 
 class Refusal(Noun):
@@ -236,6 +252,8 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         chosen = evidence.choose(story.id, found.queries, found.candidates, rules.limits, found.searched)
     except EvidenceError as error:
         return "refused", _refusal(error, [*found.problems, *found.misses]), str(error)
+    if reason := _too_few(chosen, rules.kind(story.kind)):
+        return "refused", Refusal(reason=reason, searched=chosen.searched, problems=found.problems), reason
     chosen = chosen.model_copy(update={"notes": (*chosen.notes, *_flags(chosen, found))})
     for note in chosen.notes:
         world.progress("problem", note)
@@ -261,6 +279,14 @@ async def _forbidden(story: Story, world: World, rules: Rules) -> str:
         if word := topics.blocked(member.entry.title, rules.blocked):
             return f"topics.block forbids “{word}”, which stands in the title “{member.entry.title[:80]}”"
     return ""
+
+
+def _too_few(chosen: Evidence, kind: Kind) -> str:
+    """Why an article of this kind cannot be written from so few sources; empty when it can."""
+    count = len(witnesses(chosen.sources))
+    if count >= kind.sources:
+        return ""
+    return f"a {kind.name} needs at least {kind.sources} independent sources, and {count} can be used"
 
 
 def _flags(chosen: Evidence, found: gathering.Gathered) -> Iterator[str]:
@@ -302,27 +328,31 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
     chosen = await _artifact(story.id, "gathered", Evidence, world)
     secret = await world.archive.secret()
-    for way in rules.ways:
+    kind = rules.kind(story.kind)
+    ways = [way for way in rules.ways if way in kind.writers]
+    if not ways:
+        raise UsageError(f"a {kind.name} is written {' or '.join(kind.writers)}, which needs a model: set one")
+    for way in ways:
         world.progress("write", way)
         try:
-            drafted = await _drafted(way, world.model(story.id, row.tries), chosen, secret, world, rules)
+            drafted = await _drafted(way, world.model(story.id, row.tries), chosen, secret, world, rules, kind)
         except EvidenceError as error:
             return "refused", _refusal(error, ()), str(error)
         except UNUSABLE as error:
-            if way == rules.ways[-1]:
+            if way == ways[-1]:
                 raise
             world.progress("problem", f"{way}: {error}")
             continue
         except _AWAY as error:
-            if not rules.fallback:
+            if not rules.fallback or "extract" not in kind.writers:
                 raise
             world.progress("problem", f"excerpted instead of written: {error}")
             try:
-                drafted = extract.write(chosen)
+                drafted = extract.write(chosen, kind=kind)
             except EvidenceError:  # too little can be quoted: the story waits for the model
                 raise error from None
             break
-        if way == rules.ways[-1] or not checks.rambles(drafted, chosen, rules.minimum):
+        if way == ways[-1] or not checks.rambles(drafted, chosen, rules.length(kind)[0]):
             break
         world.progress("problem", f"{way}: the model repeats itself or says too little; writing sentence by sentence")
     finished = drafted.model_copy(update={"keywords": topics.keywords(drafted, chosen), "tags": topics.tags(drafted)})
@@ -330,15 +360,18 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
 
 
 async def _drafted(
-    way: Writer, model: Model | None, chosen: Evidence, secret: str, world: World, rules: Rules
+    way: Writer, model: Model | None, chosen: Evidence, secret: str, world: World, rules: Rules, kind: Kind
 ) -> Draft:
     if model is None:
-        return extract.write(chosen, rules.standards)
-    asked = min(rules.minimum, evidence.carries(chosen))  # asking for more would ask for padding
+        return extract.write(chosen, rules.standards, kind)
+    minimum, maximum = rules.length(kind)
+    asked = min(minimum, evidence.carries(chosen))  # asking for more would ask for padding
     if way == "stepwise":
-        return await stepwise.write(model, world.prompts, chosen, secret, asked, rules.concurrency, rules.standards)
+        return await stepwise.write(
+            model, world.prompts, chosen, secret, asked, rules.concurrency, rules.standards, kind
+        )
     wish = await _wish(chosen.story, world)
-    return await whole.write(model, world.prompts, chosen, secret, asked, rules.maximum, rules.standards, wish)
+    return await whole.write(model, world.prompts, chosen, secret, asked, maximum, rules.standards, wish, kind)
 
 
 async def _wish(story: str, world: World) -> str:
@@ -359,10 +392,12 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
     uses: list[PromptUse] = []
     if model is not None and rules.judge:
         judge = partial(judging.judge, model, world.prompts, chosen, secret, uses=uses)
-    if model is not None and drafted.writer == "whole":  # stepwise has had its second try sentence by sentence
-        rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses)
+    kind = rules.kind(story.kind)
+    # stepwise has had its second try sentence by sentence
+    if model is not None and drafted.writer == "whole" and kind.rounds:
+        rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses, kind=kind)
     canary = prompts.canary(secret, story.id, chosen)
-    asked = (*rules.checks_of(drafted.writer), checks.hidden_word(canary))
+    asked = (*rules.checks_of(drafted), checks.hidden_word(canary))
     gate = Gate(drafted, chosen, asked, judge, standards=rules.standards)
     verdict = await gate.verdict(rewrite)
     sent = checks.redacted(verdict.draft, canary).model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
@@ -405,7 +440,8 @@ async def rendered(
         interests=rules.interests,
     )
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.
-    form = rules.house.form(story, score.total, synced=world.now()).model_copy(
+    kind = rules.kind(story.kind)
+    form = rules.house.form(story, kind, score.total, synced=world.now()).model_copy(
         update={
             "owned": tuple(
                 article.Owned(text=each.text, passages=each.passages, editor=word.editor, reason=word.reason)
@@ -414,7 +450,7 @@ async def rendered(
         }
     )
     built = article.build(verdict, chosen, story, form)
-    markdown = article.finish(built.document, world.templates.text(kind(story.kind).template))
+    markdown = article.finish(built.document, world.templates.text(kind.template), kind.template)
     day = form.generated.astimezone(form.zone).date()
     title = verdict.draft.title.text
     return markdown, Article(

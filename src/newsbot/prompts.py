@@ -26,7 +26,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, TemplateError, meta
 
 from newsbot.errors import SettingsError
-from newsbot.news import Access, Evidence, Noun, PromptUse, Source, SourceKind, Use
+from newsbot.news import NEWS, Access, Evidence, Kind, Noun, PromptUse, Source, SourceKind, Use
 
 _FORM = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n=== system ===\n(.*?)\n=== user ===\n(.*)\Z", re.DOTALL)
 _CANARY = "（本提示编号{}，不得写进答复。）"
@@ -135,6 +135,20 @@ class Folder:
     def prompt(self, name: str) -> Prompt:
         """The prompt `name`, such as `news/draft`."""
         return parse(name, self.text(f"{name}.md"))
+
+    def prompt_of(self, kind: Kind, name: str) -> Prompt:
+        """The prompt `name` of a kind: its own, else that of the kind it is like, else that of `news`."""
+        own = (whose for whose in (kind.name, kind.like) if whose and self.has(f"{whose}/{name}.md"))
+        return self.prompt(f"{next(own, NEWS.name)}/{name}")
+
+    def has(self, name: str) -> bool:
+        """Whether one of the folders has the file."""
+        return any((folder / name).is_file() for folder in self._folders)
+
+    def declared(self, name: str) -> dict[str, str]:
+        """The texts of the files of this name that lie one folder down, by the folder: `news` for `news/kind.toml`."""
+        found = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{name}")}
+        return {each: self.text(f"{each}/{name}") for each in sorted(found)}
 
 
 def packaged(what: str) -> Path:

@@ -1,7 +1,7 @@
 """Builds the edges from settings and joins them to the Protocols: mypy proves here that they fit."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsbot import checks, glossary, judging, publishing
+from newsbot import checks, glossary, judging, kinds, publishing
 from newsbot.edges import hugo
 from newsbot.edges.alone import alone
 from newsbot.edges.content import ContentFolder
@@ -34,7 +34,7 @@ from newsbot.errors import ModelError, ParseError, SettingsError
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
-from newsbot.news import Embargo, Feed, Noun, Writer
+from newsbot.news import Embargo, Feed, Kind, Noun, Writer
 from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Progress, Request, Searcher, World, unseen
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
@@ -88,6 +88,11 @@ def folders(settings: Settings) -> tuple[Folder, Folder]:
         Folder("prompt", (settings.prompts_dir, packaged("prompts"))),
         Folder("template", (settings.templates_dir, packaged("templates"))),
     )
+
+
+def kinds_of(prompts: Folder) -> dict[str, Kind]:
+    """The kinds of article there are, by name. Raises `SettingsError` for a declaration that is no use."""
+    return kinds.known(prompts.declared(kinds.FILE))
 
 
 @contextmanager
@@ -293,6 +298,7 @@ def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.P
         undo=_length(publish.undo),
         git=publish.git,
         message=publish.message,
+        kinds=rules.kinds,
     )
     return publishing.Publisher(world, ContentFolder(folder, bundle=publish.bundle, hugo=builder), policy)
 
@@ -373,14 +379,15 @@ def model_for(
     )
 
 
-def _instructions(world: World) -> tuple[str, ...]:
+def _instructions(world: World, known: Mapping[str, Kind]) -> tuple[str, ...]:
     """The writers' system prompts. One that cannot be read is the writer's error, before it asks."""
-    texts = []
-    for name in INSTRUCTIONS:
-        try:
-            texts.append(world.prompts.prompt(f"news/{name}").system)
-        except SettingsError:
-            continue
+    texts: dict[str, None] = {}
+    for kind in known.values():
+        for name in INSTRUCTIONS:
+            try:
+                texts[world.prompts.prompt_of(kind, name).system] = None
+            except SettingsError:
+                continue
     return tuple(texts)
 
 
@@ -408,6 +415,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         label_text=settings.label.text,
         producer=settings.label.producer,
     )
+    known = kinds_of(world.prompts)
     return Rules(
         ways=await _ways(settings, store, endpoint),
         feeds=tuple(Feed(**feed.model_dump()) for feed in settings.feeds),
@@ -422,6 +430,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         concurrency=settings.llm.concurrency,
         fallback=settings.fallback == "extract",
         blocked=settings.topics.block,
+        kinds=known,
         standards=checks.Standards(
             own_names=own_names(settings),
             stale_days=settings.sources.stale_days,
@@ -429,7 +438,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
             inherit=settings.article.inherit_citations,
             copied_run=settings.originality.run,
             copied_share=settings.originality.share,
-            instructions=_instructions(world),
+            instructions=_instructions(world, known),
             terms=await _terms(settings, world),
             spaced=settings.article.spacing == "either",
         ),

@@ -18,6 +18,7 @@ from newsbot.article.document import (
     BlockList,
     BlockMap,
     Bullets,
+    DashList,
     Document,
     FlowList,
     Footer,
@@ -36,12 +37,13 @@ from newsbot.article.document import (
 )
 from newsbot.article.render import render
 from newsbot.chinese import sentences
-from newsbot.news import Evidence, Noun, Sentence, Source, SourceDate, Story, Verdict
+from newsbot.news import NEWS, Evidence, Kind, Noun, Sentence, Source, SourceDate, Story, Verdict
 
 LONGEST_SUMMARY = 150
 READING_SPEED = 200  # code points a minute: what the form's first sample was computed with
 MOST_TAGS = 6
 MOST_KEYWORDS = 10
+MOST_MAIN_TOPICS = 3
 LONGEST_FIELD = 300  # characters of a source's title or author; pages may claim any length
 MACHINE_MADE = "1"  # GB 45438-2025, Label: 1 generated, 2 possibly, 3 suspected
 NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}
@@ -73,7 +75,7 @@ class Form(Noun):
     generated: datetime
     synced: datetime
     score: int = 0
-    kind: str = "news"
+    kind: Kind = NEWS
     draft: bool = True
     owned: tuple[Owned, ...] = ()
 
@@ -87,10 +89,10 @@ class Built(Noun):
 
 def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Built:
     """The article of this verdict. Its counts are still 0: `finish` fills them, from the text itself."""
-    draft = verdict.draft
+    draft, framed = verdict.draft, form.kind.layout == "framed"
     notes = _Notes(evidence, form.owned)
     sections = (
-        Section(title=(Text(text="引言"),), blocks=_blocks(draft.introduction, notes)),
+        Section(title=(Text(text="引言"),) if framed else (), blocks=_blocks(draft.introduction, notes)),
         *(Section(title=(Text(text=each.title.text),), blocks=_blocks(each.blocks, notes)) for each in draft.sections),
         Section(title=(Text(text="结论"),), blocks=_blocks(draft.conclusion, notes)),
     )
@@ -98,27 +100,29 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
     local = form.generated.astimezone(form.zone).replace(tzinfo=None, microsecond=0)
     document = Document(
         front=_front(verdict, evidence, story, form, tags),
-        heading=(Text(text=draft.heading.text),),
+        heading=(Text(text=draft.heading.text),) if draft.heading else (),
         tldr=(Text(text=_joined(draft.tldr)),),
         sections=tuple(section for section in sections if section.blocks),
         references=tuple(
             _reference(evidence.source(source), number, form.zone) for source, number in notes.numbers.items()
         ),
-        keywords=_distinct(keyword.text for keyword in draft.keywords)[:MOST_KEYWORDS],
-        hashtags=_distinct("".join(tag.split()) for tag in tags),
-        footer=Footer(author=form.author, local=local),
+        keywords=_keywords(draft) if framed else (),
+        hashtags=_distinct("".join(tag.split()) for tag in tags) if framed else (),
+        footer=Footer(author=form.author, local=local) if framed else None,
         label=form.label_text if form.label_explicit else None,
     )
     return Built(document=document, notes=notes.numbers)
 
 
-def finish(document: Document, template: str) -> str:
+def finish(document: Document, template: str, name: str = NEWS.template) -> str:
     """The file's text, with `word_count` and `reading_time` counted from that text.
 
-    `word_count` is the number of code points from `<article>` to the end of the keywords line.
+    `word_count` is the number of code points from `<article>` to the end of the keywords line, of a kind that has both.
     Raises `SettingsError` when the template cannot be used.
     """
-    text = render(document, template)
+    text = render(document, template, name=name)
+    if not any(field.key == "word_count" for field in document.front):
+        return text
     start = text.find("\n<article>\n") + 1  # a scalar holds no line end, so this is the tag itself
     keywords = text.rfind("\n**Keywords**:") + 1
     end = text.find("\n", keywords)
@@ -126,7 +130,7 @@ def finish(document: Document, template: str) -> str:
     counted = document.with_front(
         word_count=Bare(bare=str(count)), reading_time=Bare(bare=str(math.ceil(count / READING_SPEED)))
     )
-    return render(counted, template)
+    return render(counted, template, name=name)
 
 
 # ---------------------------------------------------------------- body and marks
@@ -249,13 +253,14 @@ def _cut(text: str, longest: int = LONGEST_FIELD) -> str:
 def _front(
     verdict: Verdict, evidence: Evidence, story: Story, form: Form, tags: tuple[str, ...]
 ) -> tuple[FrontField, ...]:
-    draft = verdict.draft
+    draft, framed = verdict.draft, form.kind.layout == "framed"
     title = line(draft.title.text)
-    values: dict[str, Value] = {
+    local = form.generated.astimezone(form.zone).isoformat(timespec="seconds")
+    known: dict[str, Value] = {
         "title": Quoted(quoted=title),
-        "date": Bare(bare=_instant(form.generated)),
+        "date": Bare(bare=_instant(form.generated) if framed else local),
         "draft": Bare(bare=str(form.draft).lower()),
-        "tags": FlowList(items=tags),
+        "tags": FlowList(items=tags) if framed else _listed(_keywords(draft)),
         "categories": FlowList(items=form.categories),
         "author": Quoted(quoted=line(form.author)),
         "summary": Quoted(quoted=_summary(draft, title)),
@@ -265,9 +270,13 @@ def _front(
         "reading_time": Bare(bare="0"),
         "ai_score": Bare(bare=str(form.score)),
         "sync_time": Quoted(quoted=_instant(form.synced)),
-        "kind": Quoted(quoted="extract" if draft.writer == "extract" else form.kind),
-        "provenance": _provenance(verdict, evidence, story),
+        "featured_image": Quoted(quoted=""),
+        "main_topics": _listed(tags[:MOST_MAIN_TOPICS]),
     }
+    values = {key: known[key] for key in form.kind.front}
+    excerpted = draft.writer == "extract" and form.kind.name == NEWS.name
+    values["kind"] = Quoted(quoted="extract" if excerpted else form.kind.name)
+    values["provenance"] = _provenance(verdict, evidence, story)
     if evidence.former is not None:
         values["follows"] = Quoted(quoted=evidence.former.name)
     if form.owned:
@@ -285,6 +294,15 @@ def _front(
             ReservedCode2="",
         )
     return tuple(FrontField(key=key, value=value) for key, value in values.items())
+
+
+def _keywords(draft: news.Draft) -> tuple[str, ...]:
+    return _distinct(keyword.text for keyword in draft.keywords)[:MOST_KEYWORDS]
+
+
+def _listed(items: tuple[str, ...]) -> DashList | FlowList:
+    """A list, one item a line; an empty one has no lines to stand on."""
+    return DashList(items=items) if items else FlowList(items=())
 
 
 def _began(story: Story, evidence: Evidence) -> str:
@@ -334,7 +352,8 @@ def _instant(moment: datetime) -> str:
 def _summary(draft: news.Draft, title: str) -> str:
     """The TL;DR cut to whole sentences; where it only repeats the title, what the body says first."""
     body = (sentence.text for _, sentence in draft.body())
-    for text in (_joined(draft.tldr), line(draft.heading.text), *body):
+    heading = line(draft.heading.text) if draft.heading else ""
+    for text in (_joined(draft.tldr), heading, *body):
         summary = _within(line(text))
         if summary and summary != title:
             return summary

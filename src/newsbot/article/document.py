@@ -189,7 +189,13 @@ class BlockList(Noun):
     items: Annotated[tuple[BlockMap, ...], Field(min_length=1)]
 
 
-Value = Bare | Quoted | FlowList | BlockMap | BlockList
+class DashList(Noun):
+    """A list of quoted strings, one `- ` an item."""
+
+    items: Annotated[tuple[Scalar, ...], Field(min_length=1)]
+
+
+Value = Bare | Quoted | FlowList | DashList | BlockMap | BlockList
 
 
 class FrontField(Noun):
@@ -221,7 +227,8 @@ class Bullets(Noun):
 
 
 class Section(Noun):
-    """A level-3 title and what stands under it; 引言 and 结论 are sections too."""
+    """A level-3 title and what stands under it; 引言 and 结论 are sections too. The first of a `plain` article, which
+    stands before all titles, has none."""
 
     title: Inlines
     blocks: tuple[Paragraph | Bullets, ...] = ()
@@ -270,8 +277,13 @@ class Document(Noun):
     references: tuple[Reference, ...] = ()
     keywords: Words = ()
     hashtags: Annotated[Words, AfterValidator(lambda words: tuple("".join(word.split()) for word in words))] = ()
-    footer: Footer
+    footer: Footer | None
     label: Part = None
+
+    @property
+    def framed(self) -> bool:
+        """Whether it is laid out as `news`. Else it is `plain`: `tldr` is its lead, its first section has no title."""
+        return self.footer is not None
 
     def with_front(self, **changes: Value) -> "Document":
         """The document with the values of these keys replaced; a key it does not have is a `KeyError`."""

@@ -6,6 +6,7 @@ silent about what they say: dangling marks, unused references and wrong counts a
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from newsbot.article.document import (
@@ -14,6 +15,7 @@ from newsbot.article.document import (
     BlockList,
     BlockMap,
     Bullets,
+    DashList,
     Document,
     FlowList,
     Footer,
@@ -34,6 +36,8 @@ from newsbot.errors import ParseError
 from newsbot.news import SourceDate
 
 BULLET = "*   "
+FRAME = frozenset({"## Content", "<article>", "</article>"})
+"""Lines of which a framed article has at least one, however it was edited; no text of a plain one can be one."""
 DEEPEST = 8  # spaces of indentation in front matter; ours needs 4
 
 
@@ -52,11 +56,17 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self._lines = text.replace("\r\n", "\n").split("\n")
         self._at = 0
+        self.framed = not FRAME.isdisjoint(self._lines)
 
     @property
     def next(self) -> str | None:
         """The line that comes next, or None at the end."""
         return self._lines[self._at] if self._at < len(self._lines) else None
+
+    def stands_before(self, whole: str) -> bool:
+        """Whether nothing but blank lines stands between the next line and this one."""
+        following = (line for line in self._lines[self._at + 1 :] if line)
+        return next(following, None) == whole
 
     def starts(self, start: str) -> bool:
         return self.next is not None and self.next.startswith(start)
@@ -100,6 +110,11 @@ def _document(lines: _Lines) -> Document:
     lines.expect("---")
     front = _fields(lines, indent=0)
     lines.expect("---")
+    return _framed(lines, front) if lines.framed else _plain(lines, front)
+
+
+def _framed(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
+    """An article laid out as `news`."""
     lines.expect("## Content")
     lines.expect("<article>")
     heading = _inlines(lines.expect_start("## "))
@@ -111,7 +126,7 @@ def _document(lines: _Lines) -> Document:
     tldr = _inlines(lines.take().removeprefix("**TL;DR**：")) if lines.starts("**TL;DR**：") else ()
     sections = _sections(lines)
     lines.expect("## References")
-    references = _references(lines)
+    references = _references(lines, _reference)
     lines.expect("</article>")
     keywords = lines.expect_start("**Keywords**:").removeprefix(" ")
     lines.expect("## Tags")
@@ -135,6 +150,39 @@ def _document(lines: _Lines) -> Document:
         footer=footer,
         label=label,
     )
+
+
+def _plain(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
+    """An article with nothing around it: notices and lead as blockquotes, text, sections, label, references."""
+    quoted = []
+    lines.skip_blank()
+    while lines.starts("> "):
+        quoted.append(_inlines(lines.take()[2:]))
+        lines.skip_blank()
+    # A notice (更正, 撤稿) begins in bold; the lead, which stands last, does not.
+    led = bool(quoted) and not isinstance(next(iter(_shown(quoted[-1])), None), Strong)
+    opening = _blocks(lines)
+    sections = _sections(lines)
+    label = _label(lines)
+    lines.expect("## References")
+    references = _references(lines, _cited)
+    lines.skip_blank()
+    if lines.next is not None:
+        raise lines.wrong("the end of the text")
+    return Document(
+        front=front,
+        heading=(),
+        notices=tuple(quoted[:-1] if led else quoted),
+        tldr=quoted[-1] if led else (),
+        sections=(Section(title=(), blocks=opening), *sections) if opening else sections,
+        references=references,
+        footer=None,
+        label=label,
+    )
+
+
+def _shown(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    return tuple(each for each in inlines if not isinstance(each, Text) or each.text)
 
 
 # ---------------------------------------------------------------- front matter
@@ -171,11 +219,21 @@ def _nested(lines: _Lines, indent: int) -> Value:
     dash = " " * indent + "- "
     if not lines.starts(dash):
         return BlockMap(fields=_fields(lines, indent))
+    if lines.starts(f'{dash}"'):
+        return DashList(items=tuple(_scalars(lines, dash)))
     items = []
     while lines.starts(dash):
         lines.replace(" " * (indent + 2) + lines.expect_start(dash))
         items.append(BlockMap(fields=_fields(lines, indent + 2)))
     return BlockList(items=tuple(items))
+
+
+def _scalars(lines: _Lines, dash: str) -> Iterator[str]:
+    while lines.starts(dash):
+        value = _value(lines, lines.expect_start(dash), 0)
+        if not isinstance(value, Quoted):
+            raise lines.wrong('text in "double quotes"', back=1)
+        yield value.quoted
 
 
 # ---------------------------------------------------------------- body
@@ -186,13 +244,24 @@ def _sections(lines: _Lines) -> tuple[Section, ...]:
     lines.skip_blank()
     while lines.starts("### "):
         title = _inlines(lines.take()[4:])
-        blocks = []
-        lines.skip_blank()
-        while lines.next is not None and not lines.starts("#"):
-            blocks.append(_block(lines))
-            lines.skip_blank()
-        sections.append(Section(title=title, blocks=tuple(blocks)))
+        sections.append(Section(title=title, blocks=_blocks(lines)))
     return tuple(sections)
+
+
+def _blocks(lines: _Lines) -> tuple[Paragraph | Bullets, ...]:
+    """The paragraphs and lists up to the next heading, or to the label right before the references."""
+    blocks = []
+    lines.skip_blank()
+    while lines.next is not None and not lines.starts("#") and not _at_label(lines):
+        blocks.append(_block(lines))
+        lines.skip_blank()
+    return tuple(blocks)
+
+
+def _at_label(lines: _Lines) -> bool:
+    """Whether a plain article's label comes next: emphasised as a whole, the last line before the references."""
+    bare = lines.starts("*") and not lines.starts("**") and not lines.starts(BULLET)
+    return bare and not lines.framed and lines.stands_before("## References")
 
 
 def _block(lines: _Lines) -> Paragraph | Bullets:
@@ -248,12 +317,12 @@ _LINKED = re.compile(r'"\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>[^()\s]*)\)"\.(
 _UNLINKED = re.compile(r'"(?P<title>(?:\\.|[^\\"])*)"\.(?: |$)')
 
 
-def _references(lines: _Lines) -> tuple[Reference, ...]:
+def _references(lines: _Lines, read: Callable[[_Lines, str, str], Reference]) -> tuple[Reference, ...]:
     references = []
     lines.skip_blank()
     while match := re.match(rf"\[\^({LABEL})\]:(?: (.*))?$", lines.next or ""):
         lines.take()
-        references.append(_reference(lines, match[1], match[2] or ""))
+        references.append(read(lines, match[1], match[2] or ""))
         lines.skip_blank()
     return tuple(references)
 
@@ -280,6 +349,38 @@ def _reference(lines: _Lines, label: str, text: str) -> Reference:
             "date": _date(dated),
             "title": _unescaped(title["title"]) if title else None,
             "url": title.groupdict().get("url") if title else None,
+            "site": site[: note.start()] if note else site,
+            "retrieved": _date(retrieved),
+            "note": note[1] if note else None,
+        }
+    )
+
+
+_SLASHED = r"([0-9]{1,4})(?:/([0-9]{1,2})(?:/([0-9]{1,2}))?)?"
+_CITED_RETRIEVED = re.compile(rf"检索日期{_SLASHED}。$")
+_CITED_DATED = re.compile(rf"（{_SLASHED}）。$")
+_CITED_TITLE = re.compile(r'\\.|\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>[^()\s]*)\)。|"(?P<bare>(?:\\.|[^\\"])*)"。')
+
+
+def _cited(lines: _Lines, label: str, text: str) -> Reference:
+    """A reference as plain articles have it: `[^N]: BY（DATE）。[TITLE](URL)。SITE。检索日期DATE。`"""
+    retrieved = _CITED_RETRIEVED.search(text)
+    rest = text[: retrieved.start()] if retrieved else text
+    title = next((match for match in _CITED_TITLE.finditer(rest) if not match[0].startswith("\\")), None)
+    head = rest[: title.start()] if title else rest
+    if not title and rest:
+        raise lines.wrong("a reference `[^N]: BY（DATE）。[TITLE](URL)。SITE。检索日期DATE。`", back=1)
+    dated = _CITED_DATED.search(head)
+    site = _unescaped(rest[title.end() :]).removesuffix("。") if title else ""
+    note = _NOTE.search(site)
+    named = title["title"] if title and title["title"] is not None else title["bare"] if title else None
+    return Reference.model_validate(
+        {
+            "label": label,
+            "by": _unescaped(head[: dated.start()]) if dated else _unescaped(head).removesuffix("。"),
+            "date": _date(dated),
+            "title": _unescaped(named) if named is not None else None,
+            "url": title["url"] if title else None,
             "site": site[: note.start()] if note else site,
             "retrieved": _date(retrieved),
             "note": note[1] if note else None,

@@ -32,7 +32,7 @@ from newsbot.news import Noun, SourceDate
 LABELLED = "AIGC"
 OWN_KEYS = frozenset(
     "title date draft tags categories author summary cover source_url word_count reading_time ai_score sync_time "  # noqa: SIM905
-    "kind provenance follows kept editor publishDate lastmod corrections AIGC".split()
+    "featured_image main_topics kind provenance follows kept editor publishDate lastmod corrections AIGC".split()
 )
 """The keys of the form. Any other may move, hide or replace a page of the site (`url`, `aliases`, `layout` …)."""
 
@@ -69,7 +69,7 @@ def published(document: Document, at: datetime, editor: str, label: str | None, 
     if shown is not None:
         front = _set(front, "publishDate", Bare(bare=instant(shown)))
     front = _set(front, "draft", Bare(bare="false"))
-    front = _set(front, "sync_time", Quoted(quoted=instant(at)))
+    front = _written(front, at)
     update: dict[str, object] = {"front": front}
     if label is not None and document.label is not None:
         update["label"] = line(label)
@@ -92,7 +92,7 @@ def corrected(document: Document, correction: Correction, at: datetime) -> Docum
     entry = BlockMap(fields=(FrontField(key="date", value=Quoted(quoted=correction.day.isoformat())), *told))
     front = _set(mended.front, "lastmod", Bare(bare=instant(at)))
     front = _set(front, "corrections", BlockList(items=(entry, *earlier)))
-    front = _set(front, "sync_time", Quoted(quoted=instant(at)))
+    front = _written(front, at)
     return mended.model_copy(update={"front": front, "notices": (_notice(correction), *document.notices)})
 
 
@@ -114,7 +114,7 @@ def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Docum
     said = f"：本文已由编辑部撤回。原因：{line(reason).rstrip('。.')}。"
     front = _set(document.front, "summary", Quoted(quoted="本文已撤回。"))
     front = _set(front, "lastmod", Bare(bare=instant(at)))
-    front = _set(front, "sync_time", Quoted(quoted=instant(at)))
+    front = _written(front, at)
     return document.model_copy(
         update={
             "front": front,
@@ -140,6 +140,12 @@ def _set(front: tuple[FrontField, ...], key: str, value: Value) -> tuple[FrontFi
         return tuple(FrontField(key=key, value=value) if field.key == key else field for field in front)
     at = next((n for n, field in enumerate(front) if field.key == LABELLED), len(front))
     return (*front[:at], FrontField(key=key, value=value), *front[at:])
+
+
+def _written(front: tuple[FrontField, ...], at: datetime) -> tuple[FrontField, ...]:
+    """The front matter with when the file was written, where its kind has that key."""
+    kept = any(field.key == "sync_time" for field in front)
+    return _set(front, "sync_time", Quoted(quoted=instant(at))) if kept else front
 
 
 def _without(front: tuple[FrontField, ...], *keys: str) -> tuple[FrontField, ...]:

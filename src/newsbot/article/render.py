@@ -17,6 +17,7 @@ from newsbot.article.document import (
     Bare,
     BlockList,
     BlockMap,
+    DashList,
     Document,
     FlowList,
     Footer,
@@ -28,14 +29,14 @@ from newsbot.article.document import (
     Strong,
 )
 from newsbot.errors import SettingsError
-from newsbot.news import SourceDate
+from newsbot.news import NEWS, SourceDate
 
 Profile = Literal["ours", "seed"]
 """`seed` leaves out the blank line after `<article>`; used by the round-trip test, nowhere else."""
 
 
-def render(document: Document, template: str, profile: Profile = "ours") -> str:
-    """The file's text. `template` is the text of `news.md.j2`.
+def render(document: Document, template: str, profile: Profile = "ours", name: str = NEWS.template) -> str:
+    """The file's text. `template` is the text of the kind's template, `name` what it is called.
 
     Raises `SettingsError` with the line when the template cannot be used.
     """
@@ -45,7 +46,7 @@ def render(document: Document, template: str, profile: Profile = "ours") -> str:
         number = getattr(error, "lineno", None)
         where = f", line {number}" if number else ""
         raise SettingsError(
-            f"the article template news.md.j2{where} cannot be used: {error}. Mend or remove your own copy of it."
+            f"the article template {name}{where} cannot be used: {error}. Mend or remove your own copy of it."
         ) from error
 
 
@@ -60,6 +61,7 @@ def _compiled(template: str) -> Template:
         "heading": heading,
         "bold": bold,
         "reference": reference,
+        "cited": cited,
         "keywords": keywords,
         "hashtags": hashtags,
         "footer": footer,
@@ -88,6 +90,8 @@ def front(field: FrontField, pad: str = "") -> str:
             return f"{start} [{', '.join(map(quoted, value.items))}]"
         case BlockMap():
             return "\n".join((start, *(front(each, pad + "  ") for each in value.fields)))
+        case DashList():
+            return "\n".join((start, *(f"{pad}  - {quoted(item)}" for item in value.items)))
         case BlockList():
             return "\n".join((start, *(_listed(item, pad + "  ") for item in value.items)))
 
@@ -168,6 +172,34 @@ def reference(source: Reference) -> str:
     if source.retrieved:
         written.append(f"检索日期 {chinese_date(source.retrieved)}。")
     return " ".join(written)
+
+
+def cited(source: Reference) -> str:
+    """`[^N]: BY（2025/6/18）。[TITLE](URL)。SITE（NOTE）。检索日期2025/6/18。`, without what is not known."""
+    note = f"（{source.note}）" if source.note else ""
+    date = f"（{_slashed(source.date)}）" if source.date else ""
+    written = ""
+    if source.by or date:
+        written += f"{_cited_field(source.by or '', first=True)}{date}。"
+    if source.title:
+        title = _title(source.title, source.url)
+        written += f"{title}。" if source.url else f'"{title}"。'
+    if source.site or note:
+        written += f"{_cited_field(source.site or '', first=not written)}{note}。"
+    if source.retrieved:
+        written += f"检索日期{_slashed(source.retrieved)}。"
+    return f"[^{source.label}]: {written}".rstrip(" ")
+
+
+def _slashed(date: SourceDate) -> str:
+    """2025, 2025/5 or 2025/5/7."""
+    return "/".join(str(part) for part in (date.year, date.month, date.day if date.month else None) if part)
+
+
+def _cited_field(text: str, first: bool) -> str:
+    # As an entity, what would read as the date or the day of retrieval; a quotation mark would open the title.
+    body = escaped(text, after="" if first else " ").replace('"', r"\"")
+    return re.sub(r"（(?=[0-9])|检(?=索日期[0-9])", lambda match: f"&#{ord(match[0])};", body)
 
 
 def chinese_date(date: SourceDate) -> str:

@@ -20,7 +20,7 @@ from newsbot.checks.following import going_on, newness, tells_news
 from newsbot.checks.house_terms import house_terms, replaced
 from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule
-from newsbot.checks.length import length, tldr_length
+from newsbot.checks.length import length, parts
 from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.originality import originality
 from newsbot.checks.phrasing import phrasing_rule
@@ -34,7 +34,7 @@ from newsbot.checks.support import judged, support, unfounded, weighed
 from newsbot.checks.untranslated import untranslated_rule
 from newsbot.figures import Figure, figures, glossed
 from newsbot.glossary import glossary_for
-from newsbot.news import Draft, Evidence, Finding, Passage, Sentence, Source
+from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, Passage, Sentence, Source
 
 Check = Callable[[Draft, Evidence], list[Finding]]
 """A rule over a whole draft. It returns its findings in reading order and raises nothing."""
@@ -113,44 +113,57 @@ def forms(standards: Standards = HOUSE) -> Check:
     return check
 
 
-WHOLE_DRAFT: tuple[Check, ...] = (
-    citations.transitions,
-    citations.keywords,
-    repetition.repetition,
-    article_language,
-    tldr_length,
-    flagged,
-    going_on,
-    sides.one_sided,
-    sides.limits,
-    sides.single_source,
-)
-"""The checks that need the whole draft and no setting."""
+def whole_draft(kind: Kind = NEWS) -> tuple[Check, ...]:
+    """The checks that need the whole draft and no setting."""
+    return (
+        citations.transitions,
+        citations.keywords,
+        repetition.repetition,
+        article_language,
+        parts(kind),
+        flagged,
+        going_on,
+        sides.one_sided,
+        sides.limits,
+        sides.single_source,
+    )
 
 
-def unbound(standards: Standards = HOUSE) -> tuple[Check, ...]:
+def unbound(standards: Standards = HOUSE, kind: Kind = NEWS) -> tuple[Check, ...]:
     """The checks that say something of a draft even where its evidence is not at hand."""
 
     def wording(draft: Draft, _: Evidence) -> list[Finding]:
         claims = (Claim(place, each, (), standards=standards) for place, each in draft.placed())
         return [finding for claim in claims for finding in language_rule(claim)]
 
-    return (wording, *WHOLE_DRAFT, house_terms(standards))
+    return _applying((wording, *whole_draft(kind), house_terms(standards)), kind)
 
 
-def checks(minimum: int, maximum: int, standards: Standards = HOUSE) -> tuple[Check, ...]:
-    """All checks, for an article of `minimum` to `maximum` Han characters from 引言 to 结论.
+def checks(minimum: int, maximum: int, standards: Standards = HOUSE, kind: Kind = NEWS) -> tuple[Check, ...]:
+    """All checks, for an article of this kind of `minimum` to `maximum` Han characters from 引言 to 结论.
 
     Pass a minimum of 0 for an extract: how little it may quote of each source bounds it.
     """
-    return (
+    every = (
         sentences(standards),
-        *WHOLE_DRAFT,
+        *whole_draft(kind),
         forms(standards),
         originality(standards),
         house_terms(standards),
         length(minimum, maximum),
     )
+    return _applying(every, kind)
+
+
+def _applying(every: tuple[Check, ...], kind: Kind) -> tuple[Check, ...]:
+    """The checks without what they find under rules that do not apply to this kind."""
+    if not kind.skip:
+        return every
+
+    def without(rule: Check) -> Check:
+        return lambda draft, evidence: [each for each in rule(draft, evidence) if each.rule not in kind.skip]
+
+    return tuple(map(without, every))
 
 
 def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
@@ -168,7 +181,6 @@ __all__ = [
     "FACT_RULES",
     "HOUSE",
     "SENTENCE_RULES",
-    "WHOLE_DRAFT",
     "Check",
     "Claim",
     "Figure",
@@ -200,4 +212,5 @@ __all__ = [
     "unbound",
     "unfounded",
     "weighed",
+    "whole_draft",
 ]

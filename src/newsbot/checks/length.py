@@ -4,13 +4,10 @@ from collections.abc import Callable
 
 from newsbot.checks.claim import Claim
 from newsbot.chinese import han_count
-from newsbot.news import Draft, Evidence, Finding
+from newsbot.news import NEWS, Draft, Evidence, Finding, Kind
 
 TOO_SHORT, TOO_LONG = 0.6, 1.3
 """Shares of the minimum and the maximum beyond which the length is an error and no longer a warning."""
-
-TLDR = (2, 4)
-"""Sentences of a TL;DR, after the article's form."""
 
 
 def length(minimum: int, maximum: int) -> Callable[[Draft, Evidence], list[Finding]]:
@@ -29,10 +26,25 @@ def length(minimum: int, maximum: int) -> Callable[[Draft, Evidence], list[Findi
     return check
 
 
-def tldr_length(draft: Draft, _: Evidence) -> list[Finding]:
-    """A `tldr` warning when the TL;DR has fewer than two or more than four sentences; an error when it has none."""
-    count = len(draft.tldr)
-    if TLDR[0] <= count <= TLDR[1]:
-        return []
-    advice = f"TL;DR应有{TLDR[0]}到{TLDR[1]}句，现有{count}句。"
-    return [Claim("article", draft.title, ()).finding("tldr", "warning" if count else "error", f"{count}句", advice)]
+def parts(kind: Kind = NEWS) -> Callable[[Draft, Evidence], list[Finding]]:
+    """The check that an article has the parts of its kind.
+
+    A `tldr` warning when the TL;DR (or lead) has fewer or more sentences than the kind's, an error when it has none;
+    a `sections` error when sections are missing, a warning when there are too many.
+    """
+    (least, most), (few, many) = kind.parts.tldr, kind.parts.sections
+    name = "导语" if kind.layout == "plain" else "TL;DR"
+
+    def check(draft: Draft, _: Evidence) -> list[Finding]:
+        claim = Claim("article", draft.title, ())
+        count, sections = len(draft.tldr), len(draft.sections)
+        found = []
+        if not least <= count <= most:
+            advice = f"{name}应有{least}到{most}句，现有{count}句。"
+            found.append(claim.finding("tldr", "warning" if count or not least else "error", f"{count}句", advice))
+        if not few <= sections <= many:
+            advice = f"{kind.title}应有{few}到{many}节，现有{sections}节。"
+            found.append(claim.finding("sections", "error" if sections < few else "warning", f"{sections}节", advice))
+        return found
+
+    return check

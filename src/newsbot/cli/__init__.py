@@ -29,6 +29,7 @@ COMMANDS = {
     "feeds": ("newsbot.cli.feeds", "Follow feeds: add, list, pause, remove, import, export and check them."),
     "fetch": ("newsbot.cli.fetch", "Read a page or file and print what the extractor sees of it."),
     "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
+    "kinds": ("newsbot.cli.kinds", "List the kinds of article that can be written, yours too."),
     "names": ("newsbot.cli.names", "Show the table of names; add and remove your own."),
     "notify": ("newsbot.cli.notify", "Try the channels by which people are told what happens."),
     "park": ("newsbot.cli.park", "Stop a story where it stands."),

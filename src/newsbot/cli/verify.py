@@ -36,9 +36,11 @@ SIGNS = {
 
 
 class Read(NamedTuple):
-    """What was verified: the story's id and draft and evidence, as far as they are known, and the proofs."""
+    """What was verified: the story's id, the kind of article, draft and evidence, as far as they are known, and the
+    proofs."""
 
     story: str
+    kind: str
     draft: "Draft | None"
     evidence: "Evidence | None"
     proofs: "Proofs"
@@ -106,24 +108,27 @@ async def _story(newsroom: "Newsroom", given: str) -> Read:
     draft, evidence, verdict = await _kept(newsroom, row.story.id)
     if draft is None or evidence is None:
         raise UsageError(f"story {row.story.id} has no draft yet; newsbot write --story {row.story.id} writes it")
-    return Read(row.story.id, draft, evidence, _proofs(newsroom, draft, evidence, verdict))
+    return Read(row.story.id, draft.kind, draft, evidence, _proofs(newsroom, draft, evidence, verdict))
 
 
 async def _file(newsroom: "Newsroom", text: str) -> Read:
     """An article file, over the evidence of its story where that is kept here."""
     from newsbot import article, proofreading
+    from newsbot.news import NEWS
 
     document = article.parse(text)
     story = proofreading.story_of(document)
     draft, evidence, verdict = await _kept(newsroom, story) if story else (None, None, None)
     if draft is None or evidence is None:
         reread = proofreading.reread(document, text, categories=newsroom.rules.house.categories)
-        return Read(story, None, None, proofreading.unproved(reread, newsroom.rules.standards))
+        said = reread.draft.kind
+        kind = newsroom.rules.kinds.get(said, NEWS)
+        return Read(story, said, None, None, proofreading.unproved(reread, newsroom.rules.standards, kind))
     rules = newsroom.rules
     reread = proofreading.reread(document, text, draft, evidence, rules.house.categories)
     words = _words(verdict)
-    told = proofreading.proofs(reread.draft, evidence, rules.checks_of(draft.writer), words, rules.standards, reread)
-    return Read(story, reread.draft, evidence, told)
+    told = proofreading.proofs(reread.draft, evidence, rules.checks_of(reread.draft), words, rules.standards, reread)
+    return Read(story, draft.kind, reread.draft, evidence, told)
 
 
 def _given(newsroom: "Newsroom", target: str, text: str) -> Read:
@@ -145,14 +150,14 @@ def _given(newsroom: "Newsroom", target: str, text: str) -> Read:
         raise UsageError(f"{target} has no {error}; it needs `draft` and `evidence`") from None
     except (ValueError, RecursionError):
         raise UsageError(f"{target} is not valid JSON") from None
-    return Read(evidence.story, draft, evidence, _proofs(newsroom, draft, evidence, None))
+    return Read(evidence.story, draft.kind, draft, evidence, _proofs(newsroom, draft, evidence, None))
 
 
 def _proofs(newsroom: "Newsroom", draft: "Draft", evidence: "Evidence", verdict: "Verdict | None") -> "Proofs":
     from newsbot import proofreading
 
     rules = newsroom.rules
-    return proofreading.proofs(draft, evidence, rules.checks_of(draft.writer), _words(verdict), rules.standards)
+    return proofreading.proofs(draft, evidence, rules.checks_of(draft), _words(verdict), rules.standards)
 
 
 def _words(verdict: "Verdict | None") -> dict[tuple[str, tuple[str, ...]], Any]:
@@ -182,6 +187,7 @@ def _report(target: str, read: Read) -> dict[str, Any]:
     return {
         "target": target,
         "story": read.story or None,
+        "kind": read.kind,
         "verdict": proofs.verdict,
         "hint": _hint(read) or None,
         "reasons": list(proofs.reasons),

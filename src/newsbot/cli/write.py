@@ -14,7 +14,6 @@ from newsbot import story as stories
 from newsbot.cli import HELD, OK, TOO_THIN
 from newsbot.cli.screen import Screen, Stopwatch
 from newsbot.errors import UsageError
-from newsbot.kinds import kind as kind_of
 from newsbot.news import WRITTEN, Article, Story, Verdict
 from newsbot.newsroom import Row
 from newsbot.settings import Settings, load
@@ -56,10 +55,20 @@ def command(
         raise UsageError("--story takes its headline and sources from the story; leave out what else is named")
     query = stories.headline(headline) if story is None else ""
     urls = tuple(map(stories.address, urls))
-    kind_of(kind)
     settings = load()
+    _known(settings, kind)
     with Screen() as screen:
         return asyncio.run(_write(settings, screen, query, story, urls, files, kind, out, as_json))
+
+
+def _known(settings: Settings, kind: str) -> None:
+    """Raises `UsageError` for no such kind, and for one that needs a model where there is none."""
+    from newsbot import wiring
+    from newsbot.kinds import named
+
+    writers = named(wiring.kinds_of(wiring.folders(settings)[0]), kind).writers
+    if "extract" not in writers and (settings.writer == "extract" or not settings.llm.draft_model):
+        raise UsageError(f"a {kind} is written by a model; set one (NEWSBOT_LLM__DRAFT_MODEL, `newsbot doctor` helps)")
 
 
 async def _write(

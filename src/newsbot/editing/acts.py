@@ -48,7 +48,7 @@ class Editing:
         if place in ("title", "heading"):
             raise NotAllowed("needed", "an article needs its title and heading; edit it instead")
         shorter = on.verdict.draft.revised({place: None})
-        if not (shorter.tldr and shorter.introduction and (shorter.sections or place.startswith("sections"))):
+        if _lost(on.verdict.draft, shorter):
             raise NotAllowed("needed", "TL;DR and 引言 keep at least one sentence; edit it instead")
         return self.standing(on, shorter), Act(kind="cut", place=place, before=old.text)
 
@@ -150,6 +150,12 @@ def needed(reason: str) -> str:
 
 def _reason(reason: str) -> str:
     return chinese.one_line(reason).strip()[:LONGEST_REASON]
+
+
+def _lost(before: Draft, after: Draft) -> bool:
+    """Whether a part went with its last sentence that an article must keep: TL;DR, 引言, or all there was of a body."""
+    tldr, introduction = bool(before.tldr) > bool(after.tldr), bool(before.introduction) > bool(after.introduction)
+    return tldr or introduction or not any(after.body())
 
 
 def _plain(draft: Draft) -> str:

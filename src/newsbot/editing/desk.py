@@ -28,7 +28,7 @@ class Opened:
 
     def editing(self, rules: pipeline.Rules) -> Editing:
         """What may be done to it."""
-        return Editing(self.evidence, rules.checks_of(self.review.verdict.draft.writer), rules.standards)
+        return Editing(self.evidence, rules.checks_of(self.review.verdict.draft), rules.standards)
 
     async def markdown(self, world: World, rules: pipeline.Rules) -> str:
         """The draft as a file."""

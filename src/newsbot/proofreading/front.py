@@ -17,7 +17,7 @@ Told = Callable[[str, str, str, str, str, str], Finding]
 
 _SAYING = ("summary", "description", "subtitle", "excerpt", "lead")
 _COVER = ("alt", "caption", "title")
-_NAMING = ("tags", "keywords", "series", "topics")
+_NAMING = ("tags", "main_topics", "keywords", "series", "topics")
 _UNSEEN = re.compile(r"[\W_]")
 
 
@@ -66,7 +66,7 @@ def _tags(
     given = [("hashtags", tag) for tag in document.hashtags]
     for key in _NAMING:
         value = front.get(key)
-        given += [(key, item) for item in value.items] if isinstance(value, files.FlowList) else []
+        given += [(key, item) for item in value.items] if isinstance(value, files.FlowList | files.DashList) else []
     known = {_plain(tag) for tag in (*topics.tags(draft), *(written.tags if written else ()))}
     strange = {_plain(tag): (key, tag) for key, tag in reversed(given) if _plain(tag) not in known}
     for key, tag in reversed(strange.values()):

@@ -4,7 +4,20 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsbot import checks, chinese, gate
-from newsbot.news import Draft, Evidence, Finding, Judged, Noun, Outcome, Passage, Sentence, Support, Verdict
+from newsbot.news import (
+    NEWS,
+    Draft,
+    Evidence,
+    Finding,
+    Judged,
+    Kind,
+    Noun,
+    Outcome,
+    Passage,
+    Sentence,
+    Support,
+    Verdict,
+)
 from newsbot.proofreading.rereading import EMPTY, Reread
 
 
@@ -72,10 +85,10 @@ def proofs(
     return Proofs(**_outcome(stood, sentences, outside), sentences=tuple(sentences), findings=rest)
 
 
-def unproved(reread: Reread, standards: checks.Standards = checks.HOUSE) -> Proofs:
+def unproved(reread: Reread, standards: checks.Standards = checks.HOUSE, kind: Kind = NEWS) -> Proofs:
     """What can be said of a file whose evidence is not at hand: its structure and language; no sentence is judged."""
     draft = reread.draft
-    found = [finding for rule in checks.unbound(standards) for finding in rule(draft, EMPTY)]
+    found = [finding for rule in checks.unbound(standards, kind) for finding in rule(draft, EMPTY)]
     told = _by_place(found)
     marks = reread.marks
     sentences = [

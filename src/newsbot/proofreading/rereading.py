@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsbot import chinese, footnotes
 from newsbot.article import disowned
 from newsbot.article import document as files
-from newsbot.news import Block, Bullets, Draft, Evidence, Finding, Item, Paragraph, Section, Sentence
+from newsbot.news import NEWS, Block, Bullets, Draft, Evidence, Finding, Item, Paragraph, Section, Sentence
 from newsbot.proofreading.front import front_findings
 
 INTRODUCTION, CONCLUSION = "引言", "结论"
@@ -53,6 +53,21 @@ def story_of(document: files.Document) -> str:
     return ""
 
 
+def kind_of(document: files.Document) -> str:
+    """The kind that the file says it is; `news` where it says nothing, and of an excerpt."""
+    said = next((field.value for field in document.front if field.key == "kind"), None)
+    name = said.quoted if isinstance(said, files.Quoted) else ""
+    return NEWS.name if name in ("", "extract") else name
+
+
+def _keywords(document: files.Document) -> tuple[str, ...]:
+    """The keywords; those of a plain article are its tags."""
+    if document.framed:
+        return document.keywords
+    tags = next((field.value for field in document.front if field.key == "tags"), None)
+    return tuple(map(files.line, tags.items)) if isinstance(tags, files.DashList | files.FlowList) else ()
+
+
 class _Reader:
     """One file, read part by part."""
 
@@ -78,7 +93,8 @@ class _Reader:
         front = {field.key: field.value for field in document.front}
         title = front.get("title")
         sections = list(document.sections)
-        introduction = sections.pop(0) if sections and _title(sections[0]) == INTRODUCTION else None
+        first = INTRODUCTION if document.framed else ""
+        introduction = sections.pop(0) if sections and _title(sections[0]) == first else None
         conclusion = sections.pop() if sections and _title(sections[-1]) == CONCLUSION else None
         body = tuple(
             Section(
@@ -88,15 +104,16 @@ class _Reader:
             for n, section in enumerate(sections)
         )
         draft = Draft(
+            kind=self._writer.kind if self._writer else kind_of(document),
             writer=self._writer.writer if self._writer else "whole",
             model=self._writer.model if self._writer else "",
             title=self._unmarked("title", title.quoted if isinstance(title, files.Quoted) else ""),
-            heading=self._unmarked("heading", files.plain(document.heading)),
+            heading=self._unmarked("heading", files.plain(document.heading)) if document.framed else None,
             tldr=self._sentences("tldr", document.tldr),
             introduction=self._blocks("introduction", introduction.blocks) if introduction else (),
             sections=body,
             conclusion=self._blocks("conclusion", conclusion.blocks) if conclusion else (),
-            keywords=tuple(self._unmarked(f"keywords/{n}", word) for n, word in enumerate(document.keywords)),
+            keywords=tuple(self._unmarked(f"keywords/{n}", word) for n, word in enumerate(_keywords(document))),
         )
         notices = [
             (f"notices/{n}", self._sentence(f"notices/{n}", *_flat(notice), marked=True))

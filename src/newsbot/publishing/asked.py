@@ -1,12 +1,12 @@
 """What may be asked of publishing, by whom and under which rules; and how it ended."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsbot import checks
-from newsbot.news import Embargo, Noun, Published, Writer
+from newsbot.news import NEWS, Draft, Embargo, Kind, Noun, Published
 from newsbot.newsroom import Site, World
 from newsbot.settings import Git
 
@@ -15,13 +15,13 @@ from newsbot.settings import Git
 class Policy:
     """How this newsroom publishes: plain values from its settings.
 
-    `checks_of` are the checks of a way to write. `unattended` is whether the daemon may publish what passed, `delay`
-    how long it then waits, `daily` how many in a calendar day of `zone`, outside `quiet` hours; `undo` is how long a
-    publish can be undone.
+    `checks_of` are the checks of a draft, `kinds` those of article by name. `unattended` is whether the daemon may
+    publish what passed, `delay` how long it then waits, `daily` how many in a calendar day of `zone`, outside `quiet`
+    hours; `undo` is how long a publish can be undone.
     """
 
     zone: ZoneInfo
-    checks_of: Callable[[Writer], tuple[checks.Check, ...]]
+    checks_of: Callable[[Draft], tuple[checks.Check, ...]]
     standards: checks.Standards
     require_editor: bool = False
     label_explicit: bool = True
@@ -35,6 +35,7 @@ class Policy:
     undo: timedelta = timedelta(minutes=30)
     git: Git = ""
     message: str = "发布：{title}"
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
 
 
 class Order(Noun):

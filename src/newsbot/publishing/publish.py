@@ -6,7 +6,7 @@ from newsbot import article
 from newsbot.article.document import Document, Quoted
 from newsbot.chinese import one_line
 from newsbot.errors import PublishError, UsageError, Withheld
-from newsbot.kinds import kind
+from newsbot.kinds import named
 from newsbot.news import Notice, Published, Story
 from newsbot.newsroom import Row, World
 from newsbot.publishing.against import refuse
@@ -132,7 +132,8 @@ async def standing_as(story: str, world: World) -> Published:
 
 def file(document: Document, story: Story, publisher: Publisher) -> str:
     """The text of the document's file, its words counted anew. Raises `SettingsError` for a template of no use."""
-    return article.finish(document, publisher.world.templates.text(kind(story.kind).template))
+    template = named(publisher.policy.kinds, story.kind).template
+    return article.finish(document, publisher.world.templates.text(template), template)
 
 
 def sha256(text: str) -> str:

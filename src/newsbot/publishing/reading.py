@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from newsbot import article, gate, proofreading, review
-from newsbot.article.document import Document, FlowList
+from newsbot.article.document import DashList, Document, FlowList
 from newsbot.errors import Conflict, ParseError, PublishError
 from newsbot.news import Article, Draft, Evidence, Finding, Outcome, Review, Story, Verdict
 from newsbot.proofreading import Proof
@@ -55,7 +55,7 @@ async def as_it_lies(story: Story, publisher: Publisher) -> Lying:
     policy, sha = publisher.policy, hashlib.sha256(octets).hexdigest()
     reread = proofreading.reread(document, text, verdict.draft, evidence)
     tagged = reread.draft.model_copy(update={"tags": _tags(document)})
-    rules, words = policy.checks_of(verdict.draft.writer), gate.words_of(verdict)
+    rules, words = policy.checks_of(verdict.draft), gate.words_of(verdict)
     proofs = proofreading.proofs(tagged, evidence, rules, words, policy.standards, reread._replace(draft=tagged))
     answered = {place for place, each in tagged.placed() if review.decision(on, each) is not None}
     of_sentences = (finding for each in proofs.sentences if each.place not in answered for finding in each.findings)
@@ -90,4 +90,4 @@ def _is_open(proof: Proof) -> bool:
 
 def _tags(document: Document) -> tuple[str, ...]:
     found = next((field.value for field in document.front if field.key == "tags"), None)
-    return found.items if isinstance(found, FlowList) else ()
+    return found.items if isinstance(found, FlowList | DashList) else ()

@@ -12,16 +12,14 @@ from typing import NamedTuple
 
 from newsbot import checks, chinese
 from newsbot.errors import TooThin
-from newsbot.news import Block, Draft, Evidence, Former, Paragraph, Passage, Section, Sentence, Source
+from newsbot.news import NEWS, Draft, Evidence, Former, Kind, Paragraph, Parts, Passage, Section, Sentence, Source
 from newsbot.writers import headlines
 
 MARK = "摘编｜"
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 200
 SHORTEST, LONGEST = 16, 110
-LEAST = 5  # sentences: two for the lead, one for each of TL;DR (two) and conclusion
 LEAD = 2
-SUMMARY = 2
 SECTION = 4
 BACKGROUND = 2  # sentences of a follow-up that its former article told
 # Two sentences of which the shorter shares this much with the other tell the same thing.
@@ -46,23 +44,25 @@ class Quotable(NamedTuple):
     text: str
 
 
-def write(evidence: Evidence, standards: checks.Standards = checks.HOUSE) -> Draft:
+def write(evidence: Evidence, standards: checks.Standards = checks.HOUSE, kind: Kind = NEWS) -> Draft:
     """The draft. Raises `TooThin` when the Chinese sources hold too few sentences that can stand alone."""
     chosen = _chosen(evidence)
-    if len(chosen) < LEAST:
+    least = _least(kind.parts)
+    if len(chosen) < least:
         raise TooThin(
-            f"only {len(chosen)} Chinese sentences in the sources can be quoted (at least {LEAST} are needed); "
+            f"only {len(chosen)} Chinese sentences in the sources can be quoted (at least {least} are needed); "
             "set a model (NEWSBOT_LLM__DRAFT_MODEL) to write from foreign sources",
             evidence.searched,
         )
-    lead, summary, rest, last = _dealt(chosen)
-    groups = _groups(rest)
+    lead, summary, rest, last = _dealt(chosen, kind.parts)
+    groups = _groups(rest, kind.parts.sections[1])
     used: list[str] = []
     least, most = headlines.TITLE
     title = _headline(evidence, [*lead, *rest], used, "title", (least, most - chinese.title_length(MARK)), standards)
-    heading = _headline(evidence, [*lead, *rest], used, "heading", headlines.TITLE, standards)
+    has_heading = kind.parts.heading
+    heading = _headline(evidence, [*lead, *rest], used, "heading", headlines.TITLE, standards) if has_heading else None
     voice = Voice()
-    introduction = voice.paragraph(lead)
+    introduction = (voice.paragraph(lead),) if lead else ()
     sections = tuple(
         Section(
             title=_headline(evidence, group, used, "sections/0/title", headlines.SECTION, standards),
@@ -70,13 +70,14 @@ def write(evidence: Evidence, standards: checks.Standards = checks.HOUSE) -> Dra
         )
         for group in groups
     )
-    conclusion: tuple[Block, ...] = (voice.paragraph([last]),)
+    conclusion = (voice.paragraph([last]),) if last else ()
     draft = Draft(
+        kind=kind.name,
         writer="extract",
         title=title.model_copy(update={"text": MARK + title.text}),
         heading=heading,
         tldr=tuple(voice.sentence(each) for each in summary),
-        introduction=(introduction,),
+        introduction=introduction,
         sections=sections,
         conclusion=conclusion,
     )
@@ -146,23 +147,36 @@ def _told(candidate: Quotable, chosen: Sequence[Quotable]) -> bool:
     )
 
 
-def _dealt(chosen: list[Quotable]) -> tuple[list[Quotable], list[Quotable], list[Quotable], Quotable]:
+def _least(parts: Parts) -> int:
+    """The fewest quotations of which these parts can be made: a section may be left out where it is not all there is.
+
+    Of `news` five: two for the lead, two for the TL;DR and one for the conclusion.
+    """
+    sections = 0 if parts.introduction else parts.sections[0]
+    return (LEAD if parts.introduction else 0) + parts.tldr[0] + sections + parts.conclusion
+
+
+def _dealt(
+    chosen: list[Quotable], parts: Parts
+) -> tuple[list[Quotable], list[Quotable], list[Quotable], Quotable | None]:
     """Lead, TL;DR, sections and last words. The lead is what stands first in two sources."""
     rest = list(chosen)
-    lead = [rest.pop(0) for _ in range(LEAD)]
-    ahead = next((each for each in reversed(rest) if _AHEAD.search(each.text)), rest[-1])
-    rest.remove(ahead)
+    lead = [rest.pop(0) for _ in range(LEAD if parts.introduction else 0)]
+    ahead = None
+    if parts.conclusion:
+        ahead = next((each for each in reversed(rest) if _AHEAD.search(each.text)), rest[-1])
+        rest.remove(ahead)
     # The TL;DR is read alone: sentences that name their subject, early in their source.
     alone = sorted(rest, key=lambda each: (_leans(each.text), each.early, rest.index(each)))
-    summary = alone[:SUMMARY]
+    summary = alone[: parts.tldr[0]]
     return lead, summary, [each for each in rest if each not in summary], ahead
 
 
-def _groups(rest: Sequence[Quotable]) -> list[list[Quotable]]:
+def _groups(rest: Sequence[Quotable], most_groups: int) -> list[list[Quotable]]:
     """Sections of about four quotations that speak of like things: each joins the seed it shares most with."""
     if not rest:
         return []
-    count = max(1, min(4, round(len(rest) / SECTION)))
+    count = max(1, min(4, most_groups, round(len(rest) / SECTION)))
     seeds = _seeds(rest, count)
     groups: list[list[Quotable]] = [[] for _ in seeds]
     most = -(-len(rest) // count) + 1

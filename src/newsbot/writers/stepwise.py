@@ -15,7 +15,7 @@ from itertools import zip_longest
 from newsbot import checks, chinese, prompts
 from newsbot import draft as drafts
 from newsbot.errors import Malformed
-from newsbot.news import Draft, Evidence, Paragraph, Passage, PromptUse, Section, Sentence
+from newsbot.news import NEWS, Draft, Evidence, Kind, Paragraph, Parts, Passage, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers import attributing, extract, headlines, rewording
 from newsbot.writers.asking import UNUSABLE
@@ -23,6 +23,7 @@ from newsbot.writers.rewording import Piece
 
 LEAD_SENTENCES = 2
 SECTION_SENTENCES = 6
+MOST_SECTIONS = 4  # unless the kind of article has more at least
 PARAGRAPH_SENTENCES = 3
 # Sentences may be lost to the repetition check later, so a little more is written than is asked for.
 SPARE = 1.15
@@ -45,14 +46,16 @@ async def write(
     minimum: int,
     concurrency: int,
     standards: checks.Standards = checks.HOUSE,
+    kind: Kind = NEWS,
 ) -> Draft:
-    """A draft of at least `minimum` Han characters where the evidence carries it.
+    """A draft of this kind, of at least `minimum` Han characters where the evidence carries it.
 
     Raises `ModelError`; `Malformed` when too few sentences agree with their passages.
     """
-    writer = _Stepwise(model, folder, evidence, secret, standards)
+    writer = _Stepwise(model, folder, evidence, secret, standards, kind)
     body = await writer.body(int(minimum * SPARE), concurrency)
-    if len(body) < LEAD_SENTENCES + 2:
+    parts = kind.parts
+    if len(body) < (LEAD_SENTENCES if parts.introduction else 0) + max(1, parts.sections[0]) + parts.conclusion:
         raise Malformed(
             f"only {len(body)} of the model's sentences agreed with their passages; "
             'use a larger model (NEWSBOT_LLM__DRAFT_MODEL), or set writer = "extract"'
@@ -64,13 +67,20 @@ class _Stepwise:
     """One story's conversation with the model: what it was asked, and under which prompts."""
 
     def __init__(
-        self, model: Model, folder: prompts.Folder, evidence: Evidence, secret: str, standards: checks.Standards
+        self,
+        model: Model,
+        folder: prompts.Folder,
+        evidence: Evidence,
+        secret: str,
+        standards: checks.Standards,
+        kind: Kind,
     ) -> None:
         self._model = model
         self._folder = folder
         self._evidence = evidence
         self._secret = secret
         self._standards = standards
+        self._kind = kind
         self._canary = prompts.canary(secret, evidence.story, evidence)
         self._uses: dict[str, PromptUse] = {}
 
@@ -149,7 +159,7 @@ class _Stepwise:
         fresh = [each for each in body if each not in told]
         if len(fresh) < LEAD_SENTENCES + 2:  # hardly anything is new: then it is told in the order of its sources
             fresh, told = list(body), []
-        lead, groups, last = _parts(fresh)
+        lead, groups, last = _parts(fresh, self._kind.parts)
         groups += [told[:PARAGRAPH_SENTENCES]] if told else []
         texts = [sentence.text for sentence in body]
         headings, tldr, titles = await asyncio.gather(
@@ -159,23 +169,25 @@ class _Stepwise:
         )
         taken: list[str] = []
         title = self._headline(titles, [*lead, *body], taken, "title")
-        heading = self._headline(titles[1:], [*lead[1:], *body], taken, "heading")
+        has_heading = self._kind.parts.heading
+        heading = self._headline(titles[1:], [*lead[1:], *body], taken, "heading") if has_heading else None
         named = [
             self._headline(headings[number : number + 1], group, taken, "sections/0/title")
             for number, group in enumerate(groups)
         ]
         draft = Draft(
+            kind=self._kind.name,
             writer="stepwise",
             model=self._model.name("draft"),
             prompts=tuple(self._uses.values()),
             title=title,
             heading=heading,
             tldr=self._summary(tldr, body, title.text),
-            introduction=(Paragraph(sentences=tuple(lead)),),
+            introduction=(Paragraph(sentences=tuple(lead)),) if lead else (),
             sections=tuple(
                 Section(title=name, blocks=tuple(_paragraphs(group))) for name, group in zip(named, groups, strict=True)
             ),
-            conclusion=(Paragraph(sentences=tuple(last)),),
+            conclusion=(Paragraph(sentences=tuple(last)),) if last else (),
         )
         return attributing.owned(draft, self._evidence, self._standards)
 
@@ -202,17 +214,19 @@ class _Stepwise:
         return Sentence(text=drafts.title_text(fallback.text), passages=fallback.passages)
 
     def _summary(self, lines: Sequence[str], body: Sequence[Sentence], title: str) -> tuple[Sentence, ...]:
-        """Two to four sentences that pass and copy nothing; short clauses of the body where the model's do not."""
+        """Two to four sentences (as many as the kind has) that pass and copy nothing; short clauses of the body where
+        the model's do not."""
+        least, most = self._kind.parts.tldr
         reply = drafts.ReplySentence(text="".join(lines)[:2000])
         offered = [sentence.text for sentence in drafts.sentences(reply)]
         made: list[Sentence] = []
-        for text in offered[:4]:
+        for text in offered[:most]:
             resting = self._rests(text, body, "tldr/0")
             told = _retold(text, [each.text for each in made])
             if resting is not None and text.rstrip("。") != title and not told and not _copied(text, body):
                 made.append(resting)
         for sentence in body:
-            if len(made) >= 2:
+            if len(made) >= least:
                 break
             for clause in headlines.clauses(sentence.text, headlines.TITLE):
                 text = drafts.ended(clause)
@@ -255,7 +269,7 @@ class _Stepwise:
         return [plain for line in text.splitlines() if (plain := rewording.plain_words(line))]
 
     async def _ask(self, name: str, purpose: str, ordinal: int, **values: object) -> str:
-        prompt = self._folder.prompt(f"news/{name}").rendered(canary=self._canary, **values)
+        prompt = self._folder.prompt_of(self._kind, name).rendered(canary=self._canary, **values)
         self._uses.setdefault(name, prompt.use)
         request = Request(
             role="draft",
@@ -317,22 +331,28 @@ def _copied(text: str, body: Sequence[Sentence]) -> bool:
     return any(text[at : at + 26] in sentence.text for at in range(max(0, len(text) - 25)) for sentence in body)
 
 
-def _parts(body: Sequence[Sentence]) -> tuple[Sequence[Sentence], list[Sequence[Sentence]], Sequence[Sentence]]:
-    """Lead, sections and last words.
+def _parts(
+    body: Sequence[Sentence], parts: Parts
+) -> tuple[Sequence[Sentence], list[Sequence[Sentence]], Sequence[Sentence]]:
+    """Lead, sections and last words; lead and last words are empty where the kind has no such part.
 
     The lead is what a source begins with, where that can stand alone: outlets put who, when and
     what there. The last sentence that looks ahead closes the article.
     """
     rest = list(body)
     openings = [each for each in body if each.passages[0].endswith(".1") and not headlines.leans_back(each.text)]
-    lead = (openings or rest)[:LEAD_SENTENCES]
+    first = LEAD_SENTENCES if parts.introduction else 0
+    lead = (openings or rest)[:first]
     rest = [each for each in rest if each not in lead]
-    while len(lead) < LEAD_SENTENCES:
+    while len(lead) < first:
         lead.append(rest.pop(0))
     ahead = next((at for at in reversed(range(len(rest))) if _AHEAD.search(rest[at].text)), len(rest) - 1)
-    last = [rest.pop(ahead)]
-    count = max(1, min(4, round(len(rest) / SECTION_SENTENCES)))
+    last = [rest.pop(ahead)] if parts.conclusion else []
+    few, many = parts.sections
+    count = min(len(rest), max(few, 1, min(many, MOST_SECTIONS, round(len(rest) / SECTION_SENTENCES))))
     size = -(-len(rest) // count)
+    if -(-len(rest) // size) < few:  # four sentences for three sections
+        size = len(rest) // few or 1
     return lead, [rest[at : at + size] for at in range(0, len(rest), size)], last
 
 

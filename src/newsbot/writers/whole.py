@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from newsbot import draft as drafts
 from newsbot import prompts
 from newsbot.checks import HOUSE, Standards
-from newsbot.news import Draft, Evidence, Finding, PromptUse, Sentence
+from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers.asking import UNUSABLE, ask
 
@@ -19,14 +19,15 @@ async def write(
     maximum: int,
     standards: Standards = HOUSE,
     wish: str = "",
+    kind: Kind = NEWS,
 ) -> Draft:
-    """A draft from all the evidence. `minimum` and `maximum` are Han characters from 引言 to 结论.
+    """A draft of this kind from all the evidence. `minimum` and `maximum` are Han characters from 引言 to 结论.
 
     `wish` is why an editor sent an earlier one back.
 
     Raises `ModelError`.
     """
-    prompt = folder.prompt("news/draft").rendered(
+    prompt = folder.prompt_of(kind, "draft").rendered(
         canary=prompts.canary(secret, evidence.story, evidence),
         headline=evidence.headline,
         passages=prompts.listed(evidence),
@@ -44,13 +45,13 @@ async def write(
         system=prompt.system,
         user=prompt.user,
         schema_name="article",
-        reply_schema=drafts.schema(drafts.ReplyDraft),
+        reply_schema=drafts.article_schema(kind),
         max_tokens=prompt.max_tokens,
     )
 
     def read(text: str) -> Draft:
         reply = drafts.read(text, drafts.ReplyDraft)
-        return drafts.draft(reply, writer="whole", model=model.name("draft"), prompts=(prompt.use,))
+        return drafts.draft(reply, writer="whole", model=model.name("draft"), prompts=(prompt.use,), kind=kind)
 
     drafted, _ = await ask(model, request, read)
     return drafted
@@ -63,6 +64,7 @@ async def rewrite(
     secret: str,
     failing: Sequence[tuple[str, Sentence, tuple[Finding, ...]]],
     uses: list[PromptUse] | None = None,
+    kind: Kind = NEWS,
 ) -> dict[str, Sentence]:
     """New wordings by place for the sentences that failed; a place the model leaves out is not in the answer.
 
@@ -71,7 +73,7 @@ async def rewrite(
     Raises `ModelError` when the endpoint cannot be asked; an unusable answer rewords nothing.
     """
     asked = {place: sentence for place, sentence, _ in failing}
-    prompt = folder.prompt("news/rewrite").rendered(
+    prompt = folder.prompt_of(kind, "rewrite").rendered(
         canary=prompts.canary(secret, evidence.story, evidence),
         marker=prompts.marker(secret, evidence.story, evidence, "rewrite"),
         failing=[_shown(*each, evidence) for each in failing],
