@@ -58,8 +58,9 @@ def test_everything_open_is_decided_and_the_draft_signed(folder: Path) -> None:
     log = drafts(folder, "log", ID, "--json").report
     assert [each["act"]["kind"] for each in log["acts"]] == ["edit", "confirm", "keep", "approve"]
     assert log["whole"] and {each["editor"] for each in log["acts"]} == {"张三"}
-    changed = drafts(folder, "diff", ID, "--json").report["changed"]
-    assert changed == [f"- {WRONG}", f"+ {WRONG.replace('3万', '2万')}"]
+    (changed,) = drafts(folder, "diff", ID, "--json").report["changed"]
+    assert (changed["before"], changed["after"]) == (WRONG, WRONG.replace("3万", "2万"))
+    assert drafts(folder, "diff", ID).out.strip() == WRONG.replace("3", "[-3-]{+2+}")
 
 
 def test_a_file_edited_elsewhere_is_taken_over(folder: Path) -> None:

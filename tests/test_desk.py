@@ -17,7 +17,7 @@ from newsbot.wiring import Newsroom
 
 DRAFT = f"/drafts/{STORY.id}"
 ACT = f"{DRAFT}/act"
-PAGES = ("/", "/drafts", DRAFT, f"{DRAFT}/history", f"{DRAFT}/markdown")
+PAGES = ("/", "/drafts", DRAFT, f"{DRAFT}/history", f"{DRAFT}/markdown", f"{DRAFT}/difference")
 
 
 class Open(NamedTuple):
@@ -207,6 +207,12 @@ async def test_an_edit_is_kept_shown_and_in_the_history_under_the_editors_name(d
     assert "2万片。" in (await desk.browser.get(DRAFT)).text
     history = (await desk.browser.get(f"{DRAFT}/history")).text
     assert "张三" in history and "记录完整" in history and WRONG in history
+
+
+async def test_what_was_changed_is_shown_by_character(desk: Open) -> None:
+    assert WORDS["no-difference"][0] in (await desk.browser.get(f"{DRAFT}/difference")).text
+    await desk.act(kind="edit", place=WRONG_AT, text=WRONG.replace("3万", "2万"))
+    assert WRONG.replace("3", "<del>3</del><ins>2</ins>") in (await desk.browser.get(f"{DRAFT}/difference")).text
 
 
 async def test_a_draft_is_signed_once_every_open_sentence_has_been_decided(desk: Open) -> None:

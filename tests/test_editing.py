@@ -13,7 +13,7 @@ import yaml
 from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
 from newsbot import article, editing, review
 from newsbot.editing import Editing, Opened
-from newsbot.errors import Conflict, NotAllowed, Stale
+from newsbot.errors import Conflict, NotAllowed, OutOfBudget, Stale
 from newsbot.newsroom import Reply, Request
 from newsbot.wiring import Newsroom
 
@@ -237,3 +237,72 @@ async def test_a_part_is_worded_anew_as_the_editor_asks_and_all_else_keeps_its_b
         "scripted draft",
         EDITOR,
     )
+
+
+class Judging:
+    """A judge with one verdict on all it is asked, and the words `span` of the passage to show for it."""
+
+    def __init__(self, verdict: str, span: str = "", fails: bool = False) -> None:
+        self.verdict, self.span, self.fails = verdict, span, fails
+        self.asked: list[Request] = []
+
+    def name(self, role: str) -> str:
+        return f"scripted {role}"
+
+    async def ask(self, request: Request) -> Reply:
+        self.asked.append(request)
+        if self.fails:
+            raise OutOfBudget("the day's budget is spent")
+        numbers = map(int, re.findall(r"第(\d+)条", request.user))
+        said = {"sentences": [{"number": n, "verdict": self.verdict, "span": self.span} for n in numbers]}
+        return Reply(text=json.dumps(said), model="scripted", prompt_tokens=1, completion_tokens=1)
+
+
+CLOUD = "the first batch of chips would go to three cloud providers"
+
+
+async def judged(room: Newsroom, judge: Judging, place: str, text: str, *, on: bool = True) -> Opened:
+    """The draft after an edit in a newsroom with this judge."""
+    world, rules = replace(room.world, model=lambda _story, _tries: judge), replace(room.rules, judge=on)
+    before = await opened(room)
+    return await editing.put(before, desk(room, before).edit(before.review, place, text), EDITOR, world, rules)
+
+
+async def test_the_judge_is_asked_of_what_was_edited_and_of_nothing_else(room: Newsroom) -> None:
+    judge = Judging("supported", CLOUD)
+    after = await judged(room, judge, UNSEEN_AT, "首批芯片将交给广东的三家云服务商。")
+    assert UNSEEN_AT not in open_places(after)
+    (request,) = judge.asked
+    assert request.role == "judge" and "首批芯片将交给" in request.user and TRUE not in request.user
+    (act,) = await room.world.archive.acts(STORY.id)
+    assert (act.act.kind, act.act.model, len(act.act.prompts)) == ("edit", "scripted judge", 1)
+
+
+async def test_a_judge_that_denies_the_new_wording_leaves_it_open(room: Newsroom) -> None:
+    after = await judged(room, Judging("contradicted"), UNSEEN_AT, "首批芯片将交给广东的三家云服务商。")
+    assert UNSEEN_AT in open_places(after)
+    assert [each.rule for each in after.review.verdict.findings if each.place == UNSEEN_AT] == ["judge"]
+
+
+async def test_where_the_judge_cannot_be_asked_the_edit_is_kept_and_not_judged(room: Newsroom) -> None:
+    judge = Judging("supported", CLOUD, fails=True)
+    after = await judged(room, judge, UNSEEN_AT, "首批芯片将交给广东的三家云服务商。")
+    stands = {each.place: each.support for each in after.review.verdict.sentences}
+    assert (len(judge.asked), stands[UNSEEN_AT]) == (1, "not judged")
+
+
+async def test_no_judge_is_asked_that_is_off_or_of_what_a_rule_faults(room: Newsroom) -> None:
+    judge = Judging("supported", CLOUD)
+    await judged(room, judge, UNSEEN_AT, "首批芯片将交给广东的三家云服务商。", on=False)
+    await judged(room, judge, WRONG_AT, WRONG.replace("3万", "4万"))
+    assert judge.asked == []
+
+
+async def test_what_was_edited_as_markdown_is_judged_too(room: Newsroom) -> None:
+    judge = Judging("supported", CLOUD)
+    world, rules = replace(room.world, model=lambda _story, _tries: judge), replace(room.rules, judge=True)
+    on = await opened(room)
+    text = (await on.markdown(world, rules)).replace(UNSEEN.rstrip("。"), "首批芯片将交给广东的三家云服务商")
+    edited = desk(room, on).rewrite(on.review, article.parse(text), text)
+    after = await editing.put(on, edited, EDITOR, world, rules)
+    assert UNSEEN_AT not in open_places(after) and len(judge.asked) == 1

@@ -62,7 +62,7 @@ async def act(room: Room, request: Request, editor: str) -> Response:
         elif given.get("kind") == "regenerate":
             after = await editing.regenerate(on, place, given.get("reason", ""), editor, world, rules)
         else:
-            after = await editing.keep(on, _edited(room, on, given, editor), editor, world, rules)
+            after = await editing.put(on, _edited(room, on, given, editor), editor, world, rules)
     except Stale:
         return _stale(room, await pages.taken_up(room, request), given, editor)
     except NotAllowed as error:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from newsbot import editing, review, tracking
 from newsbot.desk import showing
 from newsbot.desk.room import Room
+from newsbot.editing import comparing
 from newsbot.errors import NotAllowed, UsageError
 from newsbot.news import Outcome
 from newsbot.newsroom import OnDesk
@@ -103,6 +104,13 @@ async def history(room: Room, request: Request, editor: str) -> Response:
         acts=await room.newsroom.world.archive.acts(story),
         broken=await room.newsroom.world.archive.tampered(story),
     )
+
+
+async def difference(room: Room, request: Request, editor: str) -> Response:
+    """What editors changed, by character."""
+    on = await taken_up(room, request)
+    changed = comparing.drafts(await on.machines(room.newsroom.world), on.review.verdict.draft)
+    return room.page("difference", "drafts", editor=editor, on=on, changed=changed)
 
 
 async def markdown(room: Room, request: Request, editor: str) -> Response:

@@ -1,13 +1,13 @@
 """The editor's work on a draft: what an act makes of it (`acts`), and how it is kept (`desk`).
 
-opened ──Editing: edit│cut│re-cite│rewrite│confirm│keep──▶ Review, Act ──kept──▶ history, file
+opened ──Editing: edit│cut│re-cite│rewrite│confirm│keep──▶ Review, Act ──judge: what changed──▶ history, file
 opened ──regenerate: an instruction, one call to the model──▶ the same
 opened ──reject│send back──▶ the story leaves the desk
 """
 
 from newsbot.editing.acts import Edited, Editing
 from newsbot.editing.asking import regenerate
-from newsbot.editing.desk import Opened, approve, in_order, keep, opened, reject, send_back, undo
+from newsbot.editing.desk import Opened, approve, in_order, keep, opened, put, reject, send_back, undo
 
 __all__ = [
     "Edited",
@@ -17,6 +17,7 @@ __all__ = [
     "in_order",
     "keep",
     "opened",
+    "put",
     "regenerate",
     "reject",
     "send_back",

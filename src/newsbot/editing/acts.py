@@ -4,7 +4,7 @@
     Review ──confirm │ keep──▶ Review with a decision
 
 Every change of the wording is held against the rules at once; what the judge said of untouched sentences still holds,
-and of a changed one it has said nothing. No model is asked here. Acts that cannot be done raise `NotAllowed`, whose
+and of a changed one it has said nothing yet. No model is asked here. Acts that cannot be done raise `NotAllowed`, whose
 `rule` a face can put into its own language.
 """
 

@@ -1,11 +1,10 @@
 """One part of a draft worded anew by a model, at an editor's word; every other part keeps its bytes."""
 
-from functools import partial
-
-from newsbot import gate, judging, pipeline
+from newsbot import gate, pipeline
 from newsbot.editing.acts import needed
 from newsbot.editing.desk import Opened, keep
-from newsbot.errors import ModelError, NotAllowed
+from newsbot.editing.hearing import asked as asked_judge
+from newsbot.errors import NotAllowed
 from newsbot.news import Act, Finding, PromptUse, Sentence
 from newsbot.newsroom import World
 from newsbot.writers import whole
@@ -49,8 +48,11 @@ async def regenerate(
     draft = draft.model_copy(update={"prompts": (*draft.prompts, *uses)})
     words = gate.words_of(on.review.verdict)
     if rules.judge:
-        judge = partial(judging.judge, model, world.prompts, on.evidence, secret, uses=uses)
-        words |= await _judged([(place, each) for place, each in draft.placed() if place in wordings], judge, world)
+        said, sent = await asked_judge(
+            model, [each for each in draft.placed() if each[0] in wordings], on.evidence, world
+        )
+        words |= said
+        uses += sent
     spent = await world.archive.spent(story)
     act = Act(
         kind="regenerate",
@@ -63,16 +65,6 @@ async def regenerate(
         micros=spent.micros - before.micros,
     )
     return await keep(on, (on.editing(rules).standing(on.review, draft, words), act), editor, world, rules)
-
-
-async def _judged(placed: list[tuple[str, Sentence]], judge: gate.Judge, world: World) -> gate.Words:
-    """What the judge says of these sentences; nothing where it cannot be asked."""
-    try:
-        said = await judge(placed)
-    except ModelError as error:
-        world.progress("problem", f"the new wording was not judged: {error}")
-        return {}
-    return {(each.text, each.passages): said[place] for place, each in placed if place in said}
 
 
 def _wish(place: str, sentence: Sentence, wish: str) -> tuple[Finding, ...]:

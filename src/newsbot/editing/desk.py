@@ -7,13 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from newsbot import pipeline, review
+from newsbot import gate, pipeline, review
 from newsbot.editing.acts import Edited, Editing, needed
+from newsbot.editing.hearing import heard
 from newsbot.errors import NotAllowed, Stale, UsageError
-from newsbot.news import Act, Approval, Article, Done, Evidence, Noun, Review, Stage, Verdict
+from newsbot.news import Act, Approval, Article, Done, Draft, Evidence, Noun, Review, Stage, Verdict
 from newsbot.newsroom import Leaving, OnDesk, Row, World
 
 N = TypeVar("N", bound=Noun)
+
+REWORDING = ("edit", "re-cite", "rewrite")
+"""Acts that change what a sentence says or rests on."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,10 @@ class Opened:
     def editing(self, rules: pipeline.Rules) -> Editing:
         """What may be done to it."""
         return Editing(self.evidence, rules.checks_of(self.review.verdict.draft), rules.standards)
+
+    async def machines(self, world: World) -> Draft:
+        """The draft as the machine left it."""
+        return (await _artifact(self.row.story.id, "judged", Verdict, world)).draft
 
     async def markdown(self, world: World, rules: pipeline.Rules) -> str:
         """The draft as a file."""
@@ -56,6 +64,25 @@ async def opened(story: str, world: World) -> Opened:
         evidence=await _artifact(story, "gathered", Evidence, world),
         article=await _artifact(story, "review", Article, world),
     )
+
+
+async def put(on: Opened, edited: Edited, editor: str, world: World, rules: pipeline.Rules) -> Opened:
+    """Keep an editor's act; where it changed the wording or the citations, the judge is asked of what changed.
+
+    Raises `Stale`, `PublishError`.
+    """
+    after, act = edited
+    model = world.model(on.row.story.id, on.row.tries + on.number + 1) if act.kind in REWORDING else None
+    before = await world.archive.spent(on.row.story.id)
+    words, uses = await heard(model, on.review.verdict, after.verdict, on.evidence, world, rules)
+    if model is not None and uses:
+        draft = after.verdict.draft
+        draft = draft.model_copy(update={"prompts": (*draft.prompts, *uses)})
+        after = on.editing(rules).standing(after, draft, gate.words_of(after.verdict) | words)
+        spent = await world.archive.spent(on.row.story.id)
+        paid = {"model": model.name("judge"), "prompts": uses, "micros": spent.micros - before.micros}
+        act = act.model_copy(update=paid)
+    return await keep(on, (after, act), editor, world, rules)
 
 
 async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: pipeline.Rules) -> Opened:

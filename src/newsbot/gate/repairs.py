@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from newsbot import checks, chinese
 from newsbot.errors import ModelError
-from newsbot.gate.verdict import NO_JUDGE, Words, as_it_stands, holding, judge_findings, key
+from newsbot.gate.verdict import NO_JUDGE, Words, as_it_stands, askable, holding, judge_findings, key
 from newsbot.news import Draft, Evidence, Finding, Judged, Passage, Repair, Sentence, Verdict
 
 Failing = Sequence[tuple[str, Sentence, tuple[Finding, ...]]]
@@ -83,19 +83,11 @@ class Gate:
         return [(place, sentence, tuple(errors[place])) for place, sentence in self._draft.placed() if place in errors]
 
     async def _ask_judge(self) -> None:
-        """Put to the judge every fact that is no whole quotation and that no rule faults, once for each wording.
-
-        Sentences whose words are covered too: coverage is blind to who did what to whom.
-        """
+        """Put to the judge what it is asked of such a draft, once for each wording."""
         if self._judge is None:
             return
         stands = checks.judged(self._draft, self._evidence, self._findings())
-        open_ = {each.place for each in stands if each.support in ("not judged", "supported")}
-        asked = [
-            (place, sentence)
-            for place, sentence in self._draft.placed()
-            if place in open_ and not place.startswith("keywords") and key(sentence) not in self._put_to_judge
-        ]
+        asked = [each for each in askable(self._draft, stands) if key(each[1]) not in self._put_to_judge]
         if asked:
             self._put_to_judge |= {key(sentence) for _, sentence in asked}
             try:

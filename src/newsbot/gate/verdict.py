@@ -34,6 +34,15 @@ def words_of(verdict: Verdict) -> Words:
     return {key(placed[each.place]): each for each in verdict.sentences if each.by == "judge" and each.place in placed}
 
 
+def askable(draft: Draft, stands: Sequence[Judged]) -> list[tuple[str, Sentence]]:
+    """What a judge is asked of a draft that stands so: every fact that is no whole quotation and that no rule faults.
+
+    Sentences whose words are covered too: coverage is blind to who did what to whom.
+    """
+    open_ = {each.place for each in stands if each.support in ("not judged", "supported")}
+    return [(place, each) for place, each in draft.placed() if place in open_ and not place.startswith("keywords")]
+
+
 def judge_findings(draft: Draft, words: Words) -> list[Finding]:
     """The judge's no as an error against the sentence."""
     found = []

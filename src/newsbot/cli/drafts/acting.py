@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
 
 
-def _done(as_json: bool, story: str, work: Callable[["Newsroom", "Opened"], Awaitable["Opened"]]) -> int:
-    """Do the work on the draft and say how it then stands."""
+def _done(
+    as_json: bool, story: str, work: Callable[["Newsroom", "Opened"], Awaitable["Opened"]], *, judged: bool = False
+) -> int:
+    """Do the work on the draft and say how it then stands; with `judged` the judge can be asked of what it changed."""
 
     async def act(newsroom: "Newsroom") -> Said:
         after = await work(newsroom, await taken_up(newsroom, story))
@@ -25,18 +27,20 @@ def _done(as_json: bool, story: str, work: Callable[["Newsroom", "Opened"], Awai
         told = f"{after.article.path}: " + (f"{left} open" if left else "nothing is open")
         return Said(report(after), "", [told])
 
-    return run(as_json, act)
+    return run(as_json, act, writing=judged)
 
 
-def _edited(as_json: bool, story: str, make: Callable[["Newsroom", "Opened"], "Edited"]) -> int:
+def _edited(
+    as_json: bool, story: str, make: Callable[["Newsroom", "Opened"], "Edited"], *, judged: bool = False
+) -> int:
     """Keep what the act makes of the draft."""
 
     async def work(newsroom: "Newsroom", on: "Opened") -> "Opened":
         from newsbot import editing
 
-        return await editing.keep(on, make(newsroom, on), editor(newsroom.settings), newsroom.world, newsroom.rules)
+        return await editing.put(on, make(newsroom, on), editor(newsroom.settings), newsroom.world, newsroom.rules)
 
-    return _done(as_json, story, work)
+    return _done(as_json, story, work, judged=judged)
 
 
 @click.command("edit", short_help="Put a sentence in other words.")
@@ -45,8 +49,12 @@ def _edited(as_json: bool, story: str, make: Callable[["Newsroom", "Opened"], "E
 @click.argument("text", metavar="TEXT")
 @json_option
 def edit(story: str, place: str, text: str, as_json: bool) -> int:
-    """Put the sentence at PLACE in other words; the rules run on it at once."""
-    return _edited(as_json, story, lambda newsroom, on: on.editing(newsroom.rules).edit(on.review, place, text))
+    """Put the sentence at PLACE in other words; the rules run on it at once, and the judge where one is set."""
+
+    def make(newsroom: "Newsroom", on: "Opened") -> "Edited":
+        return on.editing(newsroom.rules).edit(on.review, place, text)
+
+    return _edited(as_json, story, make, judged=True)
 
 
 @click.command("cut", short_help="Take a sentence out.")
@@ -65,7 +73,11 @@ def cut(story: str, place: str, as_json: bool) -> int:
 @json_option
 def recite(story: str, place: str, passages: tuple[str, ...], as_json: bool) -> int:
     """Rest the sentence at PLACE on these passages (such as 2.7) and no others."""
-    return _edited(as_json, story, lambda newsroom, on: on.editing(newsroom.rules).recite(on.review, place, passages))
+
+    def make(newsroom: "Newsroom", on: "Opened") -> "Edited":
+        return on.editing(newsroom.rules).recite(on.review, place, passages)
+
+    return _edited(as_json, story, make, judged=True)
 
 
 @click.command("confirm", short_help="Confirm a sentence on words of a passage.")
@@ -142,9 +154,9 @@ def rewrite(story: str, file: Path, as_json: bool) -> int:
         except UnicodeDecodeError as error:
             raise UsageError(f"{file} is not in UTF-8; save it so") from error
         edited = on.editing(newsroom.rules).rewrite(on.review, article.parse(text), text)
-        return await editing.keep(on, edited, editor(newsroom.settings), newsroom.world, newsroom.rules)
+        return await editing.put(on, edited, editor(newsroom.settings), newsroom.world, newsroom.rules)
 
-    return _done(as_json, story, work)
+    return _done(as_json, story, work, judged=True)
 
 
 @click.command("undo", short_help="Take the last act back.")

@@ -1,6 +1,5 @@
 """`newsbot drafts list`, `show`, `diff` and `log`: what waits, how a draft stands, and what was done to it."""
 
-import difflib
 from typing import TYPE_CHECKING
 
 import click
@@ -104,20 +103,25 @@ def _lines(on: "Opened") -> list[str]:
 @one_draft
 @json_option
 def diff(story: str, as_json: bool) -> int:
-    """Show what the draft of the story ID says that the machine's did not: - its words, + the editors'."""
+    """Show by character what editors changed in the draft of the story ID: [-the machine's words-]{+the editors'+}.
+
+    Figures and Latin words count as one character.
+    """
     return run(as_json, lambda newsroom: _diff(newsroom, story))
 
 
 async def _diff(newsroom: "Newsroom", given: str) -> Said:
-    from newsbot.news import Verdict
+    from newsbot.editing import comparing
 
     on = await taken_up(newsroom, given)
-    judged = await newsroom.world.archive.artifact(on.row.story.id, "judged")
-    assert judged is not None, "a draft on the desk was judged"
-    before = [each.text for _, each in Verdict.model_validate_json(judged).draft.placed()]
-    after = [each.text for _, each in on.review.verdict.draft.placed()]
-    changed = [line for line in difflib.ndiff(before, after) if line.startswith(("- ", "+ "))]
-    return Said({"story": on.row.story.id, "changed": changed}, "\n".join(changed))
+    changed = comparing.drafts(await on.machines(newsroom.world), on.review.verdict.draft)
+    signs = {"same": "{}", "cut": "[-{}-]", "new": "{{+{}+}}"}
+    lines = ["".join(signs[piece.how].format(one_line(piece.text)) for piece in pair.pieces) for pair in changed]
+    report = [
+        {"before": pair.before, "after": pair.after, "pieces": [list(piece) for piece in pair.pieces]}
+        for pair in changed
+    ]
+    return Said({"story": on.row.story.id, "changed": report}, "\n".join(lines))
 
 
 @click.command("log", short_help="Who did what to a draft, and why.")

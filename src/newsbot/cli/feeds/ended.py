@@ -35,13 +35,16 @@ class Said(NamedTuple):
     code: int = OK
 
 
-def run(as_json: bool, work: Callable[["Newsroom"], Awaitable[Said]]) -> int:
-    """Do the work in an open newsroom that follows what the settings declare, and say how it ended."""
+def run(as_json: bool, work: Callable[["Newsroom"], Awaitable[Said]], *, writing: bool = False) -> int:
+    """Do the work in an open newsroom that follows what the settings declare, and say how it ended.
+
+    With `writing` it has the models that write and judge.
+    """
 
     async def opened() -> Said:
         from newsbot import wiring
 
-        async with wiring.opened(load(), screen, writing=False) as newsroom:
+        async with wiring.opened(load(), screen, writing=writing) as newsroom:
             await newsroom.world.archive.declare(newsroom.rules.feeds)
             return await work(newsroom)
 
