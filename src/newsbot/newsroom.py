@@ -292,6 +292,14 @@ class Glimpse(NamedTuple):
     dated: datetime
 
 
+class Sought(NamedTuple):
+    """What glimpses are looked for by, and how many: at most `limit`, the best of `enough` candidates."""
+
+    query: str
+    limit: int
+    enough: int
+
+
 class Embedded(NamedTuple):
     """An entry's vector, as a model gave it, with when the entry appeared and the language it was read in."""
 
@@ -716,8 +724,8 @@ class Archive(Protocol):
         """Those of these entries that are in stories, in their order."""
         ...
 
-    async def glimpses(self, query: str, limit: int, enough: int) -> tuple[Glimpse, ...]:
-        """What the archive holds of entries about the query, best first, of `enough` candidates."""
+    async def glimpses(self, sought: Sequence[Sought]) -> tuple[tuple[Glimpse, ...], ...]:
+        """For each of these queries what the archive holds of entries about it, best first."""
         ...
 
     async def members_named(self, places: Sequence[tuple[str, str]]) -> tuple[Member, ...]:

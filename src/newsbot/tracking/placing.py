@@ -12,7 +12,7 @@ from newsbot import story as stories
 from newsbot.glossary import entries_in
 from newsbot.grouping import MOST_CHARACTERS, Likeness, Rarity, Text, prepared
 from newsbot.news import Entry, Noun, Story
-from newsbot.newsroom import Glimpse, Member, Placing, Unsure, World
+from newsbot.newsroom import Glimpse, Member, Placing, Sought, Unsure, World
 from newsbot.story import MAX_HEADLINE
 from newsbot.tracking.memory import weighed
 from newsbot.tracking.nearby import Nearby, Place
@@ -135,10 +135,12 @@ class _Run:
         """The entries it is compared with: those that share its words, in the other language its names, and those near
         by their vectors. Each language has its own places, since others of one's own share more words."""
         archive, text = self.world.archive, self._text(member)
-        about = await archive.glimpses(_query(member.entry), FOUND, ENOUGH)
-        ours, foreign = _by_language(member, about)
+        sought = [Sought(_query(member.entry), FOUND, ENOUGH)]
         if names := _names_abroad(text):
-            more = await archive.glimpses(names, FOREIGN, ENOUGH // 2)
+            sought.append(Sought(names, FOREIGN, ENOUGH // 2))
+        about, *abroad = await archive.glimpses(sought)
+        ours, foreign = _by_language(member, about)
+        for more in abroad:
             foreign = [*foreign[: COMPARED // 2], *_by_language(member, more)[1]]
         chosen = [*ours[:COMPARED], *foreign[:COMPARED]]
         return list(dict.fromkeys([*chosen, *self.nearby.like(text)]))

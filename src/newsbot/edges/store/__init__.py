@@ -79,6 +79,7 @@ from newsbot.newsroom import (
     Room,
     Row,
     Ruling,
+    Sought,
     Spent,
     Standings,
     Told,
@@ -394,9 +395,9 @@ class Store:
         """Those of these entries that are in stories, in their order."""
         return await self._database.read(lambda connection: groups.of(connection, entries))
 
-    async def glimpses(self, query: str, limit: int, enough: int) -> tuple[Glimpse, ...]:
-        """Glimpses of the entries about the query, best first, of `enough` candidates."""
-        return await self._database.read(lambda connection: seen.glimpses(connection, query, limit, enough))
+    async def glimpses(self, sought: Sequence[Sought]) -> tuple[tuple[Glimpse, ...], ...]:
+        """For each of these queries glimpses of the entries about it, best first."""
+        return await self._database.read(lambda connection: seen.glimpses(connection, sought))
 
     async def members_named(self, places: Sequence[tuple[str, str]]) -> tuple[Member, ...]:
         """The entries with these feeds and keys that are in stories, in that order."""

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_, select, text, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists, func, or_, select, text, update
 
 from newsbot.edges.store import doubts, index, seen, stories
+from newsbot.edges.store.among import among
 from newsbot.edges.store.tables import artifacts, entries, indexed, insert, members, rulings, waiting
 from newsbot.edges.store.tables import stories as begun
 from newsbot.news import Entry, Story
@@ -30,26 +31,24 @@ _PLACE = tuple(members.c[name] for name in ("story_id", "seen", "by_hand", "is_c
 
 def ungrouped(connection: Connection, since: datetime, limit: int) -> tuple[Member, ...]:
     """The entries first seen then or later that are in no story, the first seen first."""
-    same = and_(entries.c.feed == waiting.c.feed, entries.c.key == waiting.c.key)
-    statement = (
-        select(entries.c.document, waiting.c.first_seen)
-        .join(entries, same)
-        .where(waiting.c.first_seen >= since)
-        .order_by(waiting.c.first_seen, waiting.c.feed, waiting.c.key)
-        .limit(limit)
-    )
-    return tuple(Member(entry=seen.entry(row.document), seen=row.first_seen) for row in connection.execute(statement))
+    rows = connection.execute(_UNGROUPED, {"since": since, "limit": limit})
+    return tuple(Member(entry=seen.entry(row.document), seen=row.first_seen) for row in rows)
+
+
+_UNGROUPED = (
+    select(entries.c.document, waiting.c.first_seen)
+    .join(entries, and_(entries.c.feed == waiting.c.feed, entries.c.key == waiting.c.key))
+    .where(waiting.c.first_seen >= bindparam("since"))
+    .order_by(waiting.c.first_seen, waiting.c.feed, waiting.c.key)
+    .limit(bindparam("limit"))
+)
 
 
 def of(connection: Connection, given: Sequence[Entry]) -> tuple[Member, ...]:
     """Those of these entries that are in stories, in their order."""
     found: dict[tuple[str, str], Row[Any]] = {}
-    columns = (members.c.feed, members.c.key, *_PLACE)
     for some in _chunks([_place(entry) for entry in given], PLACES):
-        # Not as pairs, which SQLite looks for in the whole table; the few rows too many do not matter.
-        feeds, keys = (sorted(set(names)) for names in zip(*some, strict=True))
-        these = and_(members.c.feed.in_(feeds), members.c.key.in_(keys))
-        found |= {(row.feed, row.key): row for row in connection.execute(select(*columns).where(these))}
+        found |= {(row.feed, row.key): row for row in connection.execute(_PLACED, _feeds_and_keys(some))}
     places = ((entry, found.get(_place(entry))) for entry in given)
     return tuple(_member(entry, row) for entry, row in places if row is not None)
 
@@ -57,10 +56,10 @@ def of(connection: Connection, given: Sequence[Entry]) -> tuple[Member, ...]:
 def at(connection: Connection, addresses: Sequence[str], limit: int) -> tuple[Member, ...]:
     """Entries in stories that have one of these addresses, the last put there first."""
     asked = [indexed(address) for address in dict.fromkeys(addresses) if address]
-    statement = _members().where(members.c.address.in_(asked)).order_by(members.c.added.desc(), members.c.feed)
     if not asked:
         return ()
-    return tuple(_member(seen.entry(row.document), row) for row in connection.execute(statement.limit(limit)))
+    rows = connection.execute(_AT, {"addresses": asked, "limit": limit})
+    return tuple(_member(seen.entry(row.document), row) for row in rows)
 
 
 def at_places(connection: Connection, places: Sequence[tuple[str, str]]) -> tuple[Member, ...]:
@@ -68,11 +67,8 @@ def at_places(connection: Connection, places: Sequence[tuple[str, str]]) -> tupl
     asked = [(indexed(feed), indexed(key)) for feed, key in dict.fromkeys(places)]
     found: dict[tuple[str, str], Member] = {}
     for some in _chunks(asked, PLACES):
-        feeds, keys = (sorted(set(names)) for names in zip(*some, strict=True))
-        these = _members().add_columns(entries.c.feed, entries.c.key)
-        these = these.where(members.c.feed.in_(feeds), members.c.key.in_(keys))
         wanted = set(some)
-        rows = (row for row in connection.execute(these) if (row.feed, row.key) in wanted)
+        rows = (row for row in connection.execute(_NAMED, _feeds_and_keys(some)) if (row.feed, row.key) in wanted)
         found |= {(row.feed, row.key): _member(seen.entry(row.document), row) for row in rows}
     return tuple(found[place] for place in asked if place in found)
 
@@ -89,8 +85,9 @@ def place(connection: Connection, placings: Sequence[Placing], now: datetime) ->
     """Put entries into stories, together; those that were put. One that is in a story already stays there."""
     _alone(connection)
     there = {_place(member.entry) for member in of(connection, [placing.member.entry for placing in placings])}
-    for feed, key in [_place(placing.member.entry) for placing in placings]:
-        connection.execute(delete(waiting).where(waiting.c.feed == feed, waiting.c.key == key))
+    if placings:
+        places = [_place(placing.member.entry) for placing in placings]
+        connection.execute(_NO_LONGER_WAITING, [{"of": feed, "this": key} for feed, key in places])
     put: list[Member] = []
     for placing in placings:
         feed, key = _place(placing.member.entry)
@@ -100,21 +97,20 @@ def place(connection: Connection, placings: Sequence[Placing], now: datetime) ->
         if placing.begins is not None:
             stories.add(connection, placing.begins, now)
         member = placing.member.model_copy(update={"story": standing(connection, placing.member.story)})
-        connection.execute(
-            members.insert().values(
-                feed=feed,
-                key=key,
-                story_id=member.story,
-                address=indexed(placing.address),
-                seen=member.seen,
-                added=now,
-                by_hand=member.by_hand,
-                is_copy=member.is_copy,
-                why=member.why,
-                news=member.news,
-                facts="\n".join(member.facts),
-            )
-        )
+        row = {
+            "feed": feed,
+            "key": key,
+            "story_id": member.story,
+            "address": indexed(placing.address),
+            "seen": member.seen,
+            "added": now,
+            "by_hand": member.by_hand,
+            "is_copy": member.is_copy,
+            "why": member.why,
+            "news": member.news,
+            "facts": "\n".join(member.facts),
+        }
+        connection.execute(members.insert(), row)
         if placing.may:
             doubts.leave_open(connection, feed, key, placing.may, now)
         put.append(member)
@@ -195,9 +191,16 @@ def standing(connection: Connection, story: str) -> str:
     passed: set[str] = set()
     while story not in passed:
         passed.add(story)
-        on = select(rulings.c.other_id).where(rulings.c.story_id == story, rulings.c.kind.in_(("merged", "followed")))
-        story = connection.scalars(on.order_by(rulings.c.at.desc()).limit(1)).one_or_none() or story
+        story = connection.scalars(_GOES_ON, {"story": story}).one_or_none() or story
     return story
+
+
+_GOES_ON = (
+    select(rulings.c.other_id)
+    .where(rulings.c.story_id == bindparam("story"), rulings.c.kind.in_(("merged", "followed")))
+    .order_by(rulings.c.at.desc())
+    .limit(1)
+)
 
 
 # ---------------------------------------------------------------- rulings
@@ -277,6 +280,26 @@ def _alone(connection: Connection) -> None:
 
 def _members() -> Select[Any]:
     return select(entries.c.document, *_PLACE).join(entries, _SAME)
+
+
+# Asked for every entry that comes: made once, as most of their time would go into making them.
+_NAMED_SO = and_(among(members.c.feed, "feeds"), among(members.c.key, "keys"))
+_PLACED = select(members.c.feed, members.c.key, *_PLACE).where(_NAMED_SO)
+_NAMED = _members().add_columns(entries.c.feed, entries.c.key).where(_NAMED_SO)
+_AT = (
+    _members()
+    .where(among(members.c.address, "addresses"))
+    .order_by(members.c.added.desc(), members.c.feed)
+    .limit(bindparam("limit"))
+)
+_NO_LONGER_WAITING = delete(waiting).where(waiting.c.feed == bindparam("of"), waiting.c.key == bindparam("this"))
+
+
+def _feeds_and_keys(places: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """What is asked for where these places are. Not as pairs, which SQLite looks for in the whole table; the few rows
+    too many do not matter."""
+    feeds, keys = (sorted(set(names)) for names in zip(*places, strict=True))
+    return {"feeds": feeds, "keys": keys}
 
 
 def _member(entry: Entry, row: Row[Any]) -> Member:

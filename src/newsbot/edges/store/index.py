@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, select, text, type_coerce, update
+from sqlalchemy import Connection, delete, select, text, type_coerce, update
 from sqlalchemy.types import BigInteger
 
+from newsbot.edges.store.among import among
 from newsbot.edges.store.tables import findable, frequencies, indexed, insert, pieces, totals
 from newsbot.terms import encoded, terms
 
@@ -202,7 +203,7 @@ def _removing(connection: Connection, table: str) -> Any:
 
 
 _COUNTED = select(frequencies.c.term, frequencies.c.pieces).where(
-    frequencies.c.term.in_(bindparam("terms", expanding=True)), frequencies.c.pieces > 0
+    among(frequencies.c.term, "terms"), frequencies.c.pieces > 0
 )
 
 
@@ -233,7 +234,7 @@ def matching(connection: Connection, kind: Kind, wanted: Sequence[str], most: in
 
 _BY_ID = select(
     pieces.c.id, pieces.c.start, pieces.c.end, type_coerce(pieces.c.dated, BigInteger), pieces.c.terms
-).where(pieces.c.id.in_(bindparam("ids", expanding=True)))
+).where(among(pieces.c.id, "ids", BigInteger))
 
 
 def load(connection: Connection, ids: Sequence[int]) -> list[Piece]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from newsbot.edges.store import index
-from newsbot.edges.store.index import Kind
+from newsbot.edges.store.index import Kind, Totals
 from newsbot.terms import bm25, terms
 
 MOST_CANDIDATES = 2_000
@@ -40,10 +40,28 @@ def ranked(connection: Connection, query: str, kinds: Sequence[Kind], enough: in
 
     With `enough` candidates no more are looked for: most of the time goes into reading and weighing them.
     """
-    wanted = asked(query)
-    frequencies = index.counted(connection, wanted)
-    found = index.load(connection, _candidates(connection, frequencies, kinds, enough))
+    (found,) = ranked_each(connection, [(query, enough)], kinds)
+    return found
+
+
+def ranked_each(
+    connection: Connection, queries: Sequence[tuple[str, int]], kinds: Sequence[Kind]
+) -> tuple[list[Ranked], ...]:
+    """What `ranked` finds for each of these queries, given with how many candidates are enough for it."""
+    all_wanted = [asked(query) for query, _ in queries]
+    counted = index.counted(connection, sorted({term for wanted in all_wanted for term in wanted}))
     size = index.size(connection)
+    return tuple(
+        _best(connection, wanted, counted, size, _candidates(connection, wanted, counted, kinds, enough))
+        for wanted, (_, enough) in zip(all_wanted, queries, strict=True)
+    )
+
+
+def _best(
+    connection: Connection, wanted: Sequence[str], frequencies: Mapping[str, int], size: Totals, ids: Sequence[int]
+) -> list[Ranked]:
+    """The texts of these pieces, each by its best piece."""
+    found = index.load(connection, ids)
     scores = bm25(wanted, [piece.terms.split() for piece in found], frequencies, size.pieces, size.average)
     best: dict[int, Ranked] = {}
     order = sorted(zip(scores, [(piece.dated, piece.id, piece) for piece in found], strict=True), reverse=True)
@@ -54,13 +72,14 @@ def ranked(connection: Connection, query: str, kinds: Sequence[Kind], enough: in
 
 
 def _candidates(
-    connection: Connection, frequencies: Mapping[str, int], kinds: Sequence[Kind], enough: int
+    connection: Connection, wanted: Sequence[str], frequencies: Mapping[str, int], kinds: Sequence[Kind], enough: int
 ) -> list[int]:
     """Pieces that hold the rarest terms together, then with the commonest of these left out, and so on.
 
     When the rarest alone has been asked for, the same begins with the second rarest. Of too many those kept last.
     """
-    rarest = sorted(frequencies, key=lambda term: (frequencies[term], term))[
+    there = (term for term in wanted if term in frequencies)
+    rarest = sorted(there, key=lambda term: (frequencies[term], term))[
         : MOST_MATCHED if enough >= ENOUGH else FEW_MATCHED
     ]
     found = dict.fromkeys(_newest(connection, rarest, kinds, MOST_CANDIDATES) if rarest else ())

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, bindparam, select, type_coerce, update
 
 from newsbot.edges.store import index, owner, searching, workers
+from newsbot.edges.store.among import among
 from newsbot.edges.store.index import Findable
 from newsbot.edges.store.tables import document, entries, findable, indexed, insert, waiting
 from newsbot.news import Announced, Entry, Known
-from newsbot.newsroom import Glimpse
+from newsbot.newsroom import Glimpse, Sought
 
 SILENT = timedelta(seconds=60)  # a daemon or worker says every ten that it lives
 CHUNK = 500  # entries read or written by one statement
@@ -216,16 +217,17 @@ def about(connection: Connection, query: str, limit: int) -> tuple[Entry, ...]:
 _GLIMPSED = (
     select(findable.c.number, findable.c.dated, entries.c.feed, entries.c.key, entries.c.title)
     .join(entries, and_(entries.c.feed == findable.c.feed, entries.c.key == findable.c.key))
-    .where(findable.c.number.in_(bindparam("numbers", expanding=True)))
+    .where(among(findable.c.number, "numbers", BigInteger))
 )
 
 
-def glimpses(connection: Connection, query: str, limit: int, enough: int) -> tuple[Glimpse, ...]:
-    """What of the entries about the query says whether to look at them, best first; of `enough` candidates."""
-    found = [each.number for each in searching.ranked(connection, query, ["entry"], enough)[: max(0, limit)]]
-    rows = connection.execute(_GLIMPSED, {"numbers": found}).all()
+def glimpses(connection: Connection, sought: Sequence[Sought]) -> tuple[tuple[Glimpse, ...], ...]:
+    """For each query what of the entries about it says whether to look at them, best first."""
+    ranked = searching.ranked_each(connection, [(each.query, each.enough) for each in sought], ["entry"])
+    best = [[each.number for each in some[: one.limit]] for some, one in zip(ranked, sought, strict=True)]
+    rows = connection.execute(_GLIMPSED, {"numbers": sorted({number for some in best for number in some})}).all()
     loaded = {number: Glimpse(feed, key, title, dated) for number, dated, feed, key, title in rows}
-    return tuple(loaded[number] for number in found)
+    return tuple(tuple(loaded[number] for number in some) for some in best)
 
 
 def findables(connection: Connection) -> Iterator[list[Findable]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select, text, true, up
 from sqlalchemy import Row as RowOfOurs
 
 from newsbot.edges.store import outbox
+from newsbot.edges.store.among import among
 from newsbot.edges.store.tables import artifacts, document, insert, stories
 from newsbot.news import WRITTEN, Notice, Stage, Story
 from newsbot.newsroom import Room, Row, Standings
@@ -41,11 +42,12 @@ def row(connection: Connection, story: str) -> Row | None:
 
 def rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
     """The stories of these ids, and where they stand, by id."""
-    return {each.id: _row(each) for each in connection.execute(_ROWS.where(stories.c.id.in_(list(ids))))}
+    return {each.id: _row(each) for each in connection.execute(_ROWS_NAMED, {"ids": ids})}
 
 
 _STANDING = ("stage", "parked", "reason", "tries", "chosen", "due", "failures")
 _ROWS = select(stories.c.id, stories.c.document, *(stories.c[name] for name in _STANDING))
+_ROWS_NAMED = _ROWS.where(among(stories.c.id, "ids"))
 
 
 def _row(found: RowOfOurs[Any]) -> Row:
