@@ -30,6 +30,8 @@
       card(sentences[index]).classList.add("shown");
       const mark = card(sentences[index]).querySelector("mark");
       if (mark) mark.scrollIntoView({ block: "nearest" });
+      const first = card(sentences[index]).querySelector("[data-source]");
+      if (first) showSource(first.href); else if (source) source.hidden = true;
     }
     current = index;
     if (focus) {
@@ -37,6 +39,77 @@
       target.focus();
     }
   }
+
+  // The source itself beside the sentence: its stored text around the passage, as text, a stretch at a time.
+  const source = document.getElementById("source");
+  let asked = 0;
+
+  function write(box, bits, which, at) {
+    const pieces = bits.map((bit) => {
+      if (!bit.passage) return document.createTextNode(bit[which]);
+      const piece = document.createElement(bit.marked ? "mark" : "span");
+      piece.className = "passage";
+      piece.dataset.passage = bit.passage;
+      piece.textContent = bit[which];
+      return piece;
+    });
+    box.replaceChildren(...pieces);
+    const there = [...box.querySelectorAll("[data-passage]")].filter((each) => each.dataset.passage === at);
+    const mark = there.find((each) => each.tagName === "MARK") || there[0];
+    box.scrollTop = mark ? mark.offsetTop - box.clientHeight / 3 : 0;
+  }
+
+  async function showSource(href) {
+    if (!source) return;
+    const mine = ++asked;
+    const address = new URL(href);
+    address.pathname += "/text";
+    let found = null;
+    try {
+      const answer = await fetch(address, { credentials: "same-origin" });
+      if (answer.ok) found = await answer.json();
+    } catch { /* the desk has ended: the passages in the card stay */ }
+    if (mine !== asked) return; // another sentence was selected meanwhile
+    source.hidden = !found;
+    if (!found) return;
+    const at = address.searchParams.get("at") === null ? address.searchParams.get("passage") : "";
+    source.querySelector("[data-about]").textContent = [found.outlet, found.day, found.title].filter(Boolean).join("，");
+    source.querySelector("[data-stored]").hidden = !found.converted;
+    write(source.querySelector("[data-text]"), found.bits, "text", at);
+    if (found.converted) write(source.querySelector("[data-original]"), found.bits, "original", at);
+    for (const [name, to, there] of [["earlier", found.start, found.start > 0], ["later", found.end, found.end < found.length]]) {
+      const button = source.querySelector(`[data-${name}]`);
+      const further = new URL(href);
+      further.searchParams.set("at", to);
+      button.hidden = !there;
+      button.onclick = () => showSource(further.href);
+    }
+  }
+
+  document.querySelectorAll("[data-source]").forEach((link) => link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    showSource(link.href);
+  }));
+
+  // What stands behind a footnote, while the mouse or the focus is on it.
+  const tip = document.getElementById("tip");
+  function tell(note) {
+    tip.textContent = note.dataset.note;
+    tip.hidden = false;
+    note.setAttribute("aria-describedby", "tip");
+    const at = note.getBoundingClientRect();
+    tip.style.left = `${Math.max(8, Math.min(at.left, root.clientWidth - tip.offsetWidth - 8)) + scrollX}px`;
+    tip.style.top = `${at.bottom + scrollY + 4}px`;
+  }
+  function quiet() { if (tip) tip.hidden = true; }
+  document.querySelectorAll("[data-note]").forEach((note) => {
+    note.addEventListener("mouseenter", () => tell(note));
+    note.addEventListener("focus", () => tell(note));
+    note.addEventListener("mouseleave", (event) => { if (!tip.contains(event.relatedTarget)) quiet(); });
+    note.addEventListener("blur", quiet);
+  });
+  if (tip) tip.addEventListener("mouseleave", quiet);
 
   sentences.forEach((sentence, index) => {
     sentence.setAttribute("aria-pressed", "false");
@@ -59,7 +132,9 @@
     if (!words || !chosen.anchorNode) return;
     const node = chosen.anchorNode.nodeType === 1 ? chosen.anchorNode : chosen.anchorNode.parentElement;
     const passage = node && node.closest("blockquote");
-    const field = passage && document.querySelector(`[data-span="${passage.id}"]`);
+    const piece = node && !passage && current >= 0 && sentences.length && node.closest("[data-passage]");
+    const field = passage ? document.querySelector(`[data-span="${passage.id}"]`)
+      : piece && card(sentences[current]).querySelector(`[data-of="${piece.dataset.passage}"]`);
     if (field) field.value = words;
   });
 
@@ -92,6 +167,7 @@
         select(next >= 0 ? next : sentences.findIndex((each) => each.hasAttribute("data-open")));
         break;
       }
+      case "Escape": quiet(); return;
       case "?": if (help) help.showModal(); break;
       case "p": case "a": case "x": case "e": case "r": case "s": case "d": case "u": press(event.key); break;
       default: return;

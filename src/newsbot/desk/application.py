@@ -37,6 +37,8 @@ def application(newsroom: Newsroom, sessions: Sessions, port: int, *, language: 
         _route("/drafts/{story}", pages.draft, room),
         _route("/drafts/{story}/history", pages.history, room),
         _route("/drafts/{story}/difference", pages.difference, room),
+        _route("/drafts/{story}/sources/{source}", pages.source, room),
+        _route("/drafts/{story}/sources/{source}/text", pages.source_text, room),
         _route("/drafts/{story}/markdown", pages.markdown, room),
         _route("/drafts/{story}/act", acts.act, room, "POST"),
         _route("/leave", acts.leave, room, "POST"),

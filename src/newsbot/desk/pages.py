@@ -1,19 +1,20 @@
 """What the desk shows. Nothing here changes anything."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from newsbot import editing, review, tracking
-from newsbot.desk import showing
+from newsbot.desk import showing, stored
 from newsbot.desk.room import Room
 from newsbot.editing import comparing
 from newsbot.errors import NotAllowed, UsageError
-from newsbot.news import Outcome
+from newsbot.news import Outcome, Source
 from newsbot.newsroom import OnDesk
 
 SINCE = timedelta(days=2)
@@ -111,6 +112,40 @@ async def difference(room: Room, request: Request, editor: str) -> Response:
     on = await taken_up(room, request)
     changed = comparing.drafts(await on.machines(room.newsroom.world), on.review.verdict.draft)
     return room.page("difference", "drafts", editor=editor, on=on, changed=changed)
+
+
+async def source(room: Room, request: Request, editor: str) -> Response:
+    """A source's stored text around a passage, as a page of its own."""
+    on = await taken_up(room, request)
+    found, shown = await _stretch(room, request, on)
+    return room.page("source", "drafts", editor=editor, on=on, source=found, stretch=shown)
+
+
+async def source_text(room: Room, request: Request, _editor: str) -> Response:
+    """The same for the page of the draft, which shows it beside a sentence: values, never a source's own HTML."""
+    on = await taken_up(room, request)
+    found, shown = await _stretch(room, request, on)
+    about = {"id": found.id, "outlet": found.publisher or found.url, "title": found.title}
+    when = {"day": str(found.published or ""), "converted": shown.converted}
+    bits = [bit._asdict() for bit in shown.bits]
+    where = {"start": shown.start, "end": shown.end, "length": shown.length}
+    return JSONResponse({**about, **when, **where, "bits": bits})
+
+
+async def _stretch(room: Room, request: Request, on: editing.Opened) -> tuple[Source, stored.Stretch]:
+    """The source that the path names, and what of it the query asks for: around a passage, or from a place in it."""
+    number, asked = request.path_params["source"], request.query_params
+    found = next((each for each in on.evidence.sources if str(each.id) == number), None)
+    if found is None:
+        raise HTTPException(404)
+    cited = [each for each in on.evidence.passages if each.source == found.id]
+    wanted = on.evidence.passage(asked.get("passage", ""))
+    at = wanted.start if wanted is not None and wanted.source == found.id else 0
+    if len(asked.get("at", "")) <= 9 and asked.get("at", "").isdecimal():
+        at = int(asked["at"])
+    text = await room.newsroom.world.archive.page_text(found.sha256)
+    spans = showing.spans(on, asked.get("place", ""))
+    return found, await asyncio.to_thread(stored.around, text, cited, at, spans, found.language)
 
 
 async def markdown(room: Room, request: Request, editor: str) -> Response:

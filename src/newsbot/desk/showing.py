@@ -66,10 +66,21 @@ class Shown(NamedTuple):
     original: str
 
 
+class Note(NamedTuple):
+    """A footnote mark: its number, and the source, day and passages that stand behind it, in a few lines.
+
+    `passage` is the first of them.
+    """
+
+    number: str
+    text: str
+    passage: str
+
+
 class Line(NamedTuple):
     """A sentence of the draft as the page shows it.
 
-    `id` names it in the page, `marks` are its footnote numbers, `part` is what it is the first of (empty where it is
+    `id` names it in the page, `notes` are its footnote marks, `part` is what it is the first of (empty where it is
     not); `apart` says of figures, dates and names in it whether a rule is against them (`ok`, `warning`, `error`), only
     for those it has.
     """
@@ -80,7 +91,7 @@ class Line(NamedTuple):
     mark: Mark
     shape: str
     open: bool
-    marks: tuple[str, ...]
+    notes: tuple[Note, ...]
     apart: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     decision: Decision | None
@@ -145,9 +156,11 @@ def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, *, is_open
     findings = tuple(finding for finding in on.review.verdict.findings if finding.place == place)
     word = review.decision(on.review, sentence)
     mark = _mark(stands, word)
-    spans = (*stands.spans, word.span) if word is not None and word.span else stands.spans
-    cited = on.evidence.cited(sentence.passages)
-    numbers = on.article.notes
+    spans = _spans(stands, word)
+    shown = tuple(
+        _shown(each, spans, on.evidence, on.article.notes.get(each.source))
+        for each in on.evidence.cited(sentence.passages)
+    )
     return Line(
         place=place,
         id="s-" + place.replace("/", "-"),
@@ -155,15 +168,37 @@ def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, *, is_open
         mark=mark,
         shape=SHAPES[mark],
         open=is_open,
-        marks=tuple(sorted({str(numbers[each.source]) for each in cited if each.source in numbers}, key=int)),
+        notes=tuple(_notes(shown)),
         apart=tuple(_apart(sentence.text, findings)),
         findings=findings,
         decision=word,
-        passages=tuple(_shown(each, spans, on.evidence, numbers.get(each.source)) for each in cited),
+        passages=shown,
         by=stands.by,
         cuttable=place not in ("title", "heading"),
         part=_part(place),
     )
+
+
+def spans(on: Opened, place: str) -> tuple[str, ...]:
+    """The words of its passages that the sentence at this place rests on; none where there is no such sentence."""
+    sentence = dict(on.review.verdict.draft.placed()).get(place)
+    stands = next((each for each in on.review.verdict.sentences if each.place == place), None)
+    if sentence is None or stands is None:
+        return ()
+    return _spans(stands, review.decision(on.review, sentence))
+
+
+def _spans(stands: Judged, word: Decision | None) -> tuple[str, ...]:
+    return (*stands.spans, word.span) if word is not None and word.span else stands.spans
+
+
+def _notes(passages: Sequence[Shown]) -> Iterator[Note]:
+    """The footnote marks of a sentence in the order of their numbers."""
+    for number in sorted({each.number for each in passages if each.number}, key=int):
+        behind = [each for each in passages if each.number == number]
+        head = "，".join(filter(None, (behind[0].outlet, behind[0].day, behind[0].note)))
+        said = [f"“{''.join(piece.text for piece in each.segments)}”" for each in behind]
+        yield Note(number, "\n".join((head, *said)), behind[0].id)
 
 
 def _part(place: str) -> str:
