@@ -13,10 +13,12 @@ import pytest
 from lxml import html
 
 from article_sample import STORY, TEMPLATE, draft, evidence, form, paragraph, said, source, verdict
+from golden import ROOT
 from newsbot.article import build, finish
 from newsbot.article.document import Bullets, Mark, plain
 from newsbot.news import Bullets as DraftBullets
 from newsbot.news import Item, Section
+from test_feature import KIND as FEATURE
 
 HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -119,14 +121,18 @@ def documents():
 @pytest.fixture(scope="module", params=[False, True], ids=["unsafe off", "unsafe on"])
 def pages(request, documents, tmp_path_factory):
     """The pages of one Hugo build, in the order of the documents."""
-    folder = tmp_path_factory.mktemp("site")
+    CONFIG["markup"]["goldmark"]["renderer"] = {"unsafe": request.param}
+    return built_by_hugo(tmp_path_factory.mktemp("site"), [finish(document, TEMPLATE) for document in documents])
+
+
+def built_by_hugo(folder, articles):
+    """The page of each of these files."""
     (folder / "layouts" / "_default").mkdir(parents=True)
     (folder / "layouts" / "_default" / "single.html").write_text(LAYOUT)
     (folder / "content").mkdir()
-    CONFIG["markup"]["goldmark"]["renderer"] = {"unsafe": request.param}
     (folder / "hugo.json").write_text(json.dumps(CONFIG))
-    for n, document in enumerate(documents):
-        (folder / "content" / f"a{n}.md").write_text(finish(document, TEMPLATE), encoding="utf-8")
+    for n, article in enumerate(articles):
+        (folder / "content" / f"a{n}.md").write_text(article, encoding="utf-8")
     done = subprocess.run(
         [hugo(), "--source", str(folder), "--buildDrafts", "--buildFuture", "--noBuildLock", "--quiet"],
         capture_output=True,
@@ -137,7 +143,7 @@ def pages(request, documents, tmp_path_factory):
     assert done.returncode == 0, done.stdout + done.stderr
     return [
         html.document_fromstring((folder / "public" / f"a{n}" / "index.html").read_bytes().decode())
-        for n in range(len(documents))
+        for n in range(len(articles))
     ]
 
 
@@ -228,3 +234,50 @@ def test_the_article_element_holds_its_headings_where_the_site_allows_html(pages
             assert inside == [plain(document.heading), *(plain(s.title) for s in document.sections), "References"]
         else:
             assert inside == []
+
+
+# ---------------------------------------------------------------- the plain layout
+
+
+def test_a_plain_article_loses_no_heading_note_or_list_and_ends_with_its_notes(tmp_path):
+    """A feature has its notes right under the heading References, whatever the theme: nothing follows it."""
+    kind = FEATURE.model_copy(update={"length": None})
+    plain_articles = []
+    for n in range(0, len(HOSTILE), 6):
+        few = HOSTILE[n : n + 6]
+        items = DraftBullets(items=tuple(Item(lead=said(text), sentences=(said(text, "1.1"),)) for text in few))
+        sections = tuple(
+            Section(title=said(text), blocks=(paragraph(said(text, "1.1"), said(text, "2.1")), items)) for text in few
+        )
+        parts = {"kind": "feature", "heading": None, "conclusion": (), "sections": sections}
+        keywords = tuple(map(said, few))
+        hostile = draft(title=said("".join(few)), tldr=tuple(map(said, few)), keywords=keywords, **parts)
+        sources = (
+            source(1, author=few[0], title=few[1], publisher=few[2], url="https://a.example/(x)_y_?q=*z*&amp;b=<i>"),
+            source(2, author=few[3], title="".join(few), publisher=few[0], url=""),
+            source(3, author="（2025/6/18）", title=few[-1], publisher="。检索日期2025/6/18", published=None),
+        )
+        settings = form(kind=kind, label_text=few[1])
+        plain_articles.append(build(verdict(hostile), evidence(*sources), STORY, settings).document)
+    template = (ROOT / "templates" / kind.template).read_text(encoding="utf-8")
+    pages = built_by_hugo(tmp_path, [finish(each, template) for each in plain_articles])
+    for page, document in zip(pages, plain_articles, strict=True):
+        headings = [plain(section.title) for section in document.sections if section.title]
+        assert texts(page.xpath("//main//*[self::h2 or self::h3]")) == [*headings, "References"]
+        used = [each.mark for line in lines_of(document) for each in line if isinstance(each, Mark)]
+        assert page.xpath("//main//sup/a/@href") == [f"#fn:{label}" for label in used]
+        notes = page.xpath("//*[@class='footnotes']//li[starts-with(@id, 'fn:')]")
+        for note, reference in zip(notes, document.references, strict=True):
+            shown = note.text_content()
+            assert all(part is None or part in shown for part in (reference.by, reference.title, reference.site))
+            assert "检索日期2026/3/4。" in shown
+            links = note.xpath(".//a[not(@class='footnote-backref')]/@href")
+            assert links == ([reference.url] if reference.url else [])
+        after = page.xpath("//main//h2[.='References']/following-sibling::*/@class")
+        assert after == ["footnotes"]
+        assert texts(page.xpath("//main//blockquote")) == [plain(document.tldr)]
+        assert texts(page.xpath("//main//em")) == [document.label]
+        leads = [i.lead for s in document.sections for b in s.blocks if isinstance(b, Bullets) for i in b.items]
+        assert texts(page.xpath("//main//strong")) == leads
+        known = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "hr", "div", "sup", "a", "main", "blockquote"}
+        assert {each.tag for each in page.xpath("//main//*") if isinstance(each.tag, str)} <= known

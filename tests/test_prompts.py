@@ -149,6 +149,20 @@ def test_a_packaged_prompt_parses_bounds_its_reply_and_renders_as_its_golden_fil
     assert re.fullmatch("[0-9a-f]{64}", rendered.use.sha256)
 
 
+OF_KINDS = [
+    f"{path.parent.name}/{path.stem}"
+    for path in sorted(prompts.packaged("prompts").glob("*/*.md"))
+    if path.parent.name != "news"
+]
+
+
+@pytest.mark.parametrize("name", OF_KINDS)
+def test_a_prompt_of_another_kind_takes_the_same_values_and_renders_as_its_golden_file(name: str) -> None:
+    same = name.rpartition("/")[2]
+    rendered = PROMPTS.prompt(name).rendered(canary=CANARY[same], **VALUES[same])
+    expect_golden(f"prompts/{name.replace('/', '_')}.txt", shown(rendered))
+
+
 def test_the_draft_prompt_of_a_follow_up_names_its_former_article_and_what_is_new_between_the_markers() -> None:
     former = Former(story="a" * 32, title="拉克莫尔计划建园区", name="larkmoor.md", said=(), new=("5000亿美元",))
     rendered = PROMPTS.prompt("news/draft").rendered(**{**VALUES["draft"], "former": former})

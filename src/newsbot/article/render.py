@@ -106,6 +106,7 @@ def _listed(item: BlockMap, pad: str) -> str:
 _ENTITY = r"&(?=#?\w{1,40};)"
 _ALWAYS = re.compile(
     r"[\\`*\[\]<{~]"  # escapes, code, emphasis, links, marks, HTML, shortcodes, attributes, deletions
+    r"|(?<=<!)-"  # Hugo cuts a page at <!--more-->, however its first character is escaped
     r"|(?<![^\W_])_|_(?![^\W_])"  # a low line between two letters or digits is none of Markdown's
     rf"|{_ENTITY}"
     r"|(?<=http):(?=//)|(?<=https):(?=//)|(?<=ftp):(?=//)"  # what is linked on sight: addresses,
