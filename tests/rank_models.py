@@ -26,4 +26,5 @@ class Away(Ranks):
         super().__init__("")
 
     async def ask(self, request: Request) -> Reply:
+        self.asked.append(request)
         raise Unavailable("the endpoint does not answer")

@@ -150,10 +150,20 @@ async def test_a_kept_score_ages_and_is_worked_out_anew_where_settings_or_entrie
     assert other.value("AI 相关") == 0
 
 
-async def test_no_more_than_thirty_stories_are_asked_about_at_once(newsroom: FeedWorld) -> None:
+async def test_thirty_stories_are_asked_about_at_once_and_the_others_after_them(newsroom: FeedWorld) -> None:
     model = Ranks(said(*[50] * 30))
     names = ["".join(chr(0x4E00 + (97 * n + 613 * k) % 5_000) for k in range(12)) + "大模型" for n in range(35)]
     await rated(with_model(newsroom, model), *(entry(str(n), name) for n, name in enumerate(names)))
-    (request,) = model.asked
-    assert request.user.count("第30个") == 1
-    assert "第31个" not in request.user
+    first, second = model.asked
+    assert first.user.count("第30个") == 1
+    assert "第31个" not in first.user
+    assert second.user.count("第5个") == 1
+    assert "第6个" not in second.user
+    assert all(name in first.user + second.user for name in names)
+
+
+async def test_after_a_call_without_an_answer_no_other_is_made(newsroom: FeedWorld) -> None:
+    model = Away()
+    names = ["".join(chr(0x4E00 + (97 * n + 613 * k) % 5_000) for k in range(12)) + "大模型" for n in range(35)]
+    assert await rated(with_model(newsroom, model), *(entry(str(n), name) for n, name in enumerate(names))) == 0
+    assert len(model.asked) == 1

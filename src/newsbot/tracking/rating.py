@@ -12,8 +12,11 @@ from newsbot.settings import Interests, Outlet
 from newsbot.tracking.asking import asked, model_of
 from newsbot.tracking.overview import Overview, overview
 
-MOST = 30
-"""Stories of one call, those worth most; the others keep the score that their factors give."""
+TOGETHER = 30
+"""Stories of one call."""
+
+MOST = 120
+"""Stories of one round, those worth most; the others keep the score that their factors give."""
 
 LEAST = 30
 """What is worth less without the model's word, none lifts to where stories are chosen: it brings 20 at most."""
@@ -31,9 +34,9 @@ class _Shown(Noun):
 async def rate(world: World, stories: Sequence[str], interests: Interests, listed: Sequence[Outlet]) -> int:
     """Work out what these stories are worth and keep it with its factors; of how many the model said something.
 
-    With `interests.ask_model` the model is asked in one call at most, by titles alone, about unwritten stories of AI
+    With `interests.ask_model` the model is asked by titles alone, thirty stories a call, about unwritten stories of AI
     whose titles it has not seen yet. What it leaves out keeps the score of the other factors; an answer that is no use,
-    or none, costs a line.
+    or none, costs a line, and after none no further call is made.
     """
     groups = await world.archive.groups_named(stories)
     found = [overview(group, world.now(), interests, listed) for group in groups]
@@ -68,23 +71,27 @@ async def _words(world: World, found: Sequence[Overview]) -> dict[str, Rated]:
     worth = sorted(worth, key=lambda each: (-each.score.total, each.group.row.story.id))[:MOST]
     if model is None or not worth:
         return {}
-    shown = [_Shown(number=n, titles=titles[each.group.row.story.id]) for n, each in enumerate(worth, 1)]
-    try:
-        reply = await asked(world, model, "newsworthy", shown, {"stories": shown}, ReplyWorth)
-    except ModelError as error:
-        world.progress("problem", f"stories are scored without the rank model: {error}")
-        return {}
-    scores = {one.number: one.score for one in reply.stories} if reply else {}
-    return {
-        each.group.row.story.id: each.rated.model_copy(
-            update={
-                "model": scores.get(n, each.rated.model),
-                "asked": _digest(titles[each.group.row.story.id]),
-                "basis": "",
-            }
-        )
-        for n, each in enumerate(worth, 1)
-    }
+    said: dict[str, Rated] = {}
+    for start in range(0, len(worth), TOGETHER):
+        some = worth[start : start + TOGETHER]
+        shown = [_Shown(number=n, titles=titles[each.group.row.story.id]) for n, each in enumerate(some, 1)]
+        try:
+            reply = await asked(world, model, "newsworthy", shown, {"stories": shown}, ReplyWorth)
+        except ModelError as error:
+            world.progress("problem", f"stories are scored without the rank model: {error}")
+            break
+        scores = {one.number: one.score for one in reply.stories} if reply else {}
+        said |= {
+            each.group.row.story.id: each.rated.model_copy(
+                update={
+                    "model": scores.get(n, each.rated.model),
+                    "asked": _digest(titles[each.group.row.story.id]),
+                    "basis": "",
+                }
+            )
+            for n, each in enumerate(some, 1)
+        }
+    return said
 
 
 def _titles(group: Group) -> tuple[str, ...]:
