@@ -164,3 +164,42 @@ async def test_what_cannot_be_merged_or_split_is_one_line_with_what_to_do(folder
     )
     assert "leave at least one" in refused(await beside([*split, of[CHIP], CHIP, AGAIN], folder))
     assert len(await listed(folder)) == 2
+
+
+# ---------------------------------------------------------------- wishes
+
+
+async def test_what_is_ignored_leaves_the_list_until_it_is_taken_back(folder: Path) -> None:
+    of = await ids(folder)
+    result = await beside(["stories", "ignore", of[CHIP][:10], "--json"], folder)
+    assert (result.code, result.report) == (0, {"ignored": True, "stories": [of[CHIP]]})
+    assert list(await ids(folder)) == [FUND]
+    (aside,) = await listed(folder, "--ignored")
+    assert (aside["headline"], aside["wish"]) == (CHIP, "ignore")
+    again = await beside(["stories", "ignore", of[CHIP]], folder)
+    assert (again.out, again.err) == ("", "0 stories are ignored\n")
+    undone = await beside(["stories", "ignore", "--undo", of[CHIP]], folder)
+    assert undone.out == f"{of[CHIP]}\n"
+    assert set(await ids(folder)) == {CHIP, FUND}
+    assert await listed(folder, "--ignored") == []
+
+
+async def test_what_is_followed_stands_first_and_is_flagged(folder: Path) -> None:
+    of = await ids(folder)
+    await beside(["stories", "follow", of[FUND]], folder)
+    first, second = await listed(folder)
+    assert (first["headline"], first["wish"], first["single_source"], first["rumour"]) == (FUND, "follow", True, False)
+    assert (second["wish"], second["single_source"]) == ("", False)
+    assert "关注 单一来源" in (await beside(["stories", "show", of[FUND]], folder)).out
+
+
+async def test_a_story_is_chosen_as_a_kind_that_there_is(folder: Path) -> None:
+    of = await ids(folder)
+    assert "unknown kind 'nothing'" in refused(
+        await beside(["stories", "choose", of[CHIP], "--kind", "nothing"], folder)
+    )
+    assert (await beside(["stories", "choose", of[CHIP], "--kind", "news", "--json"], folder)).report == {
+        "chosen": [of[CHIP]]
+    }
+    again = await beside(["stories", "choose", of[CHIP]], folder)
+    assert "is chosen already, or begun" in again.err

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feed_world import FeedWorld, feed_world
-from newsbot import checks, pipeline, prompts
+from newsbot import checks, pipeline, prompts, tracking
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.courier.embedded import Embedded
@@ -108,6 +108,19 @@ async def test_the_best_stories_are_chosen_and_carried_to_review_by_themselves(r
     assert run.told("error") == []
     await run.ticked(daemon, "poll", "group", "write", "carry")
     assert len(run.told("chosen")) == 3  # a day has room for three
+
+
+async def test_what_is_ignored_is_not_chosen_and_what_is_followed_is_chosen_first(run: Run) -> None:
+    daemon = run.daemon(daily=2)
+    await run.ticked(daemon, "poll", "group")
+    store = run.opened.store
+    listed = tracking.ranked(await store.groups(MORNING - tracking.HORIZON), MORNING, Interests(), ())
+    ids = [each.group.row.story.id for each in listed if each.score.total >= 30]
+    await store.wish(ids[:1], "ignore", "张三")
+    await store.wish([ids[3], listed[-1].group.row.story.id], "follow", "张三")
+    assert listed[-1].score.total < 30
+    await run.ticked(daemon, "write")
+    assert [each["story"] for each in run.told("chosen")] == [ids[3], ids[1]]
 
 
 async def test_entries_are_announced_once_whoever_polls(run: Run) -> None:

@@ -413,3 +413,48 @@ async def test_stories_stand_by_score_and_more_sources_count_more(newsroom: Feed
     assert (first.sources, first.outlets, first.languages) == (2, ("a.test", "b.test"), ("zh",))
     assert (first.first, first.newest, first.news) == (AT, AT, "")
     assert first.score.total > listed[1].score.total
+
+
+async def test_what_is_followed_stands_first_and_is_told_as_such(newsroom: FeedWorld) -> None:
+    await keep(newsroom.store, entry("1", CHIP), entry("2", "城市马拉松周日开跑"))
+    await tracking.track(newsroom.world)
+    marathon = (await the(newsroom, entry("2", "城市马拉松周日开跑"))).row.story
+    await newsroom.store.wish([marathon.id], "follow", "张三")
+    listed = tracking.ranked(await newsroom.store.groups(AT), newsroom.clock(), Interests(), ())
+    assert [(each.group.row.story.id == marathon.id, each.is_followed) for each in listed] == [
+        (True, True),
+        (False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "rumour"),
+    [
+        (("网传远帆智能将裁员三成",), True),
+        (("网传远帆智能将裁员三成", "远帆智能裁员传闻再起"), True),
+        (("网传远帆智能将裁员三成", "远帆智能宣布裁员三成"), False),
+        (("远帆智能否认裁员传闻",), False),
+        ((CHIP,), False),
+    ],
+)
+async def test_a_story_of_hearsay_alone_is_a_rumour(newsroom: FeedWorld, titles: tuple[str, ...], rumour: bool) -> None:
+    first, *others = [entry(str(number), title) for number, title in enumerate(titles)]
+    await keep(newsroom.store, first, *others)
+    story = Story(id="r" * 32, kind="news", headline=first.title, created=AT)
+    placings = [Placing(member=Member(entry=each, story=story.id, seen=AT), begins=story) for each in (first, *others)]
+    await newsroom.store.place(placings)
+    (told,) = tracking.ranked(await newsroom.store.groups(AT), AT, Interests(), ())
+    assert told.rumour is rumour
+
+
+async def test_a_person_has_any_story_written_a_refused_one_anew(newsroom: FeedWorld) -> None:
+    one = entry("1", CHIP)
+    await keep(newsroom.store, one)
+    await tracking.track(newsroom.world)
+    story = (await the(newsroom, one)).row.story.id
+    await newsroom.store.finish(story, "new", "refused", "{}", "来源太少")
+    assert await tracking.choose([story], newsroom.world, "brief") == (story,)
+    assert await newsroom.store.waiting(newsroom.clock(), 5) == (story,)
+    assert await tracking.choose([story], newsroom.world) == ()
+    with pytest.raises(UsageError):
+        await tracking.choose(["x"], newsroom.world)

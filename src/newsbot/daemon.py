@@ -199,8 +199,10 @@ class Daemon:
         ranked = tracking.ranked(groups, now, self._rules.interests, self._rules.policy.outlets)
         for each in ranked:
             row = each.group.row
-            if left <= 0 or each.score.total < self._schedule.score:
+            if left <= 0:
                 break
+            if each.score.total < self._schedule.score:  # what is followed stands first, whatever its score
+                continue
             if row.stage in WRITTEN and each.news:
                 follows = await tracking.follow_up(row.story, self._world)
                 chosen = await self._world.archive.choose([follows.id], room)

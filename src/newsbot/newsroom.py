@@ -344,12 +344,22 @@ class Rated(Noun):
     asked: str = ""
 
 
+class Wish(Noun):
+    """What an editor wants of a story: `ignore` it for good, or `follow` what comes of it."""
+
+    kind: Literal["ignore", "follow"]
+    editor: str
+    at: datetime
+
+
 class Group(Noun):
-    """A story with its entries, the first seen first; `rated` is what it was last held to be worth."""
+    """A story with its entries, the first seen first; `rated` is what it was last held to be worth, `wish` what an
+    editor wants of it."""
 
     row: Row
     members: tuple[Member, ...]
     rated: Rated | None = None
+    wish: Wish | None = None
 
 
 class Ruling(Noun):
@@ -483,10 +493,10 @@ class Archive(Protocol):
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
         ...
 
-    async def choose(self, ids: Sequence[str], room: Room | None = None) -> tuple[str, ...]:
+    async def choose(self, ids: Sequence[str], room: Room | None = None, kind: str = "") -> tuple[str, ...]:
         """Have these stories written, those that stand at `new` and were not chosen yet, as far as there is room.
 
-        The ids of those. Several who choose at once keep to one room together.
+        The ids of those. Several who choose at once keep to one room together. With `kind` they become articles of it.
         """
         ...
 
@@ -762,7 +772,26 @@ class Archive(Protocol):
     async def groups(self, since: datetime) -> tuple[Group, ...]:
         """The stories that heard of something at or after this instant, or were begun by a person since, in no order.
 
-        Duplicates of what was written are nothing to hear of. The entries' texts are cut to their beginnings.
+        Duplicates of what was written are nothing to hear of, and neither is what an editor ignores. The entries' texts
+        are cut to their beginnings.
+        """
+        ...
+
+    async def ignored(self, limit: int) -> tuple[Group, ...]:
+        """The stories that editors ignore, the last ignored first."""
+        ...
+
+    async def wish(self, stories: Sequence[str], kind: Literal["ignore", "follow", ""], editor: str) -> None:
+        """Keep what an editor wants of these stories, in place of what was wanted before; empty for nothing.
+
+        A story that is ignored and was chosen, but not begun, is chosen no longer.
+        """
+        ...
+
+    async def visit(self, editor: str) -> datetime | None:
+        """Note that an editor looks at the stories; when they last did before this visit, None for never.
+
+        What they do within half an hour of their last look is one visit.
         """
         ...
 

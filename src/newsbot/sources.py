@@ -229,6 +229,11 @@ def of_address(url: str, publisher: str, outlets: Sequence[Outlet] = (), *, only
     )
 
 
+def is_hearsay(standing: Standing, title: str) -> bool:
+    """Whether a source that stands so passes on a rumour under this headline."""
+    return standing.kind == "rumour" or (standing.kind == "media" and _as_hearsay(standing, title).kind == "rumour")
+
+
 def _never(why: str, outlet: str) -> Standing:
     return Standing(kind="machine", use="never", weight=WEIGHTS["machine"], outlet=outlet, why=why)
 

@@ -7,7 +7,7 @@
     new and changed stories ──rank model──▶ what they are worth, kept      `rate`
     stories ──score──▶ an editor's list      `ranked`
 
-What a person rules (`merge`, `split`) stands against whatever the machine finds later.
+What a person rules (`merge`, `split`, what is ignored) stands against whatever the machine finds later.
 """
 
 from newsbot.tracking.confirming import confirm
@@ -15,13 +15,14 @@ from newsbot.tracking.memory import Weighed, news_in
 from newsbot.tracking.overview import Overview, overview, ranked
 from newsbot.tracking.placing import HORIZON, Tracked, track
 from newsbot.tracking.rating import rate
-from newsbot.tracking.ruling import follow_up, merge, split
+from newsbot.tracking.ruling import choose, follow_up, merge, split
 
 __all__ = [
     "HORIZON",
     "Overview",
     "Tracked",
     "Weighed",
+    "choose",
     "confirm",
     "follow_up",
     "merge",

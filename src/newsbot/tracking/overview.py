@@ -20,7 +20,8 @@ class Overview(Noun):
 
     `outlets` are all that carry it, `sources` how many of them have a text of their own and may be used. `first` is
     when the first entry was seen, `newest` when the newest that is no duplicate appeared; None without entries.
-    `news` is the most that came in since it was written. `rated` is what is to be kept of the score.
+    `news` is the most that came in since it was written. `rumour` is whether nothing but hearsay is told of it. `rated`
+    is what is to be kept of the score.
     """
 
     group: Group
@@ -32,6 +33,12 @@ class Overview(Noun):
     first: datetime | None
     newest: datetime | None
     news: News
+    rumour: bool = False
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether an editor wants to know what comes of it."""
+        return self.group.wish is not None and self.group.wish.kind == "follow"
 
 
 def overview(group: Group, now: datetime, interests: Interests, listed: Sequence[Outlet]) -> Overview:
@@ -78,15 +85,20 @@ def overview(group: Group, now: datetime, interests: Interests, listed: Sequence
         first=min((member.seen for member in group.members), default=None),
         newest=max(fresh, default=None),
         news=_news({member.news for member in group.members}),
+        rumour=bool(entries) and all(map(sources.is_hearsay, standings, (entry.title for entry in entries))),
     )
 
 
 def ranked(
     groups: Iterable[Group], now: datetime, interests: Interests, listed: Sequence[Outlet]
 ) -> tuple[Overview, ...]:
-    """The stories by score, of equal ones the newest first."""
+    """The stories by score, of equal ones the newest first; those that are followed before all others."""
     found = [overview(group, now, interests, listed) for group in groups]
-    return tuple(sorted(found, key=lambda each: (-each.score.total, -_at(each).timestamp(), each.group.row.story.id)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(each: Overview) -> tuple[bool, int, float, str]:
+    return not each.is_followed, -each.score.total, -_at(each).timestamp(), each.group.row.story.id
 
 
 def _basis(group: Group, interests: Interests, listed: Sequence[Outlet]) -> str:

@@ -62,6 +62,7 @@ async def _words(world: World, found: Sequence[Overview]) -> dict[str, Rated]:
         each
         for each in found
         if each.group.row.stage == "new"
+        and (each.group.wish is None or each.is_followed)
         and each.score.total >= LEAST
         and each.score.value("AI 相关") > 0
         and each.newest is not None

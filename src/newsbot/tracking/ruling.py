@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from newsbot.errors import UsageError
-from newsbot.news import Entry, Story
+from newsbot.news import WRITTEN, Entry, Story
 from newsbot.newsroom import Group, World
 from newsbot.tracking.memory import weighed
 from newsbot.tracking.placing import new_story
@@ -46,6 +46,21 @@ async def split(story: str, entries: Sequence[Entry], world: World) -> Story:
     new = await new_story(entries[0], world)
     await world.archive.split(story, new, entries)
     return new
+
+
+async def choose(stories: Sequence[str], world: World, kind: str = "") -> tuple[str, ...]:
+    """Have these stories written, whatever they are worth; the ids of those that will be and were not to be before.
+
+    Of a written one, what goes on with it; a refused one is tried again. Raises `UsageError` for a story that is not
+    there, and a written one of which nothing new has come in.
+    """
+    wanted: list[str] = []
+    for story in stories:
+        row = (await _open(story, world)).row
+        if row.stage == "refused":
+            await world.archive.retry(story)
+        wanted.append((await follow_up(row.story, world)).id if row.stage in WRITTEN else story)
+    return await world.archive.choose(wanted, kind=kind)
 
 
 async def follow_up(story: Story, world: World) -> Story:

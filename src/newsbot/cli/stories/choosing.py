@@ -6,7 +6,6 @@ import click
 
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.stories.told import named
-from newsbot.news import WRITTEN
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
@@ -14,23 +13,27 @@ if TYPE_CHECKING:
 
 @click.command("choose", short_help="Have the daemon write stories.")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--kind", default="", metavar="KIND", help="What to write of them; as a rule news.")
 @json_option
-def choose(ids: tuple[str, ...], as_json: bool) -> int:
+def choose(ids: tuple[str, ...], kind: str, as_json: bool) -> int:
     """Have the daemon (`newsbot run`) write these stories, whatever their score and the day's number.
 
-    Of a story that is written already, what goes on with it, where news has come in.
+    Of a story that is written already, what goes on with it, where news has come in. One that was refused is tried
+    again.
     """
-    return run(as_json, lambda newsroom: _choose(newsroom, ids))
+    return run(as_json, lambda newsroom: _choose(newsroom, ids, kind))
 
 
-async def _choose(newsroom: "Newsroom", given: tuple[str, ...]) -> Said:
+async def _choose(newsroom: "Newsroom", given: tuple[str, ...], kind: str) -> Said:
     from newsbot import tracking
 
-    archive = newsroom.world.archive
-    rows = [await named(archive, each) for each in given]
-    stories = [
-        await tracking.follow_up(row.story, newsroom.world) if row.stage in WRITTEN else row.story for row in rows
-    ]
-    chosen = await archive.choose([story.id for story in stories])
-    told = [f"{story.id} is chosen already, or begun" for story in stories if story.id not in chosen]
-    return Said({"chosen": list(chosen)}, "\n".join(chosen), told)
+    stories = [(await named(newsroom.world.archive, each)).story.id for each in given]
+    if kind:
+        newsroom.rules.kind(kind)
+    chosen: list[str] = []
+    told: list[str] = []
+    for story in stories:
+        found = await tracking.choose([story], newsroom.world, kind)
+        chosen += found
+        told += [] if found else [f"{story} is chosen already, or begun"]
+    return Said({"chosen": chosen}, "\n".join(chosen), told)

@@ -10,12 +10,13 @@ from rich.text import Text
 from newsbot.chinese import one_line
 from newsbot.cli.feeds.ended import Said
 from newsbot.cli.screen import counted, short
-from newsbot.cli.stories.told import MARKS, SHORT, instant, report, state
+from newsbot.cli.stories.told import SHORT, flags, instant, report, state
 
 if TYPE_CHECKING:
     from newsbot.tracking import Overview, Tracked
     from newsbot.wiring import Newsroom
 
+MOST = 10_000  # stories put aside that are listed
 NONE = "no story was heard of since then; `newsbot poll` reads the feeds, --since 2w looks further back"
 
 
@@ -35,6 +36,17 @@ async def listed(newsroom: "Newsroom", since: str, limit: int) -> Said:
     told = _told(tracked, len(found) - len(shown))
     text = _table(shown, world.now(), settings.zone) if shown else ""
     return Said({"stories": [report(each) for each in shown]}, text, told if found else [*told, NONE])
+
+
+async def aside(newsroom: "Newsroom", limit: int) -> Said:
+    """The stories that were put aside for good, the last one first."""
+    from newsbot import tracking
+
+    world, settings, interests = newsroom.world, newsroom.settings, newsroom.rules.interests
+    groups = await world.archive.ignored(limit or MOST)
+    shown = [tracking.overview(each, world.now(), interests, settings.sources.outlets) for each in groups]
+    text = _table(shown, world.now(), settings.zone) if shown else ""
+    return Said({"stories": [report(each) for each in shown]}, text, [] if shown else ["no story is ignored"])
 
 
 def _told(tracked: "Tracked", more: int) -> list[str]:
@@ -69,7 +81,7 @@ def _table(shown: Sequence["Overview"], now: datetime, zone: tzinfo) -> Table:
             " ".join(each.languages),
             short(each.first, zone, now) if each.first else "",
             short(each.newest, zone, now) if each.newest else "",
-            Text(" ".join(filter(None, (state(each.group), MARKS[each.news])))),
+            Text(" ".join(filter(None, (state(each.group), *flags(each))))),
         )
     return table
 

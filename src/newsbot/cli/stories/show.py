@@ -9,7 +9,7 @@ import click
 from newsbot.chinese import one_line
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import counted, short, stamp
-from newsbot.cli.stories.told import MARKS, SHORT, named, report, seen, state
+from newsbot.cli.stories.told import MARKS, SHORT, flags, named, report, seen, state
 from newsbot.newsroom import Kept, Member, Ruling
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _lines(
     row = each.group.row
     yield one_line(row.story.headline)[:300]
     yield f"  id        {row.story.id}"
-    yield f"  state     {' '.join(filter(None, (state(each.group), MARKS[each.news])))}"
+    yield f"  state     {' '.join(filter(None, (state(each.group), *flags(each))))}"
     if row.reason:
         yield f"  reason    {one_line(row.reason)[:500]}"
     if row.story.follows:

@@ -88,6 +88,14 @@ def state(group: Group) -> str:
     return "parked" if group.row.parked else group.row.stage
 
 
+def flags(each: "Overview") -> list[str]:
+    """What else is to be said of a story: that it is followed or ignored, has news, and rests on little."""
+    wish = each.group.wish
+    wished = {"ignore": "不再看", "follow": "关注"}[wish.kind] if wish else ""
+    few = "单一来源" if each.sources == 1 else ""
+    return [flag for flag in (wished, MARKS[each.news], few, "传闻" if each.rumour else "") if flag]
+
+
 def report(each: "Overview") -> dict[str, Any]:
     """A story for programs; instants in UTC."""
     row = each.group.row
@@ -107,6 +115,9 @@ def report(each: "Overview") -> dict[str, Any]:
         "stage": row.stage,
         "reason": row.reason,
         "news": each.news,
+        "wish": each.group.wish.kind if each.group.wish else "",
+        "single_source": each.sources == 1,
+        "rumour": each.rumour,
         "follows": row.story.follows,
         "entries": [_entry(member) for member in each.group.members],
     }

@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
-from typing import Self
+from typing import Literal, Self
 
 from sqlalchemy import Connection
 
@@ -36,6 +36,7 @@ from newsbot.edges.store import (
     stories,
     tidying,
     vectors,
+    wishes,
     workers,
 )
 from newsbot.edges.store.books import Ledger, Pause
@@ -212,9 +213,9 @@ class Store:
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
         return await self._database.write(lambda connection: stories.retry(connection, story, self._now()))
 
-    async def choose(self, ids: Sequence[str], room: Room | None = None) -> tuple[str, ...]:
+    async def choose(self, ids: Sequence[str], room: Room | None = None, kind: str = "") -> tuple[str, ...]:
         """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids."""
-        return await self._database.write(lambda connection: stories.choose(connection, ids, self._now(), room))
+        return await self._database.write(lambda connection: stories.choose(connection, ids, self._now(), room, kind))
 
     async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
         """The ids of chosen stories that can go on now, those chosen first first."""
@@ -432,8 +433,20 @@ class Store:
         return await self._database.read(lambda connection: groups.standing(connection, story))
 
     async def groups(self, since: datetime) -> tuple[Group, ...]:
-        """The stories that heard of something since, and those a person began since, in no order."""
+        """The stories that heard of something since, and those a person began since, in no order; none ignored."""
         return await self._database.read(lambda connection: groups.heard(connection, since))
+
+    async def ignored(self, limit: int) -> tuple[Group, ...]:
+        """The stories that editors ignore, the last ignored first."""
+        return await self._database.read(lambda connection: groups.ignored(connection, limit))
+
+    async def wish(self, ids: Sequence[str], kind: Literal["ignore", "follow", ""], editor: str) -> None:
+        """Keep what an editor wants of these stories; empty for nothing."""
+        await self._database.write(lambda connection: wishes.wish(connection, ids, kind, editor, self._now()))
+
+    async def visit(self, editor: str) -> datetime | None:
+        """Note that an editor looks at the stories; when they last did before this visit, None for never."""
+        return await self._database.write(lambda connection: wishes.visit(connection, editor, self._now()))
 
     async def groups_named(self, ids: Sequence[str]) -> tuple[Group, ...]:
         """Those of these stories that there are, with their entries."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists, func, or_, select, text, update
 
-from newsbot.edges.store import doubts, index, seen, stories
+from newsbot.edges.store import doubts, index, seen, stories, wishes
 from newsbot.edges.store.among import among
 from newsbot.edges.store.tables import artifacts, entries, indexed, insert, members, rulings, waiting
 from newsbot.edges.store.tables import stories as begun
@@ -129,18 +129,29 @@ def weigh(connection: Connection, given: Sequence[Member]) -> None:
 
 
 def heard(connection: Connection, since: datetime) -> tuple[Group, ...]:
-    """The stories that heard of something then or later, duplicates left out, and those begun since by a person."""
+    """The stories that heard of something then or later, duplicates left out, and those begun since by a person.
+
+    What editors ignore is left out.
+    """
     of_entries = select(members.c.story_id).where(members.c.seen >= since, members.c.news != "duplicate")
     merged = exists().where(rulings.c.story_id == begun.c.id, rulings.c.kind == "merged")
     empty = ~exists().where(members.c.story_id == begun.c.id)
     by_person = select(begun.c.id).where(begun.c.created >= since, empty, ~merged)
-    ids = sorted(set(connection.scalars(of_entries)) | set(connection.scalars(by_person)))
+    found = set(connection.scalars(of_entries)) | set(connection.scalars(by_person))
+    ids = sorted(found - set(wishes.ignored(connection)))
     return tuple(group for some in _chunks(ids) for group in _groups(connection, some))
 
 
 def all_named(connection: Connection, ids: Sequence[str]) -> tuple[Group, ...]:
     """Those of these stories that there are, with their entries."""
     return tuple(group for some in _chunks(sorted(set(ids))) for group in _groups(connection, some))
+
+
+def ignored(connection: Connection, limit: int) -> tuple[Group, ...]:
+    """The stories that editors ignore, the last ignored first."""
+    ids = wishes.ignored(connection, limit)
+    found = {each.row.story.id: each for each in all_named(connection, ids)}
+    return tuple(found[id] for id in ids)
 
 
 def group(connection: Connection, story: str) -> Group | None:
@@ -155,8 +166,12 @@ def _groups(connection: Connection, ids: Sequence[str]) -> list[Group]:
         entry = seen.entry(row.document)
         short = entry.model_copy(update={"text": entry.text[:TEXT_SHOWN]})
         found[row.story_id].append(_member(short, row))
-    rows, rated = stories.rows(connection, ids), doubts.rated(connection, ids)
-    return [Group(row=rows[id], members=tuple(found[id]), rated=rated.get(id)) for id in ids if id in rows]
+    rows, rated, wished = stories.rows(connection, ids), doubts.rated(connection, ids), wishes.wished(connection, ids)
+    return [
+        Group(row=rows[id], members=tuple(found[id]), rated=rated.get(id), wish=wished.get(id))
+        for id in ids
+        if id in rows
+    ]
 
 
 def named(connection: Connection, prefix: str, limit: int) -> tuple[Story, ...]:
@@ -227,6 +242,8 @@ def merge(connection: Connection, into: str, other: str, now: datetime, *, by_ha
         {"by_hand": True} if by_hand else {"why": "same event: a model says so"}
     )
     connection.execute(update(members).where(members.c.story_id == other).values(moved))
+    wishes.handed_on(connection, other, into)
+    wishes.wish(connection, [other], "", "", now)
     return True
 
 
@@ -250,6 +267,7 @@ def go_on(connection: Connection, story: str, new: Story, now: datetime) -> bool
     _rule(connection, Ruling(kind="followed", story=story, other=new.id, at=now))
     fresh = and_(members.c.story_id == story, members.c.news.in_(NEWS))
     connection.execute(update(members).where(fresh).values(story_id=new.id, news=""))
+    wishes.handed_on(connection, story, new.id)
     return True
 
 

@@ -144,8 +144,13 @@ WORKING: tuple[Stage, ...] = ("new", "gathered", "drafted", "judged")
 _PATH: tuple[Stage, ...] = (*WORKING, *WRITTEN, "refused")
 
 
-def choose(connection: Connection, ids: Sequence[str], at: datetime, room: Room | None) -> tuple[str, ...]:
-    """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids."""
+def choose(
+    connection: Connection, ids: Sequence[str], at: datetime, room: Room | None, kind: str = ""
+) -> tuple[str, ...]:
+    """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids.
+
+    With `kind` they become articles of it.
+    """
     if room is not None:
         if connection.dialect.name == "postgresql":  # one chooses at a time, or two could pass the number together
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
@@ -153,6 +158,10 @@ def choose(connection: Connection, ids: Sequence[str], at: datetime, room: Room 
     ours = and_(stories.c.id.in_(list(ids)), stories.c.stage == "new", stories.c.chosen.is_(None))
     chosen = connection.execute(update(stories).where(ours).values(chosen=at).returning(stories.c.id))
     found = set(chosen.scalars())
+    for each in rows(connection, sorted(found)).values() if kind else ():
+        story = each.story.model_copy(update={"kind": kind})
+        values = {"kind": kind, "document": document(story)}
+        connection.execute(update(stories).where(stories.c.id == story.id).values(values))
     return tuple(id for id in dict.fromkeys(ids) if id in found)
 
 

@@ -309,6 +309,26 @@ scores = Table(
     Column("document", Prose, nullable=False),
 )
 
+# What editors want of stories: to `ignore` one for good, or to `follow` what comes of it.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("story_id", String(128), ForeignKey("stories.id"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("editor", Prose, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# When editors looked at the stories: `seen` is the last time, `before` the last time of the visit before; NULL for
+# none. `editor` is `indexed`.
+visits = Table(
+    "visits",
+    metadata,
+    Column("editor", Prose, primary_key=True),
+    Column("seen", Instant, nullable=False),
+    Column("before", Instant),
+)
+
 # What was decided of two stories: `merged` (`story_id` is now in `other_id`), `followed` (`other_id` goes on with it)
 # or `apart` (the two are not one; kept in both directions).
 rulings = Table(
