@@ -97,12 +97,14 @@ REWORDED = {
 
 @dataclass(frozen=True)
 class ScriptedWriter:
-    """The script. A `title` that no passage supports stays wrong when its rewriting is asked for."""
+    """The script. A `title` that no passage supports stays wrong when its rewriting is asked for; the body has at most
+    `most` sentences."""
 
     title: str = "北辰实验室公开方言语音模型“听澜”的权重"
     heading: str = "北辰实验室11月10日发布方言语音模型“听澜”"
     tldr: tuple[str, ...] = ("“听澜”支持23种汉语方言的识别与合成。", "政务热线将从12月1日起在40个坐席试用“听澜”。")
     sections: tuple[str, ...] = ("企业可以免费商用“听澜”", "政务热线将试用“听澜”")
+    most: int = 24
 
     def __call__(self, body: dict[str, Any]) -> Step:
         """The answer to one chat request."""
@@ -128,8 +130,9 @@ class ScriptedWriter:
             for id, text in passages
             if chinese.language(text) == "zh"
             for start, end in chinese.sentences(text)
-        ][:24]
-        paragraphs = [{"type": "paragraph", "sentences": body[at : at + 3], "items": []} for at in range(2, 22, 3)]
+        ][: self.most]
+        starts = range(2, min(22, len(body)), 3)
+        paragraphs = [{"type": "paragraph", "sentences": body[at : at + 3], "items": []} for at in starts]
 
         def on(text: str) -> dict[str, Any]:
             words = chinese.bigrams(text)

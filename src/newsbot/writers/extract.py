@@ -8,6 +8,7 @@ published without an editor.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from newsbot import checks, chinese
@@ -19,6 +20,7 @@ MARK = "摘编｜"
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 200
 SHORTEST, LONGEST = 16, 110
+ATTRIBUTION = 8  # Han characters of “据某报报道，” and section titles, for each quotation
 LEAD = 2
 SECTION = 4
 BACKGROUND = 2  # sentences of a follow-up that its former article told
@@ -46,8 +48,9 @@ class Quotable(NamedTuple):
 
 def write(evidence: Evidence, standards: checks.Standards = checks.HOUSE, kind: Kind = NEWS) -> Draft:
     """The draft. Raises `TooThin` when the Chinese sources hold too few sentences that can stand alone."""
-    chosen = _chosen(evidence)
     least = _least(kind.parts)
+    chosen = _chosen(evidence)
+    chosen = chosen[: max(least, _that_fit(chosen, kind))]
     if len(chosen) < least:
         raise TooThin(
             f"only {len(chosen)} Chinese sentences in the sources can be quoted (at least {least} are needed); "
@@ -145,6 +148,15 @@ def _told(candidate: Quotable, chosen: Sequence[Quotable]) -> bool:
         len(pieces & other) >= SAME * max(1, min(len(pieces), len(other)))
         for other in (chinese.bigrams(each.text) for each in chosen)
     )
+
+
+def _that_fit(chosen: Sequence[Quotable], kind: Kind) -> int:
+    """How many of the quotations an article of this kind can hold; all where the settings say how long it is."""
+    if kind.length is None:
+        return len(chosen)
+    summary = kind.parts.tldr[0]  # stands outside the body
+    lengths = [chinese.han_count(each.text) + ATTRIBUTION for each in chosen[summary:]]
+    return summary + sum(1 for total in accumulate(lengths) if total <= kind.length[1])
 
 
 def _least(parts: Parts) -> int:
