@@ -40,6 +40,7 @@ from scripted_writer import ScriptedWriter
 
 HOSTS = [f"127.0.1.{number}" for number in range(1, 21)]
 WARM = timedelta(hours=3)  # simulated; parsers, words and caches are loaded then
+WARM_REAL = 10.0  # minutes: every feed was polled once, and the day's articles are written
 MIB = 1024 * 1024
 
 
@@ -163,16 +164,26 @@ async def simulated(daemon: Daemon, turn: Callable[[timedelta], None], days: flo
 
 
 async def real(daemon: Daemon, minutes: float) -> int:
-    """The daemon itself for so many minutes; says what its process used in the second half."""
+    """The daemon itself for so many minutes; the memory after warming up, and what its process used since."""
     running = asyncio.ensure_future(daemon.run())
-    await asyncio.wait([running], timeout=minutes * 30)
-    warm, used, began = memory(), time.process_time(), time.monotonic()
-    await asyncio.wait([running], timeout=minutes * 30)
+    warm = await spent(running, min(minutes / 2, WARM_REAL))
+    used, began = time.process_time(), time.monotonic()
+    while (left := minutes - min(minutes / 2, WARM_REAL) - (time.monotonic() - began) / 60) > 0.01:
+        await spent(running, min(left, 5.0))
     share = (time.process_time() - used) / (time.monotonic() - began)
-    print(f"processor in the second half: {share:.2%} of a core")
+    print(f"processor after warming up: {share:.2%} of a core")
     daemon.stop()
     await running
     return warm
+
+
+async def spent(running: asyncio.Future[None], minutes: float) -> int:
+    """The memory after so many minutes; says it, and what the process used meanwhile."""
+    used, began = time.process_time(), time.monotonic()
+    await asyncio.wait([running], timeout=minutes * 60)
+    share = (time.process_time() - used) / (time.monotonic() - began)
+    print(f"{minutes:.0f} minutes more: {memory() / MIB:.1f} MiB, {share:.2%} of a core", flush=True)
+    return memory()
 
 
 async def soak(asked: argparse.Namespace, base_url: str, urls: list[str], folder: Path) -> None:

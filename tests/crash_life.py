@@ -36,6 +36,7 @@ from sqlalchemy.pool import Pool
 
 from newsbot import wiring
 from newsbot.daemon import Daemon
+from newsbot.edges import store as database
 from newsbot.edges.courier.embedded import Embedded
 from newsbot.edges.sandbox import JOBS
 from newsbot.edges.store import Store
@@ -204,6 +205,7 @@ async def life(later: float) -> None:
     `later` is how many seconds the clock is ahead: who died held things for a while.
     """
     settings = Settings()
+    database.RENEWED_LEASE = timedelta(seconds=3)  # by PostgreSQL's own clock: the next life waits for it
     real = wiring.utc_now
     wiring.utc_now = lambda: real() + timedelta(seconds=later)
     async with wiring.opened(settings, lambda _stage, what: print(what, flush=True)) as newsroom:

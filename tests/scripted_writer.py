@@ -109,12 +109,13 @@ class ScriptedWriter:
     def __call__(self, body: dict[str, Any]) -> Step:
         """The answer to one chat request."""
         asked = body["messages"][-1]["content"]
+        whole = "\n".join(each["content"] for each in body["messages"])  # a repair's last message has no passages
         form = body.get("response_format", {}).get("json_schema", {}).get("name", "")
         match form:
             case "article":
                 form = body["response_format"]["json_schema"]["schema"]["properties"]
-                whole = self._article(_PASSAGE.findall(asked))
-                return Step.json({part: whole[part] for part in form})
+                article = self._article(_PASSAGE.findall(whole))
+                return Step.json({part: article[part] for part in form})
             case "judgements":
                 return Step.json({"sentences": [_judged(*claim) for claim in _CLAIM.findall(asked)]})
             case "rewrites":
@@ -124,12 +125,10 @@ class ScriptedWriter:
         return Step.text(self._line(asked))
 
     def _article(self, passages: list[tuple[str, str]]) -> dict[str, Any]:
-        """Every Chinese sentence of the passages once, in other words, three to a paragraph."""
+        """Every Chinese sentence of the passages once, in other words, three to a paragraph; of any, if none is."""
+        chosen = [each for each in passages if chinese.language(each[1]) == "zh"] or passages
         body = [
-            _sentence(reworded(text[start:end]), [id])
-            for id, text in passages
-            if chinese.language(text) == "zh"
-            for start, end in chinese.sentences(text)
+            _sentence(reworded(text[start:end]), [id]) for id, text in chosen for start, end in chinese.sentences(text)
         ][: self.most]
         starts = range(2, min(22, len(body)), 3)
         paragraphs = [{"type": "paragraph", "sentences": body[at : at + 3], "items": []} for at in starts]

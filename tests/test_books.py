@@ -366,6 +366,17 @@ async def test_a_cap_on_a_run_counts_what_this_process_did(store: Store, databas
     assert await store.reserve(call("k2"), one(of="run", tokens=1_400)) is None
 
 
+async def test_what_was_spent_before_a_caps_stretch_is_not_counted(store: Store, database_url: str) -> None:
+    await store.reserve(call("k1"), caps())
+    await store.settle("k1", reply(), 60_000)
+    await store.reserve(call("k2"), caps())
+    await store.release("k2", "refused", micros=60_000)
+    query(database_url, "UPDATE calls SET settled_at = settled_at - 86400000")
+    assert await store.reserve(call("k3"), one(of="day", since=MIDNIGHT, micros=50_000)) is None
+    with pytest.raises(OutOfBudget, match=r"0\.0500 of 0\.1000"):
+        await store.reserve(call("k4"), one(of="day", since=MIDNIGHT, micros=99_999))
+
+
 async def test_a_cap_says_when_it_opens_again(store: Store) -> None:
     tomorrow = MIDNIGHT + timedelta(days=1)
     with pytest.raises(OutOfBudget) as raised:
@@ -415,16 +426,18 @@ asyncio.run(run(*sys.argv[1:]))
 """
 
 
+async def killed(url: str, lease: str) -> None:
+    """A process that settled one call and reserved another, with a lease of so many minutes, and was killed."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", CRASHING, url, lease)
+    assert await process.wait() == -signal.SIGKILL
+    assert query(url, "SELECT key, state FROM calls ORDER BY key") == [("reserved", "reserved"), ("settled", "settled")]
+
+
 async def test_after_a_kill_the_answer_is_there_and_the_call_under_way_can_be_made(
     database_url: str,
 ) -> None:
-    """A reservation dies with its process, which can be seen on its own machine."""
-    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", CRASHING, database_url, "10")
-    assert await killed.wait() == -signal.SIGKILL
-    assert query(database_url, "SELECT key, state FROM calls ORDER BY key") == [
-        ("reserved", "reserved"),
-        ("settled", "settled"),
-    ]
+    """In an SQLite file a reservation dies with its process, on PostgreSQL with its lease."""
+    await killed(database_url, "10" if database_url.startswith("sqlite") else "0")
     async with await Store.open(database_url, now) as store:
         kept = await store.reserve(call("settled"), caps(concurrency=1))
         assert kept == Reply(text="answer", model="m", prompt_tokens=1, completion_tokens=2)
@@ -432,6 +445,21 @@ async def test_after_a_kill_the_answer_is_there_and_the_call_under_way_can_be_ma
         await store.settle("reserved", reply(), 10)
         spent = await store.spent_since(MIDNIGHT)
     assert (spent.calls, spent.micros) == (2, 3 + 70 + 10)  # the lost attempt may have been paid
+
+
+@pytest.mark.deep
+async def test_a_place_outlives_its_process_until_its_lease_is_over(postgres_server: Any, looks: Looks) -> None:
+    """The model may still be at work on the call: another in its place would be one too many at once."""
+    postgres_server.psql("CREATE DATABASE outlived")
+    url = postgres_server.get_uri(database="outlived")
+    await killed(url, "10")
+    async with await Store.open(url, now, lease=timedelta(0), pause=looks) as store:
+        waiting = asyncio.create_task(store.reserve(call("another"), caps(concurrency=1)))
+        look = await looks.begun.get()
+        assert not waiting.done()
+        query(url, "UPDATE calls SET lease_until = 0")
+        look.set()
+        assert await waiting is None
 
 
 async def test_what_another_machine_holds_is_free_when_its_lease_is_over(database_url: str, looks: Looks) -> None:

@@ -1,12 +1,14 @@
 """The ledger's transactions. Plain functions of a connection, each one short transaction.
 
 A row is *reserved* while its call is under way, *settled* once its reply is kept, *released*
-when the call brought nothing. A reservation lives until its lease runs out, which its process
-renews on PostgreSQL, and dies with its process where that can be seen. One that died may have
-been paid without our knowing: it is counted at the most it could cost.
+when the call brought nothing. A reservation lives until its lease runs out, which its process renews on PostgreSQL; in
+an SQLite file, which is one machine's, it dies with its process. On PostgreSQL a place outlives its process until then,
+since the model may still be at work on the call. One that died may have been paid without our knowing: it is counted at
+the most it could cost. Statements are put together once: that costs more than running them.
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,21 +16,19 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     RowMapping,
-    Select,
     and_,
     bindparam,
     case,
     func,
     or_,
     select,
-    text,
-    true,
     update,
 )
 
 from newsbot.edges.store import owner
-from newsbot.edges.store.tables import Instant, calls, document, insert_in
+from newsbot.edges.store.tables import EPOCH, Instant, calls, document, insert_in
 from newsbot.errors import OutOfBudget, StoreError
 from newsbot.newsroom import ORDINALS_A_TRY, Call, Cap, Caps, Reply, Spent
 
@@ -49,21 +49,25 @@ Place = Reply | Literal["taken", "none yet"]
 
 def reserve(connection: Connection, call: Call, caps: Caps, ticket: Ticket, at: datetime) -> Place:
     """Take a place for the call; its reply when it was settled before. Raises `OutOfBudget`."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    clock = _lease_clock(connection, at)
-    under_way = _bury_dead(connection, clock, at, ticket.lease)
-    row = _row(connection, call.key)
-    if row is not None and row["state"] == "settled":
-        return _reply(row)
-    if call.key in under_way:
+    clock, since = _begun(connection, at)
+    rows = connection.execute(_UNDER_WAY_AND_THIS, {"this": call.key}).all()
+    settled = next((row for row in rows if row.state == "settled"), None)
+    if settled is not None:
+        return _reply(settled)
+    under_way = _buried(connection, [row for row in rows if row.state == "reserved"], clock, since, at, ticket.lease)
+    if any(row.key == call.key for row in under_way):
         return "none yet"
     for cap in caps.caps:
-        _mind(connection, call, cap, ticket.owner)
+        _mind(connection, call, cap, ticket.owner, under_way)
     if len(under_way) >= caps.concurrency or _too_fast(connection, call, caps.minute_tokens, at):
         return "none yet"
-    _take(connection, call, ticket, at, clock + ticket.lease)
-    return "taken"
+    return "taken" if _take(connection, call, ticket, at, clock + ticket.lease) else "none yet"
+
+
+_UNDER_WAY_AND_THIS = select(
+    *(calls.c[name] for name in ("key", "state", "owner", "ticket", "lease_until", "story", "purpose", "reply")),
+    *(calls.c[name] for name in ("most_tokens", "most_micros", "earlier_tokens", "earlier_micros")),
+).where(or_(calls.c.state == "reserved", calls.c.key == bindparam("this")))
 
 
 def settle(connection: Connection, key: str, reply: Reply, micros: int, *, number: str, at: datetime) -> None:
@@ -71,6 +75,17 @@ def settle(connection: Connection, key: str, reply: Reply, micros: int, *, numbe
 
     A second paid answer (its lease had run out meanwhile) leaves the first in place, and its cost is kept.
     """
+    values = {
+        "ticket": number,
+        "prompt_tokens": reply.prompt_tokens,
+        "completion_tokens": reply.completion_tokens,
+        "usage_known": reply.usage_known,
+        "micros": micros,
+        "reply": document(reply),
+        "settled_at": at,
+    }
+    if reply.usage_known and _settled(connection, key, values):
+        return
     row = _row(connection, key)
     if row is None:
         raise StoreError(f"the ledger has no call {key} to settle; the database was exchanged while newsbot ran")
@@ -79,25 +94,27 @@ def settle(connection: Connection, key: str, reply: Reply, micros: int, *, numbe
     missing = max(0, row["most_tokens"] - tokens) if unknown else 0
     cost = max(micros, row["most_micros"]) if unknown else micros
     if row["state"] != "settled":
-        values = {
-            "state": "settled",
-            "ticket": number,
-            "prompt_tokens": reply.prompt_tokens + missing,
-            "completion_tokens": reply.completion_tokens,
-            "usage_known": reply.usage_known,
-            "micros": cost,
-            "reply": document(reply),
-            "reason": "",
-            "settled_at": at,
-        }
-    elif row["ticket"] == number:
-        return  # an attempt before this one got through, only its answer was lost
-    else:
-        values = {
+        _settled(connection, key, values | {"prompt_tokens": reply.prompt_tokens + missing, "micros": cost})
+    elif row["ticket"] != number:  # else an attempt before this one got through, only its answer was lost
+        earlier = {
             "earlier_tokens": row["earlier_tokens"] + tokens + missing,
             "earlier_micros": row["earlier_micros"] + cost,
         }
-    connection.execute(update(calls).where(calls.c.key == key).values(values))
+        connection.execute(update(calls).where(calls.c.key == key).values(earlier))
+
+
+_SETTLED = ("ticket", "prompt_tokens", "completion_tokens", "usage_known", "micros", "reply", "settled_at")
+_SETTLE = (
+    update(calls)
+    .where(calls.c.key == bindparam("this"), calls.c.state != "settled")
+    .values(state="settled", reason="", **{name: bindparam(f"its_{name}") for name in _SETTLED})
+)
+
+
+def _settled(connection: Connection, key: str, values: dict[str, Any]) -> bool:
+    """Whether the row was there to be settled, and is now."""
+    given = {f"its_{name}": value for name, value in values.items()}
+    return connection.execute(_SETTLE, {"this": key, **given}).rowcount == 1
 
 
 def release(
@@ -164,87 +181,88 @@ def _row(connection: Connection, key: str) -> RowMapping | None:
     return connection.execute(select(calls).where(calls.c.key == key).with_for_update()).mappings().one_or_none()
 
 
-def _reply(row: RowMapping) -> Reply:
-    if row["reply"] is None:
+def _reply(row: Row[Any]) -> Reply:
+    if row.reply is None:
         raise StoreError(
-            f"the paid answer to {row['purpose']} of story {row['story']} was pruned; "
-            "ask for the story to be written anew"
+            f"the paid answer to {row.purpose} of story {row.story} was pruned; ask for the story to be written anew"
         )
-    return Reply.model_validate_json(row["reply"])
+    return Reply.model_validate_json(row.reply)
 
 
 def _lease_clock(connection: Connection, at: datetime) -> datetime:
     """The database's own clock on PostgreSQL, where machines may disagree; else ours."""
     if connection.dialect.name != "postgresql":
         return at
-    now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    now: datetime = connection.execute(_CLOCK).scalar_one()
     return now
 
 
-def _judged_by_leases(connection: Connection, clock: datetime, lease: timedelta) -> bool:
-    """Whether leases tell the dead by now: while the database was away nobody could renew one.
+_CLOCK = select(func.clock_timestamp())
+_BEGIN = select(func.clock_timestamp(), func.pg_postmaster_start_time(), func.pg_advisory_xact_lock(LOCK))
 
-    Twice a lease after its start: it takes connections only when it has looked over what it was doing.
-    """
+
+def _begun(connection: Connection, at: datetime) -> tuple[datetime, datetime]:
+    """Wait for the turn to reserve; the clock of the leases, and since when it could be heard."""
     if connection.dialect.name != "postgresql":
-        return True
-    started: datetime = connection.execute(select(func.pg_postmaster_start_time())).scalar_one()
-    return started + 2 * lease <= clock
+        return at, EPOCH
+    clock, started, _ = connection.execute(_BEGIN).one()
+    return clock, started
 
 
-def _bury_dead(connection: Connection, clock: datetime, at: datetime, lease: timedelta) -> set[str]:
-    """Release the reservations that died; the keys of those that live."""
-    reserved = connection.execute(
-        select(calls.c.key, calls.c.owner, calls.c.ticket, calls.c.lease_until).where(calls.c.state == "reserved")
-    ).all()
-    # An SQLite file is one machine's: whoever cannot be seen held it before the machine was started anew.
-    unseen_lives = connection.dialect.name != "sqlite"
-    alive = {row.ticket: owner.alive(row.owner) for row in reserved}
-    seen_dead = {ticket for ticket, lives in alive.items() if not (unseen_lives if lives is None else lives)}
-    late = {row.ticket for row in reserved if row.lease_until <= clock}
-    dead = seen_dead | (late if late and _judged_by_leases(connection, clock, lease) else set())
+def _buried(
+    connection: Connection,
+    reserved: Sequence[Row[Any]],
+    clock: datetime,
+    since: datetime,
+    at: datetime,
+    lease: timedelta,
+) -> list[Row[Any]]:
+    """Release the reservations that died; those that live.
+
+    While the database was away nobody could renew a lease. So they tell the dead only twice a lease after its start
+    (`since`): it takes connections only when it has looked over what it was doing.
+    """
+    dead = {row.ticket for row in reserved if row.lease_until <= clock} if since + 2 * lease <= clock else set()
+    if connection.dialect.name == "sqlite":
+        # Whoever cannot be seen held it before the machine was started anew.
+        dead |= {row.ticket for row in reserved if not owner.alive(row.owner)}
     if dead:
         bury(connection, list(dead), "its process or its lease ended before an answer came", at)
-    return {row.key for row in reserved if row.ticket not in dead}
+    return [row for row in reserved if row.ticket not in dead]
 
 
 _SPENT_TOKENS = calls.c.prompt_tokens + calls.c.completion_tokens + calls.c.earlier_tokens
+_SPENT = select(func.sum(calls.c.micros + calls.c.earlier_micros), func.sum(_SPENT_TOKENS)).where(
+    calls.c.settled_at >= bindparam("since", type_=Instant)
+)
+_OF_ALL = {
+    "story": _SPENT.where(calls.c.story == bindparam("of")),
+    "run": _SPENT.where(calls.c.owner == bindparam("of")),
+}
 
 
-@functools.cache  # made once: putting it together anew costs more than running it
-def _counted(of: str, stretch: bool) -> Select[int, int]:
-    """Money and tokens spent, and reserved at their most, of what a cap is on; in a `stretch` since an instant."""
-    reserved = calls.c.state == "reserved"
-    which: ColumnElement[bool] = true()
-    if stretch:
-        which = or_(reserved, calls.c.settled_at >= bindparam("since", type_=Instant))
-    if of == "story":
-        which = and_(which, calls.c.story == bindparam("story"))
-    elif of == "run":
-        which = and_(which, calls.c.owner == bindparam("owner"))
-    return select(
-        func.sum(calls.c.micros + calls.c.earlier_micros + case((reserved, calls.c.most_micros), else_=0)),
-        func.sum(_SPENT_TOKENS + case((reserved, calls.c.most_tokens), else_=0)),
-    ).where(which)
-
-
-def _mind(connection: Connection, call: Call, cap: Cap, owner: str) -> None:
+def _mind(connection: Connection, call: Call, cap: Cap, owner: str, under_way: Sequence[Row[Any]]) -> None:
     """Raise `OutOfBudget` when the call could pass the cap. What is reserved counts at its most."""
-    given = {"since": cap.since, "story": call.story, "owner": owner}
-    row = connection.execute(_counted(cap.of, cap.since is not None), given).one()
+    of = {"story": call.story, "run": owner}.get(cap.of)
+    given = {"since": cap.since or EPOCH} | ({} if of is None else {"of": of})
+    row = connection.execute(_OF_ALL.get(cap.of, _SPENT), given).one()
     micros, tokens = (int(value or 0) for value in row)
-    what, of = f"{call.purpose} of story {call.story}", _OF[cap.of].format(cap)
+    for each in under_way:
+        if of is None or of == (each.story if cap.of == "story" else each.owner):
+            micros += each.most_micros + each.earlier_micros
+            tokens += each.most_tokens + each.earlier_tokens
+    what, whose = f"{call.purpose} of story {call.story}", _OF[cap.of].format(cap)
     setting = f"budget.{_SETTING[cap.of]}"
     if cap.micros is not None and micros + call.most_micros > cap.micros:
         raise OutOfBudget(
             f"{what} may cost {_dollars(call.most_micros)}, but {_dollars(micros)} of {_dollars(cap.micros)} "
-            f"US dollars are spent or reserved {of}; raise {setting}_usd or wait",
+            f"US dollars are spent or reserved {whose}; raise {setting}_usd or wait",
             cap.until,
             f"{setting}_usd",
         )
     if cap.tokens is not None and tokens + call.most_tokens > cap.tokens:
         raise OutOfBudget(
-            f"{what} may take {call.most_tokens} tokens, but {tokens} of {cap.tokens} are spent or reserved {of}; "
+            f"{what} may take {call.most_tokens} tokens, but {tokens} of {cap.tokens} are spent or reserved {whose}; "
             f"raise {setting}_tokens or wait",
             cap.until,
             f"{setting}_tokens",
@@ -268,19 +286,23 @@ def _too_fast(connection: Connection, call: Call, most: int | None, at: datetime
     """
     if most is None:
         return False
-    reserved = case((calls.c.state == "reserved", calls.c.most_tokens), else_=0)
-    lately = connection.execute(
-        select(func.sum(_SPENT_TOKENS + reserved)).where(calls.c.reserved_at > at - MINUTE, calls.c.state != "released")
-    ).scalar_one()
+    lately = connection.execute(_LATELY, {"since": at - MINUTE}).scalar_one()
     return bool(lately) and int(lately) + call.most_tokens > most
+
+
+_RESERVED = calls.c.state == "reserved"
+_LATELY = select(func.sum(_SPENT_TOKENS + case((_RESERVED, calls.c.most_tokens), else_=0))).where(
+    calls.c.reserved_at > bindparam("since", type_=Instant),
+    or_(_RESERVED, and_(calls.c.state == "settled", calls.c.settled_at > bindparam("since", type_=Instant))),
+)
 
 
 def _dollars(micros: int) -> str:
     return f"{micros / 1_000_000:.4f}"
 
 
-def _take(connection: Connection, call: Call, ticket: Ticket, at: datetime, until: datetime) -> None:
-    """Write the reservation over what is left of a released one, whose cost stays."""
+def _take(connection: Connection, call: Call, ticket: Ticket, at: datetime, until: datetime) -> bool:
+    """Write the reservation over what is left of a released one, whose cost stays; False when it was just settled."""
     values = {
         **call.model_dump(exclude={"key"}),
         "state": "reserved",
@@ -297,7 +319,7 @@ def _take(connection: Connection, call: Call, ticket: Ticket, at: datetime, unti
         "settled_at": None,
     }
     given = {"key": call.key, "earlier_tokens": 0, "earlier_micros": 0, **values}
-    connection.execute(_taking(connection.dialect.name, tuple(values)), given)
+    return connection.execute(_taking(connection.dialect.name, tuple(values)), given).rowcount == 1
 
 
 @functools.cache
@@ -305,4 +327,5 @@ def _taking(dialect: str, columns: tuple[str, ...]) -> Any:
     """An INSERT that gives these columns of a row that is there their new values."""
     statement = insert_in(dialect, calls)
     set_ = {name: statement.excluded[name] for name in columns}
-    return statement.on_conflict_do_update(index_elements=["key"], set_=set_)
+    taking = statement.on_conflict_do_update(index_elements=["key"], set_=set_, where=calls.c.state != "settled")
+    return taking.execution_options(preserve_rowcount=True)

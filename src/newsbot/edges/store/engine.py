@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from newsbot.errors import SettingsError, StoreError
 
 READERS = 2
+READING = "REPEATABLE READ"
 _T = TypeVar("_T")
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -43,6 +44,8 @@ class Database:
         self.name = _name(address)
         self._engine = _engine(address, busy)
         self._writing = self._engine.execution_options(newsbot_writes=True)
+        # A reader sees one state of the database, as SQLite has it anyway.
+        self._reading = self._engine if self.sqlite else self._engine.execution_options(isolation_level=READING)
         self._folder = _folder(address)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsbot-store-writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="newsbot-store-reader")
@@ -53,7 +56,7 @@ class Database:
 
     async def read(self, job: Callable[[Connection], _T]) -> _T:
         """Run the job on a reader thread; it sees one state of the database."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, self._engine, job)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, self._reading, job)
 
     async def copy(self, path: str) -> None:
         """Write a whole copy of an SQLite database to a file that is not there yet. Raises `StoreError` for others."""
@@ -144,7 +147,7 @@ def _engine(address: URL, busy: float) -> Engine:
         raise SettingsError(
             "database_url names PostgreSQL, but its driver is not installed; install newsbot[postgres]"
         ) from error
-    event.listen(engine, "begin", _postgres_begin(busy))
+    event.listen(engine, "connect", _postgres_settings(busy))
     return engine
 
 
@@ -162,13 +165,13 @@ def _sqlite_settings(busy: float) -> Callable[[Any, Any], None]:
     return settings
 
 
-def _postgres_begin(busy: float) -> Callable[[Connection], None]:
-    def begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get("newsbot_writes", False):
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # as SQLite has it anyway
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(busy * 1000))}")  # 0: wait for ever
+def _postgres_settings(busy: float) -> Callable[[Any, Any], None]:
+    def settings(connection: Any, _record: Any) -> None:
+        # Once a connection, not once a transaction: each would be a round trip more.
+        connection.execute(f"SET lock_timeout = {max(1, int(busy * 1000))}")  # 0: wait for ever
+        connection.commit()
 
-    return begin
+    return settings
 
 
 def _sqlite_begin(connection: Connection) -> None:

@@ -384,6 +384,12 @@ calls = Table(
     Column("settled_at", Instant),
     Index("calls_state", "state", "settled_at"),
     Index("calls_story", "story"),
+    Index("calls_owner", "owner"),
+    # Holds all that a cap's sums read: of a long history a reserve looks at its own stretch, and not into the rows.
+    Index(
+        "calls_spent",
+        *("settled_at", "micros", "earlier_micros", "prompt_tokens", "completion_tokens", "earlier_tokens"),
+    ),
 )
 
 # The sources of published articles: when each is read again, and what was last found. `finding` is a Recheck; `settled`
