@@ -38,14 +38,14 @@ class _Typed(io.StringIO):
         return True
 
 
-def run(args: Sequence[str], cwd: Path, env: Env = NONE, *, typed: str | None = None) -> Result:
+def run(args: Sequence[str], cwd: Path, env: Env = NONE, *, typed: str | None = None, piped: str = "") -> Result:
     """`newsbot ARGS` in `cwd`, with no other settings in the environment than `env`.
 
-    `typed` is what a person types; without it stdin is no terminal. Imports are paid once for all
-    runs of a process; servers that live in the test's event loop need `beside`.
+    `typed` is what a person types; without it stdin is no terminal, and holds what is `piped`. Imports are paid
+    once for all runs of a process; servers that live in the test's event loop need `beside`.
     """
     out, err = io.StringIO(), io.StringIO()
-    stdin = io.StringIO() if typed is None else _Typed(typed)
+    stdin = io.StringIO(piped) if typed is None else _Typed(typed)
     with (
         contextlib.chdir(cwd),
         _process(["newsbot", *args], clean(env), stdin),

@@ -49,6 +49,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "notices",
             "proofreading",
             "rounds",
+            "staff",
             "subscriptions",
             "tracking",
             "writers",
@@ -103,6 +104,7 @@ HOMES = {  # an edge's library stays in that edge
     "click": "newsbot.cli.",
     "apscheduler": "newsbot.daemon",
     "apprise": "newsbot.edges.notify",
+    "argon2": "newsbot.edges.passwords",
     "opentelemetry": "newsbot.edges.telemetry",
 }
 # Who else reads files: `prompts` those below the folders it is given, glossary and demo what is in the package.

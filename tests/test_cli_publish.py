@@ -161,7 +161,8 @@ def test_undone_it_is_gone_and_taken_back_its_title_and_address_stay(desk: Desk)
     assert desk.posts == ["old.md"]
     path = desk.folder / desk.typed("publish", desk.story, *EDITOR).out.strip()
     title = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("title:"))
-    assert desk.typed("unpublish", desk.story, "--reason", "来源撤回").code == 2  # nobody's name
+    nobody = desk.typed("unpublish", desk.story, "--reason", "来源撤回", NEWSBOT_DESK__EDITOR="")
+    assert nobody.code == 2 and "name yourself" in nobody.err
     done = desk.typed("unpublish", desk.story, "--reason", "来源撤回了报道", "--editor", "陈编辑", "--json")
     assert done.code == 0 and done.report["removed"] is False
     text = path.read_text(encoding="utf-8")

@@ -59,6 +59,20 @@ async def test_what_is_approved_at_the_desk_is_published_under_that_name(tmp_pat
     assert "经编辑审核后发布" in text
 
 
+async def test_where_an_editor_has_to_sign_the_signature_of_the_desk_is_what_counts(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as room:
+        await decided(room, approve=False)
+        ours = publisher(room, tmp_path)
+        strict = replace(ours, policy=replace(ours.policy, require_editor=True))
+        row = await room.world.archive.row(STORY.id)
+        assert row is not None
+        with pytest.raises(Withheld, match="require_editor"):
+            await publishing.publish(row, strict, Order(editor="李四", reason="看过"))
+        await editing.approve(await editing.opened(STORY.id, room.world), EDITOR, room.world, room.rules)
+        ended = await publishing.publish(row, strict, Order(by="李四"))
+        assert ended.published.editor == EDITOR
+
+
 async def test_decided_and_not_approved_it_needs_a_name(tmp_path: Path) -> None:
     async with newsroom(tmp_path) as room:
         await decided(room, approve=False)

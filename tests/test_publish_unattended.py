@@ -56,6 +56,15 @@ async def test_a_draft_waits_its_time_and_is_published_once(desk: PublishWorld) 
     assert (await desk.row()).stage == "published"
 
 
+async def test_where_an_editor_has_to_sign_nothing_is_published_unattended_and_nothing_is_parked(
+    desk: PublishWorld,
+) -> None:
+    await desk.reviewed()
+    desk.clock.turn(minutes=40)
+    assert await round_of(desk, require_editor=True) == (0, ())
+    assert (desk.files(), (await desk.row()).parked) == ([], False)
+
+
 @pytest.mark.parametrize("outcome", ["review", "hold"])
 async def test_only_what_passed_is_published(desk: PublishWorld, outcome: Any) -> None:
     await desk.reviewed(outcome)

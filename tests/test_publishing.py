@@ -91,9 +91,11 @@ async def test_what_is_held_is_published_by_nobody(desk: PublishWorld) -> None:
 
 async def test_a_newsroom_may_ask_for_an_editor_always(desk: PublishWorld) -> None:
     await desk.reviewed()
-    with pytest.raises(Withheld, match="require_editor"):
-        await desk.published(Order(), require_editor=True)
-    assert (await desk.published(Order(editor="陈编辑"), require_editor=True)).published.editor == "陈编辑"
+    for order in (Order(), Order(editor="陈编辑"), NAMED, Order(unattended=True)):
+        with pytest.raises(Withheld, match="require_editor"):
+            await desk.published(order, require_editor=True)
+    assert desk.files() == []
+    assert (await desk.published(Order(), require_editor=False)).published.editor == ""
 
 
 async def test_an_edited_draft_is_not_published_unseen(desk: PublishWorld) -> None:

@@ -818,6 +818,24 @@ class Review(Noun):
     approval: Approval | None = None
 
 
+Post = Literal["writer", "editor"]
+
+
+class Editor(Noun):
+    """A named account. `post` is what it may do (`staff`).
+
+    `password` is an argon2 hash and `token` a sha256, each empty where there is none: without both nobody comes in by
+    this name. `mark` changes with them, and whoever came in under an earlier one is out.
+    """
+
+    name: str
+    post: Post
+    added: datetime
+    password: str = Field(default="", repr=False)
+    token: str = Field(default="", repr=False)
+    mark: str = Field(repr=False)
+
+
 ActKind = Literal[
     "edit", "cut", "re-cite", "confirm", "keep", "rewrite", "undo", "approve", "send back", "reject", "regenerate"
 ]

@@ -17,6 +17,7 @@ from newsbot.news import (
     Announced,
     Article,
     Done,
+    Editor,
     Entry,
     Feed,
     FeedLinks,
@@ -627,6 +628,22 @@ class Archive(Protocol):
 
     async def tampered(self, story: str) -> int | None:
         """The number of the first act of the story at which its history was changed; None where it is whole."""
+        ...
+
+    async def editors(self) -> tuple[Editor, ...]:
+        """Everybody who has an account, in the order of their names."""
+        ...
+
+    async def add_editor(self, editor: Editor) -> bool:
+        """Keep a new account; False when there is one of this name."""
+        ...
+
+    async def change_editor(self, editor: Editor) -> bool:
+        """Keep an account in place of the one of this name; False when there is none."""
+        ...
+
+    async def remove_editor(self, name: str) -> bool:
+        """Remove an account; what was done under its name stays. False when there is none."""
         ...
 
     async def clamp(self, latest: datetime) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "desk": ("newsbot.cli.desk", "Open the page on which editors judge drafts beside their sources."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
     "drafts": ("newsbot.cli.drafts", "Judge drafts in the terminal: everything the desk can do."),
+    "editor": ("newsbot.cli.editor", "Say who works here: accounts of editors and writers, passwords and tokens."),
     "eval": ("newsbot.cli.eval", "Measure what the rules decide, on rows of your own."),
     "export": ("newsbot.cli.export", "Write every stage of one story as files."),
     "feeds": ("newsbot.cli.feeds", "Follow feeds: add, list, pause, remove, import, export and check them."),

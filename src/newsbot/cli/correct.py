@@ -25,15 +25,13 @@ LONGEST = 500  # characters of a notice
 @click.option("--now", default="", metavar="TEXT", help="What it should say; it is put in its place everywhere.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is kept in the front matter.")
 @click.option("--source", default="", metavar="N", help="The number of the reference that shows it.")
-@click.option("--editor", required=True, metavar="NAME", help="Who corrects it.")
+@click.option("--editor", default="", metavar="NAME", help="Who corrects it; by default the setting desk.editor.")
 @json_option
 def command(article: str, text: str, was: str, now: str, reason: str, source: str, editor: str, as_json: bool) -> int:
     """Correct a published article, named by its story's id, its address or its file's name: the notice stands above the
     text, `lastmod` and `corrections` in the front matter; address and date stay."""
     if bool(was) != bool(now) or not (text or was):
         raise UsageError("say what to correct: --text, or --was and --now together")
-    if not editor.strip():
-        raise UsageError("an article is corrected by somebody; name yourself with --editor NAME")
     asked = {"text": text, "was": was, "instead": now, "reason": reason, "mark": source}
     return run(as_json, lambda newsroom: _correct(newsroom, article, asked, editor))
 
@@ -41,12 +39,14 @@ def command(article: str, text: str, was: str, now: str, reason: str, source: st
 async def _correct(newsroom: "Newsroom", given: str, asked: dict[str, Any], editor: str) -> Said:
     from newsbot import publishing
     from newsbot.article import Correction
+    from newsbot.cli.drafts.told import answering
     from newsbot.cli.publish import told
 
+    editor = await answering(newsroom, editor)
     row = await _article(newsroom, given)
     day = newsroom.world.now().astimezone(newsroom.settings.zone).date()
     correction = Correction(day=day, **{name: one_line(value)[:LONGEST] for name, value in asked.items()})
-    corrected, lines = await publishing.correct(row, newsroom.publisher, one_line(editor)[:100], correction)
+    corrected, lines = await publishing.correct(row, newsroom.publisher, editor, correction)
     return Said({**told(corrected), "told": list(lines)}, corrected.path, lines)
 
 

@@ -66,8 +66,12 @@ def command(
 
 
 async def _switch(newsroom: "Newsroom", pause: str | None) -> Said:
+    from newsbot import staff
+    from newsbot.cli.drafts.told import editor
+
     archive = newsroom.world.archive
     if pause is None:
+        await staff.answerable(archive, editor(newsroom.settings), "publish")
         was = await archive.resume()
         return Said({"paused": False}, "publishing goes on" if was else "publishing was not paused")
     await archive.pause(one_line(pause)[:300])
@@ -84,17 +88,19 @@ async def _stop(newsroom: "Newsroom", given: str, reason: str) -> Said:
 
 
 async def _publish(newsroom: "Newsroom", given: str, at: str | None, git: Git | None, asked: dict[str, Any]) -> Said:
+    from newsbot.cli.drafts.told import editor
     from newsbot.publishing import Order, publish
 
     row = await named(newsroom.world.archive, given)
     for name in ("editor", "reason", "despite"):
         asked[name] = one_line(asked[name])[:300]
     shown = moment(at, newsroom.settings.zone, "--at") if at else None
+    by = asked["editor"] or editor(newsroom.settings)
     publisher = newsroom.publisher
     if git is not None:
         publisher = replace(publisher, policy=replace(publisher.policy, git=git))
     try:
-        ended = await publish(row, publisher, Order(**asked, shown=shown))
+        ended = await publish(row, publisher, Order(**asked, by=by, shown=shown))
     except Withheld as error:
         report = {"published": None, "withheld": list(error.reasons) or [str(error)], "until": stamp(error.until)}
         return Said(report, "", tuple(f"withheld: {each}" for each in error.reasons or (str(error),)), HELD)

@@ -23,18 +23,19 @@ SHOWN = 160  # characters of a sentence on one line
 @click.command("recheck")
 @click.argument("story", default="", metavar="[ID]")
 @click.option("--settle", metavar="REASON", help="Take the story's findings off the list; the article may stay.")
-@click.option("--editor", default="", metavar="NAME", help="Who settles them.")
+@click.option("--editor", default="", metavar="NAME", help="Who settles them; by default the setting desk.editor.")
 @json_option
 def command(story: str, settle: str | None, editor: str, as_json: bool) -> int:
     """Read the sources of published articles again that are due, or now all of story ID, and show what is found and not
     settled: passages that changed or vanished, with both versions, and pages that say they were corrected."""
-    if settle is not None and (not story or not editor.strip() or not settle.strip()):
-        raise UsageError("somebody settles one story's findings for a reason: ID --settle REASON --editor NAME")
+    if settle is not None and (not story or not settle.strip()):
+        raise UsageError("somebody settles one story's findings for a reason: ID --settle REASON")
     return run(as_json, lambda newsroom: _recheck(newsroom, story, settle, editor))
 
 
 async def _recheck(newsroom: "Newsroom", given: str, settle: str | None, editor: str) -> Said:
-    from newsbot import rechecking
+    from newsbot import rechecking, staff
+    from newsbot.cli.drafts.told import answering
 
     world, archive = newsroom.world, newsroom.world.archive
     story = ""
@@ -46,7 +47,9 @@ async def _recheck(newsroom: "Newsroom", given: str, settle: str | None, editor:
             raise UsageError(f"story {story} stands at {row.stage}; only what is published is checked again")
     settled = 0
     if settle is not None:
-        settled = await archive.settle_findings(story, f"{one_line(editor)[:100]}: {one_line(settle)[:300]}")
+        by = await answering(newsroom, editor)
+        await staff.answerable(archive, by, "settle")
+        settled = await archive.settle_findings(story, f"{by}: {one_line(settle)[:300]}")
     else:
         checked = await (rechecking.recheck(story, world) if story else rechecking.recheck_due(world))
     findings = await archive.open_findings(story, MOST)

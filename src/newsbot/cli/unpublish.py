@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 )
 @click.option("--reason", default="", metavar="TEXT", help="Why it is taken back; readers see it.")
 @click.option("--legal", default="", metavar="REASON", help="Remove the file itself, for a reason of law.")
-@click.option("--editor", default="", metavar="NAME", help="Who takes it back.")
+@click.option("--editor", default="", metavar="NAME", help="Who takes it back; by default the setting desk.editor.")
 @json_option
 def command(story: str, undo: bool, reason: str, legal: str, editor: str, as_json: bool) -> int:
     """Take the published article of story ID back: its title and address stay, a notice stands in place of its body."""
     if sum(map(bool, (undo, reason, legal))) != 1:
         raise UsageError("say why with --reason, or remove the file with --legal, or take it back at once with --undo")
-    if not undo and not editor.strip():
-        raise UsageError("an article is taken back by somebody; name yourself with --editor NAME")
     return run(as_json, lambda newsroom: _unpublish(newsroom, story, undo, reason or legal, bool(legal), editor))
 
 
 async def _unpublish(newsroom: "Newsroom", given: str, undo: bool, reason: str, remove: bool, editor: str) -> Said:
     from newsbot import publishing
+    from newsbot.cli.drafts import told
 
+    reason = one_line(reason)[:300]
     row = await named(newsroom.world.archive, given)
-    editor, reason = one_line(editor)[:100], one_line(reason)[:300]
     if undo:
-        published = await publishing.undo(row, newsroom.publisher, editor)
+        published = await publishing.undo(row, newsroom.publisher, editor or told.editor(newsroom.settings))
         return Said({"undone": published.path, "story": row.story.id}, published.path)
-    withdrawn, told = await publishing.withdraw(row, newsroom.publisher, editor, reason, remove=remove)
-    report = {"story": row.story.id, "path": withdrawn.path, "removed": withdrawn.removed, "told": list(told)}
-    return Said(report, withdrawn.path, told)
+    by = await told.answering(newsroom, editor)
+    withdrawn, lines = await publishing.withdraw(row, newsroom.publisher, by, reason, remove=remove)
+    report = {"story": row.story.id, "path": withdrawn.path, "removed": withdrawn.removed, "told": list(lines)}
+    return Said(report, withdrawn.path, lines)

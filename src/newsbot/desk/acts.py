@@ -84,7 +84,7 @@ async def _left(room: Room, on: Opened, given: Form, editor: str) -> bool:
         case "publish":
             if on.review.approval is None:
                 raise NotAllowed("unsigned", "sign it first")
-            await publishing.publish(on.row, room.newsroom.publisher, publishing.Order(editor=editor))
+            await publishing.publish(on.row, room.newsroom.publisher, publishing.Order(by=editor))
         case "reject":
             await editing.reject(on, given.get("reason", ""), editor, world)
         case "send back":

@@ -1,6 +1,6 @@
 """One part of a draft worded anew by a model, at an editor's word; every other part keeps its bytes."""
 
-from newsbot import gate, pipeline
+from newsbot import gate, pipeline, staff
 from newsbot.editing.acts import needed
 from newsbot.editing.desk import Opened, keep
 from newsbot.editing.hearing import asked as asked_judge
@@ -20,6 +20,7 @@ async def regenerate(
     They rest on the passages they had. Raises `NotAllowed` where no model is set, the part is not there or it made
     nothing of it; `ModelError` when it cannot be asked.
     """
+    await staff.answerable(world.archive, editor, "regenerate")  # before anything is paid
     wish = needed(instruction)[:LONGEST]
     story, draft = on.row.story.id, on.review.verdict.draft
     asked = [(place, each) for place, each in draft.placed() if place == part or place.startswith(f"{part}/")]

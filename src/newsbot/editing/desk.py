@@ -1,13 +1,14 @@
 """A story's draft taken up by an editor, and every act on it kept: history first, then the file.
 
-An act is kept as the one after those that the editor saw: whoever acts on a draft that has changed since gets `Stale`.
+No act is kept under a name that may not do it (`staff`). An act is kept as the one after those that the editor saw:
+whoever acts on a draft that has changed since gets `Stale`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from newsbot import gate, pipeline, review
+from newsbot import gate, pipeline, review, staff
 from newsbot.editing.acts import Edited, Editing, needed
 from newsbot.editing.hearing import heard
 from newsbot.errors import NotAllowed, Stale, UsageError
@@ -72,6 +73,7 @@ async def put(on: Opened, edited: Edited, editor: str, world: World, rules: pipe
     Raises `Stale`, `PublishError`.
     """
     after, act = edited
+    await staff.answerable(world.archive, editor, act.kind)  # before the judge is paid
     model = world.model(on.row.story.id, on.row.tries + on.number + 1) if act.kind in REWORDING else None
     before = await world.archive.spent(on.row.story.id)
     words, uses = await heard(model, on.review.verdict, after.verdict, on.evidence, world, rules)
@@ -88,6 +90,7 @@ async def put(on: Opened, edited: Edited, editor: str, world: World, rules: pipe
 async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: pipeline.Rules) -> Opened:
     """Write the act down under the editor's name, then the file as it now reads. Raises `Stale`, `PublishError`."""
     after, act = edited
+    await staff.answerable(world.archive, editor, act.kind)
     story = on.row.story
     markdown, article = await pipeline.rendered(story, on.evidence, after, world, rules, name=on.article.name)
     planned = article.model_copy(update={"path": on.article.path})
@@ -104,6 +107,7 @@ async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> 
     stands = _before(acts, len(acts) + 1)
     if stands == 0 or acts[stands - 1].act.kind == "regenerate":
         raise NotAllowed("nothing", "nothing is left to take back")
+    await staff.answerable(world.archive, editor, acts[stands - 1].act.kind)  # whoever could do it takes it back
     target = _before(acts, stands)
     earlier = (await world.archive.review(on.row.story.id, target))[1] if target else None
     if earlier is None or earlier.judged != on.review.judged:
@@ -162,6 +166,7 @@ async def send_back(on: Opened, reason: str, editor: str, world: World) -> None:
 
 
 async def _leave(on: Opened, act: Act, editor: str, world: World, leaving: Leaving) -> None:
+    await staff.answerable(world.archive, editor, act.kind)
     story = on.row.story.id
     if not await world.archive.act(story, on.number + 1, editor, act, on.review, None, leaving):
         raise Stale(f"the draft of {story} has changed since you opened it; look at it again")

@@ -4,7 +4,7 @@ Before its file is replaced, the artifact names the file that comes (`Published.
 finds on the next try that the new file is newsbot's own.
 """
 
-from newsbot import article
+from newsbot import article, staff
 from newsbot.article.document import BlockList, Document
 from newsbot.errors import Conflict, ParseError, UsageError
 from newsbot.news import Published, Withdrawn
@@ -19,6 +19,7 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
     Raises `UsageError` when it is too late for that, or the article was changed since; `Conflict`, `SiteBroken`.
     """
     world = publisher.world
+    await staff.answerable(world.archive, editor, "unpublish")
     published = await standing(row, world)
     if world.now() > published.at + publisher.policy.undo or published.corrections:
         since = published.at.astimezone(publisher.policy.zone)
@@ -44,6 +45,7 @@ async def withdraw(
     Raises `Conflict` when the file was changed by hand, `SiteBroken`.
     """
     world, site = publisher.world, publisher.site
+    await staff.answerable(world.archive, editor, "unpublish")
     published, document = await _lying(row, publisher)
     now = world.now()
     sha = ""
@@ -69,6 +71,7 @@ async def correct(
     Raises `UsageError`, `Conflict` when the file was changed by hand, `SiteBroken`.
     """
     world = publisher.world
+    await staff.answerable(world.archive, editor, "correct")
     published, document = await _lying(row, publisher)
     if article.is_corrected(document, correction):  # cut off after the file was written, or asked twice
         result, corrected = published, document

@@ -106,8 +106,8 @@ def _nobody_answers(draft: Lying, policy: Policy, order: Order) -> Iterator[str]
             "verdict (review): nobody has signed it; sign it with `newsbot drafts approve`, or read it and name "
             "yourself with --editor NAME --reason TEXT"
         )
-    elif policy.require_editor and not (order.editor or draft.approved):
-        yield "require_editor: nothing is published here without an editor; name yourself with --editor NAME"
+    elif policy.require_editor and not draft.approved:
+        yield "require_editor: nothing is published here unsigned; an editor signs it with `newsbot drafts approve`"
 
 
 # ---------------------------------------------------------------- embargoes

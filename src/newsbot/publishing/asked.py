@@ -39,10 +39,12 @@ class Policy:
 
 
 class Order(Noun):
-    """What somebody asks for. `editor` answers for it (empty: nobody was asked); `shown` is from when it is to be seen;
-    `despite` why an embargo is passed over; `dry` changes nothing. `unattended` loses against whoever parked the story.
+    """What somebody asks for. `by` is who asks, and `editor` who answers for it (empty: whoever signed it, if anybody);
+    `shown` is from when it is to be seen; `despite` why an embargo is passed over; `dry` changes nothing. `unattended`
+    is nobody's word, and loses against whoever parked the story.
     """
 
+    by: str = ""
     editor: str = ""
     reason: str = ""
     shown: datetime | None = None

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from newsbot import article
+from newsbot import article, staff
 from newsbot.article.document import Document, Quoted
 from newsbot.chinese import one_line
 from newsbot.errors import PublishError, UsageError, Withheld
@@ -17,12 +17,16 @@ from newsbot.publishing.reading import as_it_lies
 async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     """Put the story's article on the site.
 
-    Raises `Withheld` with every rule and place that stands against it, `UsageError` where there is nothing to publish,
-    `Conflict` where the file on the site is not ours, `SiteBroken` where the site would break.
+    Raises `NotAllowed` where the name may not publish, `Withheld` with every rule and place that stands against it,
+    `UsageError` where there is nothing to publish, `Conflict` where the file on the site is not ours, `SiteBroken`
+    where the site would break.
     """
     world, site = publisher.world, publisher.site
     if row.stage not in ("review", "published"):
         raise UsageError(f"story {row.story.id} stands at {row.stage}; there is no draft in review to publish")
+    if not order.unattended:
+        for name in sorted({order.by, order.editor} - {""}) or [""]:
+            await staff.answerable(world.archive, name, "publish")
     await _refuse_pause(world)
     before = await standing_as(row.story.id, world) if row.stage == "published" else None
     draft = await as_it_lies(row.story, publisher)

@@ -22,10 +22,11 @@ MOST = 50  # drafts looked at in one round
 async def publish_passed(publisher: Publisher, midnight: datetime) -> tuple[tuple[Ending, ...], tuple[str, ...]]:
     """Publish what passed the judge and has waited long enough; what was published, and what was held back and why.
 
-    `midnight` is when the calendar day began. One daemon at a time does it, so that the day's number holds for all.
+    Nothing is where an editor has to sign. `midnight` is when the calendar day began. One daemon at a time does it, so
+    that the day's number holds for all.
     """
     world, policy = publisher.world, publisher.policy
-    if not policy.unattended or await world.archive.paused() is not None:
+    if not policy.unattended or policy.require_editor or await world.archive.paused() is not None:
         return (), ()
     now = world.now()
     if not await world.archive.take_turn("publish", now + TURN):

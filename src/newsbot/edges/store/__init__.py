@@ -33,6 +33,7 @@ from newsbot.edges.store import (
     rechecks,
     results,
     seen,
+    staff,
     stories,
     tidying,
     vectors,
@@ -47,6 +48,7 @@ from newsbot.news import (
     Announced,
     Article,
     Done,
+    Editor,
     Entry,
     Feed,
     Followed,
@@ -274,6 +276,22 @@ class Store:
     async def tampered(self, story: str) -> int | None:
         """The number of the first act of the story at which its history was changed; None where it is whole."""
         return await self._database.read(lambda connection: history.broken(connection, story))
+
+    async def editors(self) -> tuple[Editor, ...]:
+        """Everybody who has an account, in the order of their names."""
+        return await self._database.read(staff.everybody)
+
+    async def add_editor(self, editor: Editor) -> bool:
+        """Keep a new account; False when there is one of this name."""
+        return await self._database.write(lambda connection: staff.add(connection, editor))
+
+    async def change_editor(self, editor: Editor) -> bool:
+        """Keep an account in place of the one of this name; False when there is none."""
+        return await self._database.write(lambda connection: staff.change(connection, editor))
+
+    async def remove_editor(self, name: str) -> bool:
+        """Remove an account; what was done under its name stays. False when there is none."""
+        return await self._database.write(lambda connection: staff.remove(connection, name))
 
     async def workers(self, since: datetime) -> tuple[Worker, ...]:
         """The daemons and workers heard of since then."""

@@ -411,6 +411,18 @@ rechecks = Table(
     Index("rechecks_due", "due"),
 )
 
+# Named accounts. `password` is an argon2 hash, `token` a sha256, both empty where there is none; nothing else is kept.
+editors = Table(
+    "editors",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("post", String(16), nullable=False),  # writer, editor
+    Column("added", Instant, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("token", String(64), nullable=False),
+    Column("mark", String(32), nullable=False),
+)
+
 # Daemons and workers, each with when it was last heard of.
 workers = Table(
     "workers",
