@@ -32,7 +32,8 @@ NewsbotError
 │   ├── Conflict            the file on disk is not the one we wrote
 │   ├── SiteBroken          the folder cannot be written, or the site does not build
 │   └── Withheld            a rule forbids to publish the article as it stands
-└── NoticeError             a channel did not take a notice
+├── NoticeError             a channel did not take a notice
+└── LocalModelError         the model of this machine is not there, cannot be fetched, or does not start
 
 Foreign exceptions are translated once, in `edges/`, with the cause kept. Each error's
 text is one line that says what happened, to which feed, story or file, and what to do
@@ -251,3 +252,7 @@ class Withheld(PublishError):
 
 class NoticeError(NewsbotError):
     """A channel did not take a notice; the text says why, and never names the channel's address."""
+
+
+class LocalModelError(NewsbotError):
+    """A model file is not there, is another than it should be, cannot be fetched, or does not start."""

@@ -26,6 +26,7 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -69,11 +70,21 @@ class RoleOptions(Group):
 Role = Literal["draft", "judge", "rank"]
 
 
+LOCAL = "local"
+"""In place of a base URL or an embedding model: one that runs on this machine."""
+
+
 class Llm(Group):
     """The language model: any OpenAI-compatible endpoint."""
 
     api_key: SecretStr = SecretStr("")
-    base_url: str = ""
+    base_url: str = Field(
+        default="",
+        description="Any OpenAI-compatible endpoint. `local`: draft_model runs on this machine (extra local).",
+    )
+    models: Path = Field(
+        default=Path("~/.cache/newsbot/models"), description="Where the models of this machine lie (`newsbot model`)."
+    )
     draft_model: str = ""
     judge_model: str = ""
     rank_model: str = ""
@@ -93,7 +104,9 @@ class Llm(Group):
 
     @field_validator("base_url", "embed_base_url")
     @classmethod
-    def _http(cls, value: str) -> str:
+    def _http(cls, value: str, info: ValidationInfo) -> str:
+        if value == LOCAL and info.field_name == "base_url":
+            return value
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         try:

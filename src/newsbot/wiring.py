@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+
 from newsbot import checks, glossary, judging, kinds, publishing
 from newsbot.edges import hugo
 from newsbot.edges.alone import alone
@@ -21,7 +23,8 @@ from newsbot.edges.embeddings import Embedder as EmbeddingsEndpoint
 from newsbot.edges.fetch import GuardedFetcher
 from newsbot.edges.files import LocalFiles, kept_text
 from newsbot.edges.llm import Level, OpenAIEndpoint, prompt_bound
-from newsbot.edges.local_embeddings import LOCAL, LocalEmbedder
+from newsbot.edges.local_embeddings import LocalEmbedder
+from newsbot.edges.local_model import file_name, serving
 from newsbot.edges.sandbox import Sandbox
 from newsbot.edges.search.api import Patience
 from newsbot.edges.search.brave import BraveSearch
@@ -38,7 +41,7 @@ from newsbot.news import Embargo, Feed, Kind, Noun, Writer
 from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Progress, Request, Searcher, World, unseen
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
-from newsbot.settings import Interests, Role, RoleOptions, Settings, period
+from newsbot.settings import LOCAL, Interests, Price, Role, RoleOptions, Settings, period
 from newsbot.wording import Term, rows
 
 if TYPE_CHECKING:
@@ -167,14 +170,28 @@ def start_of_day(settings: Settings) -> Callable[[datetime], datetime]:
     return lambda moment: calendar(moment, settings.zone).day[0]
 
 
-def endpoint_of(settings: Settings, known: Facts) -> OpenAIEndpoint | None:
-    """The model endpoint; None when no draft model is set or wanted. Raises `SettingsError` for an unusable address."""
+def on_this_machine(settings: Settings) -> Settings:
+    """The settings where the model runs on this machine: it costs nothing, and answers one question after the other."""
+    llm = settings.llm
+    if llm.base_url != LOCAL:
+        return settings
+    names = filter(None, (llm.draft_model, llm.judge_model, llm.rank_model))
+    free = dict.fromkeys(names, Price(input=0, output=0))
+    values = {"prices": free | llm.prices, "concurrency": 1}
+    return settings.model_copy(update={"llm": llm.model_copy(update=values)})
+
+
+def endpoint_of(settings: Settings, known: Facts, address: str = "") -> OpenAIEndpoint | None:
+    """The model endpoint; None when no draft model is set or wanted. Raises `SettingsError` for an unusable address.
+
+    `address` is where a model of this machine answers.
+    """
     llm = settings.llm
     if not llm.draft_model or settings.writer == "extract":
         return None
     return OpenAIEndpoint(
-        llm.api_key,
-        llm.base_url,
+        SecretStr("") if address else llm.api_key,
+        address or llm.base_url,
         {"draft": llm.draft_model, "judge": llm.judge_model, "rank": llm.rank_model or llm.draft_model},
         _options(settings),
         timeout=llm.timeout,
@@ -211,6 +228,7 @@ async def opened(
     be up to date. With `telling` it has the channels by which people are told things. Raises `StoreError` when the
     database cannot be used.
     """
+    settings = on_this_machine(settings)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now, upgrade=upgrade))
         fetcher = await stack.enter_async_context(
@@ -223,7 +241,8 @@ async def opened(
         )
         parser = await stack.enter_async_context(Sandbox())
         known = await facts(settings, store, settings.llm.draft_model)
-        endpoint = endpoint_of(settings, known) if writing or interests_of(settings).ask_model else None
+        asking = writing or interests_of(settings).ask_model
+        endpoint = endpoint_of(settings, known, await _served(settings, stack)) if asking else None
         if endpoint is not None:
             await stack.enter_async_context(endpoint)
         prompts, templates = folders(settings)
@@ -251,6 +270,15 @@ async def opened(
             await remember(
                 settings, store, settings.llm.draft_model, latest.model_copy(update={"level": endpoint.level})
             )
+
+
+async def _served(settings: Settings, stack: AsyncExitStack) -> str:
+    """The address of the model of this machine, which answers until the newsroom closes; empty for one elsewhere."""
+    llm = settings.llm
+    if llm.base_url != LOCAL or not llm.draft_model or settings.writer == "extract":
+        return ""
+    path = llm.models.expanduser() / file_name(llm.draft_model)
+    return (await stack.enter_async_context(serving(path))).base_url
 
 
 async def _spans(settings: Settings, stack: AsyncExitStack) -> "Spans | None":
@@ -330,6 +358,11 @@ async def _embedder(settings: Settings, store: Store, stack: AsyncExitStack) -> 
         return None
     if llm.embed_model == LOCAL:
         return await stack.enter_async_context(LocalEmbedder(deadline=llm.deadline))
+    if llm.base_url == LOCAL and not llm.embed_base_url:
+        raise SettingsError(
+            "llm.embed_model names an endpoint's model, and llm.base_url is local: set llm.embed_base_url, or "
+            'embed_model = "local" (extra embed)'
+        )
     own = bool(llm.embed_base_url)  # another server's key is not sent there
     endpoint = EmbeddingsEndpoint(
         llm.embed_api_key if own or llm.embed_api_key.get_secret_value() else llm.api_key,
@@ -498,6 +531,8 @@ async def remember(settings: Settings, store: Store, model: str, known: Facts) -
 
 def _place(settings: Settings) -> str:
     """The endpoint's address without anything that may be secret."""
+    if settings.llm.base_url == LOCAL:
+        return LOCAL
     parts = urlsplit(settings.llm.base_url or "https://api.openai.com/v1")
     return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}{parts.path}"
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "fetch": ("newsbot.cli.fetch", "Read a page or file and print what the extractor sees of it."),
     "init": ("newsbot.cli.init", "Write newsbot.toml and .env where they are missing."),
     "kinds": ("newsbot.cli.kinds", "List the kinds of article that can be written, yours too."),
+    "model": ("newsbot.cli.model", "Fetch and serve a small language model on this machine."),
     "names": ("newsbot.cli.names", "Show the table of names; add and remove your own."),
     "notify": ("newsbot.cli.notify", "Try the channels by which people are told what happens."),
     "park": ("newsbot.cli.park", "Stop a story where it stands."),

