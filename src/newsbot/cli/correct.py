@@ -39,8 +39,8 @@ def command(article: str, text: str, was: str, now: str, reason: str, source: st
 async def _correct(newsroom: "Newsroom", given: str, asked: dict[str, Any], editor: str) -> Said:
     from newsbot import publishing
     from newsbot.article import Correction
-    from newsbot.cli.drafts.told import answering
     from newsbot.cli.publish import told
+    from newsbot.cli.whose import answering
 
     editor = await answering(newsroom, editor)
     row = await _article(newsroom, given)

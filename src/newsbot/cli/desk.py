@@ -1,13 +1,13 @@
 """`newsbot desk`: the page on which editors judge drafts."""
 
 import asyncio
-import getpass
 from collections.abc import Callable
 
 import click
 
 from newsbot.cli import OK
 from newsbot.cli.screen import Screen
+from newsbot.cli.whose import editor
 from newsbot.settings import load
 
 
@@ -38,4 +38,4 @@ async def _desk(port: int, told: Callable[[str], None]) -> None:
     settings = load()
     with Screen() as screen:
         async with wiring.opened(settings, screen) as newsroom:
-            await serve(newsroom, settings.desk.editor or getpass.getuser(), port, settings.desk.language, told)
+            await serve(newsroom, editor(settings), port, settings.desk.language, told)

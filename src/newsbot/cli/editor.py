@@ -174,7 +174,7 @@ def _password(name: str) -> str:
 
 async def _told(newsroom: "Newsroom", made: "Editor", shown: str) -> list[str]:
     from newsbot import staff
-    from newsbot.cli.drafts.told import editor
+    from newsbot.cli.whose import editor
 
     lines = [f"{made.name}: {made.post}, {_ways(made)}"]
     if shown:

@@ -67,7 +67,7 @@ def command(
 
 async def _switch(newsroom: "Newsroom", pause: str | None) -> Said:
     from newsbot import staff
-    from newsbot.cli.drafts.told import editor
+    from newsbot.cli.whose import editor
 
     archive = newsroom.world.archive
     if pause is None:
@@ -88,7 +88,7 @@ async def _stop(newsroom: "Newsroom", given: str, reason: str) -> Said:
 
 
 async def _publish(newsroom: "Newsroom", given: str, at: str | None, git: Git | None, asked: dict[str, Any]) -> Said:
-    from newsbot.cli.drafts.told import editor
+    from newsbot.cli.whose import editor
     from newsbot.publishing import Order, publish
 
     row = await named(newsroom.world.archive, given)

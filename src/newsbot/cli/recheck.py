@@ -35,7 +35,7 @@ def command(story: str, settle: str | None, editor: str, as_json: bool) -> int:
 
 async def _recheck(newsroom: "Newsroom", given: str, settle: str | None, editor: str) -> Said:
     from newsbot import rechecking, staff
-    from newsbot.cli.drafts.told import answering
+    from newsbot.cli.whose import answering
 
     world, archive = newsroom.world, newsroom.world.archive
     story = ""

@@ -31,14 +31,14 @@ def command(story: str, undo: bool, reason: str, legal: str, editor: str, as_jso
 
 async def _unpublish(newsroom: "Newsroom", given: str, undo: bool, reason: str, remove: bool, editor: str) -> Said:
     from newsbot import publishing
-    from newsbot.cli.drafts import told
+    from newsbot.cli import whose
 
     reason = one_line(reason)[:300]
     row = await named(newsroom.world.archive, given)
     if undo:
-        published = await publishing.undo(row, newsroom.publisher, editor or told.editor(newsroom.settings))
+        published = await publishing.undo(row, newsroom.publisher, editor or whose.editor(newsroom.settings))
         return Said({"undone": published.path, "story": row.story.id}, published.path)
-    by = await told.answering(newsroom, editor)
+    by = await whose.answering(newsroom, editor)
     withdrawn, lines = await publishing.withdraw(row, newsroom.publisher, by, reason, remove=remove)
     report = {"story": row.story.id, "path": withdrawn.path, "removed": withdrawn.removed, "told": list(lines)}
     return Said(report, withdrawn.path, lines)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsbot.cli.drafts.told import editor, one_draft, one_place, reason_option, report, taken_up
+from newsbot.cli.drafts.told import one_draft, one_place, reason_option, report, taken_up
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import counted
+from newsbot.cli.whose import editor
 from newsbot.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import json
 import click
 
 from newsbot.cli import OK
-from newsbot.cli.drafts.told import editor, one_draft, report, taken_up
+from newsbot.cli.drafts.told import one_draft, report, taken_up
 from newsbot.cli.feeds.ended import json_option
 from newsbot.cli.screen import Screen, failing
+from newsbot.cli.whose import editor
 from newsbot.settings import load
 
 

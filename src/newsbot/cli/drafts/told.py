@@ -1,14 +1,10 @@
 """How the subcommands of `drafts` find a draft, whose acts they are, and what they say of how it stands."""
 
-import getpass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsbot.chinese import one_line
 from newsbot.cli.stories.told import named
-from newsbot.errors import UsageError
-from newsbot.settings import Settings
 
 if TYPE_CHECKING:
     from newsbot.editing import Opened
@@ -17,24 +13,6 @@ if TYPE_CHECKING:
 one_draft = click.argument("story", metavar="ID")
 one_place = click.argument("place", metavar="PLACE")
 reason_option = click.option("--reason", default="", metavar="TEXT", help="Why; it is kept under your name.")
-
-
-def editor(settings: Settings) -> str:
-    """The name that acts are kept under."""
-    return settings.desk.editor or getpass.getuser()
-
-
-async def answering(newsroom: "Newsroom", given: str) -> str:
-    """The name that somebody answers with for what is published: the one given, else desk.editor, else the login name
-    where it has an account. Raises `UsageError` where there is none."""
-    from newsbot import staff
-
-    named_ = one_line(given).strip()[:100] or newsroom.settings.desk.editor
-    if not named_ and staff.named(await newsroom.world.archive.editors(), getpass.getuser()):
-        named_ = getpass.getuser()
-    if not named_:
-        raise UsageError("somebody answers for this; name yourself with --editor NAME, or set desk.editor")
-    return named_
 
 
 async def taken_up(newsroom: "Newsroom", given: str) -> "Opened":

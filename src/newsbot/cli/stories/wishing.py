@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from newsbot.cli.drafts.told import editor
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import counted
 from newsbot.cli.stories.told import named
+from newsbot.cli.whose import editor
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
