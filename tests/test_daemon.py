@@ -12,18 +12,19 @@ import pytest
 
 from feed_world import FeedWorld, feed_world
 from newsbot import checks, pipeline, prompts, tracking
+from newsbot.chinese import simplified
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.courier.embedded import Embedded
 from newsbot.errors import SettingsError, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
-from newsbot.news import Draft, Feed, Story
+from newsbot.news import NEWS, Draft, Feed, Story
 from newsbot.newsroom import Reply, Request, Room
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder
 from newsbot.settings import Daemon as Schedule
-from newsbot.settings import Interests
+from newsbot.settings import Interests, KindRule, Kinds
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # nine o'clock there
@@ -58,7 +59,13 @@ class Run:
         self.events: list[Event] = []
         self.world = replace(opened.world, templates=Folder("template", (prompts.packaged("templates"),)))
 
-    def daemon(self, ways: tuple[Any, ...] = ("extract",), fallback: bool = False, **schedule: Any) -> Daemon:
+    def daemon(
+        self,
+        ways: tuple[Any, ...] = ("extract",),
+        fallback: bool = False,
+        kinds: dict[str, Any] | None = None,
+        **schedule: Any,
+    ) -> Daemon:
         async def prune() -> int:
             now = self.opened.clock()
             return await self.opened.store.prune(now - timedelta(days=90), now - timedelta(days=365))
@@ -67,7 +74,7 @@ class Run:
         told = lambda *each: self.events.append(each)  # noqa: E731
         return Daemon(
             self.world,
-            rules(self.site, ways=ways, fallback=fallback),
+            rules(self.site, ways=ways, fallback=fallback, **(kinds or {})),
             given,
             SHANGHAI,
             prune,
@@ -108,6 +115,21 @@ async def test_the_best_stories_are_chosen_and_carried_to_review_by_themselves(r
     assert run.told("error") == []
     await run.ticked(daemon, "poll", "group", "write", "carry")
     assert len(run.told("chosen")) == 3  # a day has room for three
+
+
+async def test_a_story_is_chosen_as_the_kind_that_the_rules_say(run: Run) -> None:
+    brief = NEWS.model_copy(update={"name": "brief"})
+    wanted = Kinds(rules=(KindRule(kind="brief", words=("听澜",)),))
+    daemon = run.daemon(kinds={"kinds": {"news": NEWS, "brief": brief}, "deserving": wanted}, daily=50, score=0)
+    await run.ticked(daemon, "poll", "group", "write")
+    chosen = run.told("chosen")
+    for about in chosen:
+        group = await run.world.archive.group(str(about["story"]))
+        assert group is not None
+        titles = [group.row.story.headline, *(member.entry.title for member in group.members)]
+        expected = "brief" if any("听澜" in simplified(title) for title in titles) else "news"
+        assert group.row.story.kind == about["kind"] == expected, titles
+    assert {about["kind"] for about in chosen} == {"brief", "news"}
 
 
 async def test_what_is_ignored_is_not_chosen_and_what_is_followed_is_chosen_first(run: Run) -> None:

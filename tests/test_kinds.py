@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from newsbot.demo.scripted_model import ScriptedModel
 from newsbot.errors import SettingsError, UsageError
 from newsbot.news import NEWS
 from newsbot.prompts import Folder, packaged
+from newsbot.settings import KindRule
 from newsroom_run import beside, run
 from scripted_writer import ScriptedWriter
 from story_cases import PROMPTS
@@ -201,3 +203,75 @@ def test_an_unknown_kind_and_one_without_its_model_are_usage_errors(tmp_path: Pa
 
 def test_what_kinds_prints_is_one_object(tmp_path: Path) -> None:
     assert set(json.loads(run(["kinds", "--json"], tmp_path).out)) == {"kinds"}
+
+
+# ---------------------------------------------------------------- which story gets which
+
+BRIEF = NEWS.model_copy(update={"name": "brief"})
+DEEP = NEWS.model_copy(update={"name": "deep", "writers": ("whole",), "sources": 3})
+KINDS = {"news": NEWS, "brief": BRIEF, "deep": DEEP}
+STORY = kinds.Told(titles=("海图公司完成融资", "Chart raises money"), feeds=("f1", "f2"), outlets=4, score=72)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fits"),
+    [
+        ({"words": ["融资"]}, True),
+        ({"words": ["融 资"]}, True),
+        ({"words": ["raises"]}, True),
+        ({"words": ["raise"]}, False),
+        ({"words": ["收购", "上市"]}, False),
+        ({"feeds": ["f2"]}, True),
+        ({"feeds": ["f3"]}, False),
+        ({"outlets": 4}, True),
+        ({"outlets": 5}, False),
+        ({"score": 72}, True),
+        ({"score": 73}, False),
+        ({"below": 73}, True),
+        ({"below": 72}, False),
+        ({"score": 60, "below": 80, "outlets": 2, "words": ["融资"], "feeds": ["f1"]}, True),
+        ({"score": 60, "below": 70, "outlets": 2, "words": ["融资"], "feeds": ["f1"]}, False),
+        ({}, True),
+    ],
+)
+def test_a_rule_fits_where_all_that_it_names_holds(rule: dict[str, Any], fits: bool) -> None:
+    rules = (KindRule.model_validate({"kind": "brief", **rule}),)
+    assert kinds.deserved(STORY, rules, KINDS, ("whole",)) == ("brief" if fits else "news")
+
+
+def test_the_first_rule_that_fits_decides_and_the_default_where_none_does() -> None:
+    rules = (KindRule(kind="brief", words=("收购",)), KindRule(kind="brief", score=70), KindRule(kind="news"))
+    assert kinds.deserved(STORY, rules, KINDS, ("whole",)) == "brief"
+    assert kinds.deserved(STORY, rules[:1], KINDS, ("whole",), "deep") == "deep"
+
+
+def test_of_a_headline_alone_only_words_are_known() -> None:
+    typed = kinds.Told(titles=("海图公司完成融资",))
+    for rule in ({"outlets": 1}, {"score": 1}, {"below": 100}, {"feeds": ["f1"]}):
+        given = (KindRule.model_validate({"kind": "brief", **rule}),)
+        assert kinds.deserved(typed, given, KINDS, ("whole",)) == "news"
+    assert kinds.deserved(typed, (KindRule(kind="brief", words=("融资",)),), KINDS, ("whole",)) == "brief"
+
+
+@pytest.mark.parametrize(("ways", "outlets", "kind"), [(("extract",), 4, "news"), (("whole",), 2, "news")])
+def test_a_kind_that_could_not_be_written_is_passed_over(ways: tuple[Any, ...], outlets: int, kind: str) -> None:
+    told = STORY.model_copy(update={"outlets": outlets})
+    assert kinds.deserved(told, (KindRule(kind="deep"),), KINDS, ways) == kind
+    assert kinds.deserved(told, (), KINDS, ways, "deep") == kind
+    assert kinds.deserved(STORY, (KindRule(kind="deep"),), KINDS, ("whole",)) == "deep"
+
+
+def test_a_rule_that_names_no_kind_there_is_stops_at_the_start(tmp_path: Path) -> None:
+    env = {"NEWSBOT_KINDS__RULES": '[{"kind": "breif", "words": ["融资"]}]'}
+    result = run(["stories"], tmp_path, env)
+    assert result.code != 0 and "kinds.rules.0 names 'breif'" in result.err
+
+
+async def test_a_headline_is_written_as_the_rules_say_and_as_asked_where_it_is_asked(
+    site: SampleSite, model: ScriptedModel, tmp_path: Path
+) -> None:
+    env = {**writing(site, model), **added(tmp_path)}
+    env["NEWSBOT_KINDS__RULES"] = '[{"kind": "notice", "words": ["听澜"]}]'
+    for asked_for, kind in (([], "notice"), (["--kind", "news"], "news")):
+        result = await beside([*about(site), *asked_for, "--json"], tmp_path, env)
+        assert f'kind: "{kind}"' in (tmp_path / result.report["path"]).read_text(encoding="utf-8")

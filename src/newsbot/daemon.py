@@ -203,17 +203,18 @@ class Daemon:
                 break
             if each.score.total < self._schedule.score:  # what is followed stands first, whatever its score
                 continue
+            kind = self._rules.deserves(tracking.told(each))
             if row.stage in WRITTEN and each.news:
                 follows = await tracking.follow_up(row.story, self._world)
-                chosen = await self._world.archive.choose([follows.id], room)
+                chosen = await self._world.archive.choose([follows.id], room, kind)
             elif row.stage == "new":
-                chosen = await self._world.archive.choose([row.story.id], room)
+                chosen = await self._world.archive.choose([row.story.id], room, kind)
             else:
                 continue
             for story in chosen:
                 left -= 1
                 about = {"story": story, "score": each.score.total, "headline": row.story.headline}
-                self._told("chosen", {**about, "why": each.score.why})
+                self._told("chosen", {**about, "kind": kind, "why": each.score.why})
 
     async def _carry(self) -> None:
         """Offer the chosen stories that can go on to the courier: whatever it lost is offered again."""

@@ -501,6 +501,10 @@ class Archive(Protocol):
         """
         ...
 
+    async def as_kind(self, story: str, kind: str) -> bool:
+        """Have a story that stands at `new` become an article of this kind; False when it stands elsewhere."""
+        ...
+
     async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
         """The ids of chosen stories that can go on now, those chosen first first."""
         ...

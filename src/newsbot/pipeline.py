@@ -42,7 +42,7 @@ from newsbot import (
 )
 from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, Unavailable, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
-from newsbot.kinds import named
+from newsbot.kinds import Told, deserved, named
 from newsbot.news import (
     NEWS,
     Article,
@@ -62,7 +62,7 @@ from newsbot.news import (
     Writer,
 )
 from newsbot.newsroom import Model, Row, World
-from newsbot.settings import Interests
+from newsbot.settings import Interests, Kinds
 from newsbot.witnesses import witnesses
 from newsbot.writers import extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
@@ -110,7 +110,7 @@ class Rules:
     article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search; `policy` is what it
     thinks of outlets, `interests` what makes a story matter to it, `standards` what its checks ask beyond what holds
     everywhere. With `fallback` an article is excerpted when the model is away or may not be paid. `kinds` are those of
-    article, by name.
+    article, by name, and `deserving` says which stories get which.
     """
 
     ways: tuple[Writer, ...]
@@ -128,6 +128,11 @@ class Rules:
     blocked: tuple[str, ...] = ()
     fallback: bool = False
     kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
+    deserving: Kinds = field(default_factory=Kinds)
+
+    def deserves(self, told: Told) -> str:
+        """The kind of article for a story of which this is known, where nobody named one."""
+        return deserved(told, self.deserving.rules, self.kinds, self.ways, self.deserving.default)
 
     def kind(self, name: str) -> Kind:
         """The kind of this name. Raises `UsageError` that names the known ones."""

@@ -455,6 +455,26 @@ class ArticleForm(Group):
         return self
 
 
+class KindRule(Group):
+    """Which stories are written as a kind: those to which all fits that is named here."""
+
+    kind: str = Field(min_length=1, max_length=32)
+    words: tuple[Word, ...] = Field(
+        default=(), max_length=500, description="One stands in the headline or the title of an entry."
+    )
+    feeds: tuple[str, ...] = Field(default=(), max_length=500, description="One of its entries came by one of these.")
+    outlets: int = Field(default=0, ge=0, le=100, description="At least so many tell of it in texts of their own.")
+    score: int = Field(default=0, ge=0, le=100, description="It is worth at least so much.")
+    below: int = Field(default=101, ge=1, le=101, description="It is worth less than this.")
+
+
+class Kinds(Group):
+    """Which kind of article a story deserves where nobody says."""
+
+    default: str = Field(default="news", min_length=1, max_length=32, description="Where no rule fits.")
+    rules: tuple[KindRule, ...] = Field(default=(), max_length=500, description="The first that fits decides.")
+
+
 class Topics(Group):
     """What is not written about."""
 
@@ -605,6 +625,7 @@ class Settings(BaseSettings):
     ranking: Interests = Interests()
     evidence: EvidenceLimits = EvidenceLimits()
     article: ArticleForm = ArticleForm()
+    kinds: Kinds = Kinds()
     topics: Topics = Topics()
     originality: Originality = Originality()
     site: Site = Site()

@@ -41,7 +41,7 @@ from newsbot.news import Embargo, Feed, Kind, Noun, Writer
 from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Progress, Request, Searcher, World, unseen
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
-from newsbot.settings import LOCAL, Interests, Price, Role, RoleOptions, Settings, period
+from newsbot.settings import LOCAL, Interests, Kinds, Price, Role, RoleOptions, Settings, period
 from newsbot.wording import Term, rows
 
 if TYPE_CHECKING:
@@ -438,6 +438,17 @@ async def _terms(settings: Settings, world: World) -> tuple[Term, ...]:
     return rows(text, file.name)
 
 
+def _deserving(settings: Settings, known: Mapping[str, Kind]) -> Kinds:
+    """Which stories get which kind. Raises `SettingsError` for a kind that there is not."""
+    for key, name in (
+        ("kinds.default", settings.kinds.default),
+        *((f"kinds.rules.{n}", rule.kind) for n, rule in enumerate(settings.kinds.rules)),
+    ):
+        if name not in known:
+            raise SettingsError(f"{key} names {name[:40]!r}, which is no kind; known are {', '.join(known)}")
+    return settings.kinds
+
+
 async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenAIEndpoint | None) -> Rules:
     house = House(
         author=settings.article.author,
@@ -464,6 +475,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         fallback=settings.fallback == "extract",
         blocked=settings.topics.block,
         kinds=known,
+        deserving=_deserving(settings, known),
         standards=checks.Standards(
             own_names=own_names(settings),
             stale_days=settings.sources.stale_days,

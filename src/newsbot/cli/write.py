@@ -14,6 +14,7 @@ from newsbot import story as stories
 from newsbot.cli import HELD, OK, TOO_THIN
 from newsbot.cli.screen import Screen, Stopwatch
 from newsbot.errors import UsageError
+from newsbot.kinds import Told
 from newsbot.news import WRITTEN, Article, Story, Verdict
 from newsbot.newsroom import Row
 from newsbot.settings import Settings, load
@@ -30,7 +31,7 @@ DOING = {"new": "gather", "gathered": "write", "drafted": "judge", "judged": "re
 @click.option("--story", "story", metavar="ID", help="A story of `newsbot stories` instead of a headline.")
 @click.option("--url", "urls", multiple=True, metavar="URL", help="A page to read first. May be given again.")
 @click.option("--source-file", "files", multiple=True, metavar="PATH", help="A document to use. May be given again.")
-@click.option("--kind", default="news", show_default=True, help="What to write.")
+@click.option("--kind", default="", help="What to write (`newsbot kinds`); else what kinds.rules say, or news.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the draft goes instead of drafts/.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the path.")
 def command(
@@ -56,7 +57,8 @@ def command(
     query = stories.headline(headline) if story is None else ""
     urls = tuple(map(stories.address, urls))
     settings = load()
-    _known(settings, kind)
+    if kind:
+        _known(settings, kind)
     with Screen() as screen:
         return asyncio.run(_write(settings, screen, query, story, urls, files, kind, out, as_json))
 
@@ -89,9 +91,10 @@ async def _write(
         if newsroom.endpoint is None and settings.writer != "extract":
             screen("problem", "no model is set (NEWSBOT_LLM__DRAFT_MODEL): the article is excerpted, not written")
         if named is None:
-            story = await _story(newsroom, query, urls, files, kind)
+            wanted = kind or newsroom.rules.deserves(Told(titles=(query,)))
+            story = await _story(newsroom, query, urls, files, wanted)
         else:
-            story = await _followed(newsroom, named)
+            story = await _as_kind(newsroom, await _followed(newsroom, named), kind)
         await newsroom.world.archive.add_story(story)
         row = await newsroom.world.archive.row(story.id)
         assert row is not None
@@ -139,6 +142,22 @@ async def _followed(newsroom: "Newsroom", given: str) -> Story:
         assert after is not None, "a story that goes on with another is kept"
         row = after
     return row.story
+
+
+async def _as_kind(newsroom: "Newsroom", story: Story, kind: str) -> Story:
+    """The followed story as this kind, or as what it deserves. Raises `UsageError` where it is begun as another."""
+    from newsbot.cli.stories.told import deserved
+
+    wanted = kind or await deserved(newsroom, story.id)
+    if wanted == story.kind:
+        return story
+    if await newsroom.world.archive.as_kind(story.id, wanted):
+        return story.model_copy(update={"kind": wanted})
+    if kind:
+        raise UsageError(
+            f"story {story.id} is being written as {story.kind} already; leave --kind out to go on with it"
+        )
+    return story
 
 
 async def _report(newsroom: "Newsroom", row: Row, watch: Stopwatch) -> dict[str, Any]:

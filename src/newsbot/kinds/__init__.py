@@ -15,7 +15,10 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 
 from newsbot.errors import SettingsError, UsageError
+from newsbot.kinds.choosing import Told, deserved
 from newsbot.news import FRONT, NEWS, Kind
+
+__all__ = ["FILE", "Told", "deserved", "known", "named", "read"]
 
 FILE = "kind.toml"
 MORE_FRONT = ("featured_image", "main_topics")

@@ -12,7 +12,7 @@ What a person rules (`merge`, `split`, what is ignored) stands against whatever 
 
 from newsbot.tracking.confirming import confirm
 from newsbot.tracking.memory import Weighed, news_in
-from newsbot.tracking.overview import Overview, overview, ranked
+from newsbot.tracking.overview import Overview, overview, ranked, told
 from newsbot.tracking.placing import HORIZON, Tracked, track
 from newsbot.tracking.rating import rate
 from newsbot.tracking.ruling import choose, follow_up, merge, split
@@ -31,5 +31,6 @@ __all__ = [
     "ranked",
     "rate",
     "split",
+    "told",
     "track",
 ]

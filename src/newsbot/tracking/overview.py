@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from newsbot import chinese, ranking, sources
+from newsbot.kinds import Told
 from newsbot.news import Entry, Noun, Standing
 from newsbot.newsroom import Group, News, Rated
 from newsbot.settings import Interests, Outlet
@@ -86,6 +87,17 @@ def overview(group: Group, now: datetime, interests: Interests, listed: Sequence
         newest=max(fresh, default=None),
         news=_news({member.news for member in group.members}),
         rumour=bool(entries) and all(map(sources.is_hearsay, standings, (entry.title for entry in entries))),
+    )
+
+
+def told(found: Overview) -> Told:
+    """What is known of the story when its kind is decided."""
+    entries = [member.entry for member in found.group.members]
+    return Told(
+        titles=(found.group.row.story.headline, *(entry.title for entry in entries)),
+        feeds=tuple(dict.fromkeys(entry.feed for entry in entries)),
+        outlets=found.sources,
+        score=found.score.total,
     )
 
 

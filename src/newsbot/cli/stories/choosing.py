@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsbot.cli.feeds.ended import Said, json_option, run
-from newsbot.cli.stories.told import named
+from newsbot.cli.stories.told import deserved, named
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.command("choose", short_help="Have the daemon write stories.")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@click.option("--kind", default="", metavar="KIND", help="What to write of them; as a rule news.")
+@click.option("--kind", default="", metavar="KIND", help="What to write of them; else what kinds.rules say, or news.")
 @json_option
 def choose(ids: tuple[str, ...], kind: str, as_json: bool) -> int:
     """Have the daemon (`newsbot run`) write these stories, whatever their score and the day's number.
@@ -33,7 +33,7 @@ async def _choose(newsroom: "Newsroom", given: tuple[str, ...], kind: str) -> Sa
     chosen: list[str] = []
     told: list[str] = []
     for story in stories:
-        found = await tracking.choose([story], newsroom.world, kind)
+        found = await tracking.choose([story], newsroom.world, kind or await deserved(newsroom, story))
         chosen += found
         told += [] if found else [f"{story} is chosen already, or begun"]
     return Said({"chosen": chosen}, "\n".join(chosen), told)

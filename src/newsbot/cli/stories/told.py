@@ -46,6 +46,16 @@ def instant(text: str, now: datetime, zone: tzinfo) -> datetime:
         raise UsageError(f"--since {asked}: write 90m, 6h, 2d or 1w, or a date like 2026-11-20") from None
 
 
+async def deserved(newsroom: "Newsroom", story: str) -> str:
+    """The kind of article that a story deserves after the settings."""
+    from newsbot import tracking
+
+    group, rules = await newsroom.world.archive.group(story), newsroom.rules
+    assert group is not None, "a story that was just found"
+    found = tracking.overview(group, newsroom.world.now(), rules.interests, rules.policy.outlets)
+    return rules.deserves(tracking.told(found))
+
+
 async def named(archive: Archive, given: str) -> Row:
     """The story whose id begins as given. Raises `UsageError` that names near ones when none or several do."""
     prefix = one_line(given).lower()[:128]

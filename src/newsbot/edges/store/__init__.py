@@ -219,6 +219,10 @@ class Store:
         """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids."""
         return await self._database.write(lambda connection: stories.choose(connection, ids, self._now(), room, kind))
 
+    async def as_kind(self, story: str, kind: str) -> bool:
+        """Have a story that stands at `new` become an article of this kind; False when it stands elsewhere."""
+        return await self._database.write(lambda connection: stories.as_kind(connection, story, kind))
+
     async def waiting(self, now: datetime, limit: int) -> tuple[str, ...]:
         """The ids of chosen stories that can go on now, those chosen first first."""
         return await self._database.read(lambda connection: stories.waiting(connection, now, limit))

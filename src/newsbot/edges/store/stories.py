@@ -158,11 +158,19 @@ def choose(
     ours = and_(stories.c.id.in_(list(ids)), stories.c.stage == "new", stories.c.chosen.is_(None))
     chosen = connection.execute(update(stories).where(ours).values(chosen=at).returning(stories.c.id))
     found = set(chosen.scalars())
-    for each in rows(connection, sorted(found)).values() if kind else ():
-        story = each.story.model_copy(update={"kind": kind})
-        values = {"kind": kind, "document": document(story)}
-        connection.execute(update(stories).where(stories.c.id == story.id).values(values))
+    for each in sorted(found) if kind else ():
+        as_kind(connection, each, kind)
     return tuple(id for id in dict.fromkeys(ids) if id in found)
+
+
+def as_kind(connection: Connection, id: str, kind: str) -> bool:
+    """Have a story that stands at `new` become an article of this kind; False when it stands elsewhere."""
+    known = row(connection, id)
+    if known is None:
+        return False
+    values = {"kind": kind, "document": document(known.story.model_copy(update={"kind": kind}))}
+    changed = update(stories).where(stories.c.id == id, stories.c.stage == "new").values(values)
+    return connection.execute(changed.returning(stories.c.id)).one_or_none() is not None
 
 
 def waiting(connection: Connection, now: datetime, limit: int) -> tuple[str, ...]:
