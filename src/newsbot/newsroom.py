@@ -401,12 +401,14 @@ class Leaving(Noun):
 
 
 class OnDesk(Noun):
-    """A draft that waits for an editor: the newest state of its file, and since when the story has stood so."""
+    """A draft that waits for an editor: the newest state of its file, since when the story has stood so, and which
+    editors did something to it."""
 
     story: str
     kind: str
     article: Article
     since: datetime
+    editors: tuple[str, ...] = ()
 
 
 class Due(Noun):

@@ -13,31 +13,24 @@
   }
 
   const sentences = [...document.querySelectorAll("[data-sentence]")];
-  const rows = [...document.querySelectorAll("[data-row]")];
-  const steps = sentences.length ? sentences : rows;
   let current = -1;
 
   const card = (sentence) => document.getElementById(`${sentence.id}-card`);
 
   function select(index, focus = true) {
-    if (index < 0 || index >= steps.length) return;
-    if (sentences.length) {
-      if (current >= 0) {
-        sentences[current].setAttribute("aria-pressed", "false");
-        card(sentences[current]).classList.remove("shown");
-      }
-      sentences[index].setAttribute("aria-pressed", "true");
-      card(sentences[index]).classList.add("shown");
-      const mark = card(sentences[index]).querySelector("mark");
-      if (mark) mark.scrollIntoView({ block: "nearest" });
-      const first = card(sentences[index]).querySelector("[data-source]");
-      if (first) showSource(first.href); else if (source) source.hidden = true;
+    if (index < 0 || index >= sentences.length) return;
+    if (current >= 0) {
+      sentences[current].setAttribute("aria-pressed", "false");
+      card(sentences[current]).classList.remove("shown");
     }
+    sentences[index].setAttribute("aria-pressed", "true");
+    card(sentences[index]).classList.add("shown");
+    const mark = card(sentences[index]).querySelector("mark");
+    if (mark) mark.scrollIntoView({ block: "nearest" });
+    const first = card(sentences[index]).querySelector("[data-source]");
+    if (first) showSource(first.href); else if (source) source.hidden = true;
     current = index;
-    if (focus) {
-      const target = sentences.length ? steps[index] : steps[index].querySelector("a") || steps[index];
-      target.focus();
-    }
+    if (focus) sentences[index].focus();
   }
 
   // The source itself beside the sentence: its stored text around the passage, as text, a stretch at a time.
@@ -160,7 +153,7 @@
     }
     const help = document.getElementById("help");
     switch (event.key) {
-      case "j": select(Math.min(current + 1, steps.length - 1)); break;
+      case "j": select(Math.min(current + 1, sentences.length - 1)); break;
       case "k": select(Math.max(current - 1, 0)); break;
       case "n": {
         const next = sentences.findIndex((each, index) => index > current && each.hasAttribute("data-open"));

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from newsbot.desk import acts, pages
+from newsbot.desk import acts, choosing, lists, pages
 from newsbot.desk.guard import Guard
 from newsbot.desk.room import Room
 from newsbot.desk.sessions import Sessions
@@ -21,7 +21,7 @@ from newsbot.wiring import Newsroom
 Handler = Callable[[Room, Request, str], Awaitable[Response]]
 """Answers a request of the editor of this name."""
 
-STATIC = {"desk.css": "text/css", "desk.js": "text/javascript"}
+STATIC = {"desk.css": "text/css", "desk.js": "text/javascript", "lists.js": "text/javascript"}
 
 
 def application(newsroom: Newsroom, sessions: Sessions, port: int, *, language: Language = "zh") -> ASGIApp:
@@ -32,8 +32,8 @@ def application(newsroom: Newsroom, sessions: Sessions, port: int, *, language: 
         Route("/enter", partial(_door, room), methods=["GET"]),
         Route("/enter", partial(_enter, room), methods=["POST"]),
         Route("/static/{name}", partial(_static, room), methods=["GET"]),
-        _route("/", pages.stories, room),
-        _route("/drafts", pages.drafts, room),
+        _route("/", lists.stories, room),
+        _route("/drafts", lists.drafts, room),
         _route("/drafts/{story}", pages.draft, room),
         _route("/drafts/{story}/history", pages.history, room),
         _route("/drafts/{story}/difference", pages.difference, room),
@@ -41,7 +41,9 @@ def application(newsroom: Newsroom, sessions: Sessions, port: int, *, language: 
         _route("/drafts/{story}/sources/{source}/text", pages.source_text, room),
         _route("/drafts/{story}/markdown", pages.markdown, room),
         _route("/drafts/{story}/act", acts.act, room, "POST"),
+        _route("/stories/{story}/act", choosing.act, room, "POST"),
         _route("/leave", acts.leave, room, "POST"),
+        _route("/language", choosing.language, room, "POST"),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: partial(_wrong, room)})
     return Guard(app, hosts)
@@ -54,13 +56,13 @@ def _route(path: str, handler: Handler, room: Room, method: str = "GET") -> Rout
         session = room.sessions.of(request.cookies.get(room.cookie, ""))
         if session is None:
             return RedirectResponse("/enter", 303)
-        return await handler(room, request, session.editor)
+        return await handler(room.asked(request), request, session.editor)
 
     return Route(path, answer, methods=[method])
 
 
-async def _door(room: Room, _request: Request, wrong: bool = False) -> Response:
-    return room.page("enter", "enter", status=403 if wrong else 200, editor="", wrong=wrong)
+async def _door(room: Room, request: Request, wrong: bool = False) -> Response:
+    return room.asked(request).page("enter", "enter", status=403 if wrong else 200, editor="", wrong=wrong)
 
 
 async def _enter(room: Room, request: Request) -> Response:
@@ -84,6 +86,7 @@ async def _wrong(room: Room, request: Request, error: Any) -> Response:
     if error.status_code != 404:
         return PlainTextResponse(f"{error.detail}\n", error.status_code)
     session = room.sessions.of(request.cookies.get(room.cookie, ""))
+    room = room.asked(request)
     return room.page(
         "problem", "problem", status=404, editor=session.editor if session else "", why=room.words("not-found")
     )

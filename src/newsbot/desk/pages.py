@@ -1,63 +1,17 @@
 """What the desk shows. Nothing here changes anything."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from newsbot import editing, review, tracking
+from newsbot import editing, review
 from newsbot.desk import showing, stored
 from newsbot.desk.room import Room
 from newsbot.editing import comparing
 from newsbot.errors import NotAllowed, UsageError
-from newsbot.news import Outcome, Source
-from newsbot.newsroom import OnDesk
-
-SINCE = timedelta(days=2)
-MOST_STORIES = 200
-MOST_DRAFTS = 1_000
-
-
-class Waiting(NamedTuple):
-    """A draft in the list, and who else reads it."""
-
-    draft: OnDesk
-    outcome: Outcome
-    reader: str
-
-
-async def stories(room: Room, _request: Request, editor: str) -> Response:
-    """选题: what is told of, by score."""
-    world, settings = room.newsroom.world, room.newsroom.settings
-    groups = await world.archive.groups(world.now() - SINCE)
-    ranked = tracking.ranked(groups, world.now(), settings.ranking, settings.sources.outlets)[:MOST_STORIES]
-    return room.page("stories", "stories", editor=editor, stories=ranked)
-
-
-async def drafts(room: Room, request: Request, editor: str) -> Response:
-    """待审: drafts that wait, held ones of the news first, then passes, then the rest; each by score and age."""
-    wanted = request.query_params.get("verdict", "")
-    waiting = [Waiting(each, each.article.outcome, room.reader(each.story)) for each in await on_desk(room)]
-    shown = [each for each in waiting if not wanted or each.outcome == wanted]
-    counts = {outcome: sum(each.outcome == outcome for each in waiting) for outcome in ("hold", "pass", "review")}
-    return room.page(
-        "drafts",
-        "drafts",
-        editor=editor,
-        drafts=shown[:MOST_DRAFTS],
-        counts=counts,
-        total=len(waiting),
-        wanted=wanted if wanted in counts else "",
-    )
-
-
-async def on_desk(room: Room) -> Sequence[OnDesk]:
-    """The drafts that wait, in the order an editor should look at them."""
-    return editing.in_order(await room.newsroom.world.archive.on_desk())
+from newsbot.news import Source
 
 
 async def draft(room: Room, request: Request, editor: str) -> Response:

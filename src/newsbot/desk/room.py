@@ -1,12 +1,15 @@
 """What all pages of the desk share: the newsroom, who is in, the words, the templates, and who reads what."""
 
+import copy
 from datetime import datetime, timedelta
+from typing import Self
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from newsbot.desk.sessions import Sessions
-from newsbot.desk.words import Language, Words
+from newsbot.desk.words import LANGUAGES, Language, Words
 from newsbot.wiring import Newsroom
 
 READING = timedelta(minutes=5)
@@ -20,7 +23,9 @@ class Room:
         self.newsroom = newsroom
         self.sessions = sessions
         self.words = Words(language)
+        self.here = "/"
         self.cookie = f"newsbot_{port}"  # cookies are shared by all ports of a host
+        self.spoken = f"newsbot_language_{port}"
         self._reading: dict[str, tuple[str, datetime]] = {}
         self._templates = Environment(
             loader=FunctionLoader(self.text),
@@ -31,6 +36,14 @@ class Room:
         )
         self._templates.filters["moment"] = self._moment
 
+    def asked(self, request: Request) -> Self:
+        """The same desk in the language that this browser asked for, at the address it is at."""
+        language = request.cookies.get(self.spoken, "")
+        room = copy.copy(self)
+        room.here = f"{request.url.path}?{request.url.query}".rstrip("?") if request.method == "GET" else "/"
+        room.words = next((Words(each) for each in LANGUAGES if each == language), self.words)
+        return room
+
     def text(self, name: str) -> str:
         """A template, style sheet or script of the desk, a user's own first."""
         return self.newsroom.world.templates.text(f"desk/{name}")
@@ -38,7 +51,7 @@ class Room:
     def page(self, name: str, here: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page from its template; `here` is the part of the desk that it belongs to."""
         template = self._templates.get_template(f"{name}.html.j2")
-        return HTMLResponse(template.render(w=self.words, here=here, **values), status)
+        return HTMLResponse(template.render(w=self.words, ago=self.ago, address=self.here, here=here, **values), status)
 
     def reads(self, story: str, editor: str) -> str:
         """Note that an editor reads a draft; who else does so at the same time, empty when nobody."""
@@ -50,6 +63,14 @@ class Room:
         """Who reads this draft now, empty when nobody."""
         name, at = self._reading.get(story, ("", datetime.min))
         return name if name and self.newsroom.world.now() - at < READING else ""
+
+    def ago(self, at: datetime) -> str:
+        """How long ago that was, in one unit."""
+        minutes = max(0, int((self.newsroom.world.now() - at) / timedelta(minutes=1)))
+        for unit, size in (("days", 2 * 24 * 60), ("hours", 60), ("minutes", 1)):
+            if minutes >= size:
+                return self.words(f"{unit}-ago", minutes // (24 * 60 if unit == "days" else size))
+        return self.words("just-now")
 
     def _moment(self, at: datetime) -> str:
         return f"{at.astimezone(self.newsroom.rules.house.zone):%Y-%m-%d %H:%M}"

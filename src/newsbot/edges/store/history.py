@@ -140,8 +140,18 @@ def on_desk(connection: Connection) -> tuple[OnDesk, ...]:
         )
         .where(stories.c.stage == "review")
     )
+    who = select(acts.c.story_id, acts.c.editor).join(stories, stories.c.id == acts.c.story_id)
+    editors: dict[str, list[str]] = {}
+    for row in connection.execute(who.where(stories.c.stage == "review").distinct().order_by(acts.c.editor)):
+        editors.setdefault(row.story_id, []).append(row.editor)
     return tuple(
-        OnDesk(story=row.id, kind=row.kind, article=Article.model_validate_json(row.document), since=row.updated)
+        OnDesk(
+            story=row.id,
+            kind=row.kind,
+            article=Article.model_validate_json(row.document),
+            since=row.updated,
+            editors=tuple(editors.get(row.id, ())),
+        )
         for row in connection.execute(found)
     )
 
