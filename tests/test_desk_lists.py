@@ -102,7 +102,7 @@ async def test_a_followed_story_stands_first_and_says_so(desk: Open) -> None:
     page = await desk.listed()
     assert headlines(page)[0] == RUMOUR
     assert WORDS["followed"][0] in page and WORDS["unfollow"][0] in page
-    await desk.act(RUMOUR, "restore")
+    await desk.act(RUMOUR, "unfollow")
     assert headlines(await desk.listed())[0] == CHIP
 
 

@@ -15,10 +15,12 @@ from newsbot.errors import NotAllowed, UsageError
 from newsbot.news import ActKind, Editor, Post
 from newsbot.newsroom import Archive
 
-Duty = ActKind | Literal["publish", "correct", "unpublish", "settle"]
-"""What is done under a name: an act on a draft, or one on what is published."""
+Duty = ActKind | Literal["publish", "correct", "unpublish", "settle", "choose", "follow", "ignore", "merge"]
+"""What is done under a name: an act on a draft, one on what is published, or one on a story."""
 
-WRITERS_MAY: frozenset[Duty] = frozenset({"edit", "cut", "re-cite", "rewrite", "regenerate", "send back", "undo"})
+WRITERS_MAY: frozenset[Duty] = frozenset(
+    {"edit", "cut", "re-cite", "rewrite", "regenerate", "send back", "undo", "choose", "follow"}
+)
 """Everything else is an editor's: what is not named here no writer may do."""
 
 LONGEST_NAME = 60  # characters, as of the setting desk.editor

@@ -9,6 +9,7 @@ from newsbot.errors import UsageError
 from newsbot.settings import Settings
 
 if TYPE_CHECKING:
+    from newsbot.staff import Duty
     from newsbot.wiring import Newsroom
 
 
@@ -22,6 +23,15 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number that has no name
         return f"uid {os.getuid()}"
+
+
+async def allowed(newsroom: "Newsroom", duty: "Duty") -> str:
+    """The name that acts on stories are kept under. Raises `NotAllowed` where it may not do this."""
+    from newsbot import staff
+
+    name = editor(newsroom.settings)
+    await staff.answerable(newsroom.world.archive, name, duty)
+    return name
 
 
 async def answering(newsroom: "Newsroom", given: str) -> str:

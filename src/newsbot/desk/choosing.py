@@ -6,12 +6,24 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsbot import tracking
+from newsbot import staff, tracking
 from newsbot.desk import lists
 from newsbot.desk.acts import Form, form
 from newsbot.desk.room import Room
 from newsbot.desk.words import LANGUAGES
-from newsbot.errors import UsageError
+from newsbot.errors import NotAllowed, UsageError
+from newsbot.staff import Duty
+
+DUTIES: dict[str, Duty] = {
+    "write": "choose",
+    "ignore": "ignore",
+    "follow": "follow",
+    "unfollow": "follow",
+    "restore": "ignore",
+    "merge": "merge",
+    "split": "merge",
+}
+"""What each form of the list asks to be allowed."""
 
 YEAR = 365 * 24 * 60 * 60  # seconds
 MOST_VIEW = 10  # of what an address asks for
@@ -24,11 +36,15 @@ async def act(room: Room, request: Request, editor: str) -> Response:
     row = await room.newsroom.world.archive.row(story)
     if row is None:
         raise HTTPException(404)
+    if given.get("kind") not in DUTIES:
+        raise HTTPException(400, "no form of this desk asks for that")
     view = dict(parse_qsl(given.get("view", ""), max_num_fields=MOST_VIEW))
     try:
+        await staff.answerable(room.newsroom.world.archive, editor, DUTIES[given["kind"]])
         at = await _done(room, story, given, editor)
-    except UsageError:  # its words are for the terminal
-        problem = room.words(f"refused-{given['kind']}")
+    except (NotAllowed, UsageError) as error:  # their words are for the terminal
+        rule = error.rule if isinstance(error, NotAllowed) else given["kind"]
+        problem = room.words(f"refused-{rule}")
         return await lists.stories_page(room, view, editor, status=422, problem=problem)
     if given["kind"] in lists.DONE:
         view |= {"done": given["kind"], "of": at}
@@ -37,7 +53,7 @@ async def act(room: Room, request: Request, editor: str) -> Response:
 
 
 async def _done(room: Room, story: str, given: Form, editor: str) -> str:
-    """Do it; the story at which the editor then is. Raises `UsageError`, and 400 for what no form asks."""
+    """Do it; the story at which the editor then is. Raises `UsageError`."""
     world = room.newsroom.world
     match given.get("kind"):
         case "write":
@@ -49,17 +65,15 @@ async def _done(room: Room, story: str, given: Form, editor: str) -> str:
             await world.archive.wish([story], "ignore", editor)
         case "follow":
             await world.archive.wish([story], "follow", editor)
-        case "restore":
+        case "restore" | "unfollow":
             await world.archive.wish([story], "", editor)
         case "merge":
             other = given.get("other", "")
             await tracking.merge(story, [other], world)
-        case "split":
+        case _:  # split
             group = await world.archive.group(story)
             taken = [each.entry for each in group.members if each.entry.id == given.get("entry")] if group else []
             return (await tracking.split(story, taken, world)).id
-        case _:
-            raise HTTPException(400, "no form of this desk asks for that")
     return story
 
 

@@ -107,6 +107,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Merged into “{}”. Reports that do not belong can be split off.",
     ),
     "done-split": ("已拆成另一个选题：“{}”。", "Split off as a story of its own: “{}”."),
+    "refused-post": ("这件事要由编辑来做。", "That is for an editor to do."),
+    "refused-unknown": ("这里没有你这个名字的账号。", "No account has your name."),
     "refused-write": (
         "这个选题没有新消息可写，或已被别人并走。",
         "There is nothing new to write of it, or it was merged away.",

@@ -6,6 +6,7 @@ import click
 
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.stories.told import deserved, named
+from newsbot.cli.whose import allowed
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
@@ -27,6 +28,7 @@ def choose(ids: tuple[str, ...], kind: str, as_json: bool) -> int:
 async def _choose(newsroom: "Newsroom", given: tuple[str, ...], kind: str) -> Said:
     from newsbot import tracking
 
+    await allowed(newsroom, "choose")
     stories = [(await named(newsroom.world.archive, each)).story.id for each in given]
     if kind:
         newsroom.rules.kind(kind)

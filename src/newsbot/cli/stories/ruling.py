@@ -9,6 +9,7 @@ from newsbot.chinese import one_line
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import counted
 from newsbot.cli.stories.told import SHORT, named
+from newsbot.cli.whose import allowed
 from newsbot.errors import UsageError
 from newsbot.news import Entry
 from newsbot.newsroom import Group
@@ -31,6 +32,7 @@ def merge(ids: tuple[str, ...], as_json: bool) -> int:
 async def _merge(newsroom: "Newsroom", given: tuple[str, ...]) -> Said:
     from newsbot import tracking
 
+    await allowed(newsroom, "merge")
     if len(given) < 2:
         raise UsageError("one story is named; name the one to keep and those to put into it")
     into, *others = [(await named(newsroom.world.archive, each)).story.id for each in given]
@@ -57,6 +59,7 @@ def split(story: str, names: tuple[str, ...], as_json: bool) -> int:
 async def _split(newsroom: "Newsroom", given: str, names: tuple[str, ...]) -> Said:
     from newsbot import tracking
 
+    await allowed(newsroom, "merge")
     archive = newsroom.world.archive
     group = await archive.group((await named(archive, given)).story.id)
     assert group is not None, "a story that was named"

@@ -7,7 +7,7 @@ import click
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import counted
 from newsbot.cli.stories.told import named
-from newsbot.cli.whose import editor
+from newsbot.cli.whose import allowed
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
@@ -41,11 +41,12 @@ def follow(ids: tuple[str, ...], undo: bool, as_json: bool) -> int:
 
 async def _wish(newsroom: "Newsroom", given: tuple[str, ...], kind: Kind, undo: bool) -> Said:
     archive = newsroom.world.archive
+    name = await allowed(newsroom, kind)
     stories = list(dict.fromkeys([(await named(archive, each)).story.id for each in given]))
     before = {group.row.story.id: group.wish for group in await archive.groups_named(stories)}
     found = {id for id, wish in before.items() if wish is not None and wish.kind == kind}
     changed = [id for id in stories if (id in found) == undo]
-    await archive.wish(changed, "" if undo else kind, editor(newsroom.settings))
+    await archive.wish(changed, "" if undo else kind, name)
     word = {"ignore": "ignored", "follow": "followed"}[kind]
     told = f"{counted(len(changed), 'story is', 'stories are')} {word}{' no longer' if undo else ''}"
     return Said({word: not undo, "stories": changed}, "\n".join(changed), [told])
