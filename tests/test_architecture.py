@@ -91,6 +91,8 @@ WORLD_ELSEWHERE = {
     "newsbot.desk.room": {"starlette"},
     "newsbot.desk.pages": {"starlette"},
     "newsbot.desk.acts": {"starlette"},
+    "newsbot.desk.lists": {"starlette"},
+    "newsbot.desk.choosing": {"starlette"},
 }
 HOMES = {  # an edge's library stays in that edge
     "openai": "newsbot.edges.llm.",

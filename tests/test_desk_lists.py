@@ -14,7 +14,7 @@ from desk_world import STORY, newsroom, put
 from newsbot import editing, tracking
 from newsbot.desk import Sessions, application
 from newsbot.desk.words import WORDS
-from newsbot.news import Entry, Story
+from newsbot.news import Editor, Entry, Post, Story
 from newsbot.wiring import Newsroom
 from story_entries import B, entry, keep
 
@@ -159,6 +159,19 @@ async def test_what_no_form_asks_of_a_story_is_refused(desk: Open) -> None:
     elsewhere = {"sec-fetch-site": "cross-site"}
     answer = await desk.browser.post(f"/stories/{desk.stories[CHIP]}/act", {"kind": "ignore"}, elsewhere)
     assert answer.status == 403
+    assert len(headlines(await desk.listed())) == 3
+
+
+async def test_a_writer_chooses_and_follows_and_leaves_the_rest_to_editors(desk: Open) -> None:
+    store, now = desk.room.store, desk.room.world.now()
+    posts: dict[str, Post] = {"主编": "editor", "张三": "writer"}
+    for name, post in posts.items():
+        await store.add_editor(Editor(name=name, post=post, added=now, mark="x"))
+    for kind in ("ignore", "restore", "merge", "split"):
+        answer = await desk.act(CHIP, kind, other=desk.stories[FUND], entry="1")
+        assert (answer.status, WORDS["refused-post"][0] in answer.text) == (422, True), kind
+    for kind in ("follow", "unfollow", "write"):
+        assert (await desk.act(CHIP, kind)).status == 303
     assert len(headlines(await desk.listed())) == 3
 
 
