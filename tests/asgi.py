@@ -1,5 +1,6 @@
 """A browser's requests to an ASGI application, without a socket: cookies are kept, redirects are not followed."""
 
+import asyncio
 from collections.abc import Mapping
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
@@ -54,9 +55,13 @@ class Browser:
             "server": ("127.0.0.1", 8321),
         }
         told: list[Any] = []
+        asked = iter([{"type": "http.request", "body": body, "more_body": False}])
 
         async def receive() -> Any:
-            return {"type": "http.request", "body": body, "more_body": False}
+            for message in asked:
+                return message
+            await asyncio.Event().wait()  # a browser that stays: whoever waits for it to go is cancelled
+            raise AssertionError
 
         async def send(message: Any) -> None:
             told.append(message)

@@ -85,7 +85,8 @@ WORLD = frozenset(
 WORLD_ELSEWHERE = {
     "newsbot.demo.sample_site": {"aiohttp"},  # serves the sample feeds and pages on loopback
     "newsbot.demo.scripted_model": {"aiohttp"},  # serves a scripted endpoint on loopback
-    "newsbot.desk.server": {"uvicorn"},  # serves the desk on loopback
+    "newsbot.desk.server": {"starlette", "uvicorn"},  # serves the desk on loopback
+    "newsbot.desk.preview": {"starlette", "uvicorn"},  # serves a site built with a draft in it
     "newsbot.desk.guard": {"starlette"},  # the desk is an ASGI application
     "newsbot.desk.application": {"starlette"},
     "newsbot.desk.room": {"starlette"},

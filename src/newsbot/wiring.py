@@ -331,6 +331,18 @@ def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.P
     return publishing.Publisher(world, ContentFolder(folder, bundle=publish.bundle, hugo=builder), policy)
 
 
+def site_to_preview(settings: Settings) -> ContentFolder:
+    """The site with what builds it, also where publishing does not try it. Raises `SettingsError` for what lacks."""
+    folder = settings.site.dir / settings.publish.folder
+    program, site = hugo.binary(), hugo.site_of(folder)
+    if program is None:
+        raise SettingsError("a preview is built with Hugo, and there is none: install Hugo, or newsbot[site]")
+    if site is None:
+        raise SettingsError(f"there is no Hugo site above {folder}; set site.dir to yours (publish.folder lies in it)")
+    builder = hugo.Hugo(program, site, settings.publish.build_timeout)
+    return ContentFolder(folder, bundle=settings.publish.bundle, hugo=builder)
+
+
 def _length(text: str) -> timedelta:
     length = period(text)
     assert length is not None, "the settings let only lengths of time through"

@@ -36,6 +36,7 @@ COMMANDS = {
     "notify": ("newsbot.cli.notify", "Try the channels by which people are told what happens."),
     "park": ("newsbot.cli.park", "Stop a story where it stands."),
     "poll": ("newsbot.cli.poll", "Poll the feeds that are due, once, and announce what is new."),
+    "preview": ("newsbot.cli.preview", "Open a draft in your site's own theme, on this machine only."),
     "publish": (
         "newsbot.cli.publish",
         "Put an article on the site; pause, resume and stop what is published by itself.",

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from newsbot.desk import acts, choosing, lists, pages
 from newsbot.desk.guard import Guard
+from newsbot.desk.preview import Show
 from newsbot.desk.room import Room
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import Language
@@ -24,9 +25,11 @@ Handler = Callable[[Room, Request, str], Awaitable[Response]]
 STATIC = {"desk.css": "text/css", "desk.js": "text/javascript", "lists.js": "text/javascript"}
 
 
-def application(newsroom: Newsroom, sessions: Sessions, port: int, *, language: Language = "zh") -> ASGIApp:
-    """The desk over an open newsroom, for browsers on this machine that ask for it at `port`."""
-    room = Room(newsroom, sessions, port, language)
+def application(
+    newsroom: Newsroom, sessions: Sessions, port: int, *, language: Language = "zh", show: Show | None = None
+) -> ASGIApp:
+    """The desk over an open newsroom, for browsers on this machine that ask for it at `port`; `show` makes previews."""
+    room = Room(newsroom, sessions, port, language, show)
     hosts = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
     routes = [
         Route("/enter", partial(_door, room), methods=["GET"]),
@@ -40,6 +43,7 @@ def application(newsroom: Newsroom, sessions: Sessions, port: int, *, language: 
         _route("/drafts/{story}/sources/{source}", pages.source, room),
         _route("/drafts/{story}/sources/{source}/text", pages.source_text, room),
         _route("/drafts/{story}/markdown", pages.markdown, room),
+        _route("/drafts/{story}/preview", pages.preview, room),
         _route("/drafts/{story}/act", acts.act, room, "POST"),
         _route("/stories/{story}/act", choosing.act, room, "POST"),
         _route("/leave", acts.leave, room, "POST"),

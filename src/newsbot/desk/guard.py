@@ -5,7 +5,7 @@ name (DNS rebinding), and with our cookie. So the name and port asked for must b
 must come from a page of ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -31,8 +31,11 @@ HEADERS = {
 class Guard:
     """Wraps an application. `hosts` are the names with ports by which it may be asked, such as `127.0.0.1:8321`."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], scheme: str = "http") -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], scheme: str = "http", headers: Mapping[str, str] = HEADERS
+    ) -> None:
         self._app = app
+        self._headers = headers
         self._hosts = frozenset(host.lower() for host in hosts)
         self._origins = frozenset(f"{scheme}://{host}" for host in self._hosts)
 
@@ -45,7 +48,7 @@ class Guard:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
             await send(message)
 

@@ -4,13 +4,13 @@ import asyncio
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from newsbot import editing, review
 from newsbot.desk import showing, stored
 from newsbot.desk.room import Room
 from newsbot.editing import comparing
-from newsbot.errors import NotAllowed, UsageError
+from newsbot.errors import NotAllowed, PublishError, SettingsError, UsageError
 from newsbot.news import Source
 
 
@@ -100,6 +100,18 @@ async def _stretch(room: Room, request: Request, on: editing.Opened) -> tuple[So
     text = await room.newsroom.world.archive.page_text(found.sha256)
     spans = showing.spans(on, asked.get("place", ""))
     return found, await asyncio.to_thread(stored.around, text, cited, at, spans, found.language)
+
+
+async def preview(room: Room, request: Request, editor: str) -> Response:
+    """Build the site with the draft in it and lead to its page there, at another port."""
+    on = await taken_up(room, request)
+    if room.show is None:
+        raise HTTPException(404)
+    try:
+        address = await room.show(on.row.story.id)
+    except (PublishError, SettingsError) as error:
+        return room.page("problem", "drafts", status=422, editor=editor, why=str(error))
+    return RedirectResponse(address, 303)
 
 
 async def markdown(room: Room, request: Request, editor: str) -> Response:

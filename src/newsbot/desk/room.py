@@ -8,6 +8,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from newsbot.desk.preview import Show
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import LANGUAGES, Language, Words
 from newsbot.wiring import Newsroom
@@ -17,10 +18,13 @@ READING = timedelta(minutes=5)
 
 
 class Room:
-    """One desk. `reading` says who asked last for a draft, and when."""
+    """One desk. `show` makes previews, None where none are made. It knows who asked last for a draft, and when."""
 
-    def __init__(self, newsroom: Newsroom, sessions: Sessions, port: int, language: Language) -> None:
+    def __init__(
+        self, newsroom: Newsroom, sessions: Sessions, port: int, language: Language, show: Show | None = None
+    ) -> None:
         self.newsroom = newsroom
+        self.show = show
         self.sessions = sessions
         self.words = Words(language)
         self.here = "/"

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from newsbot.desk import preview
 from newsbot.desk.application import application
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import Language
@@ -22,8 +24,16 @@ async def serve(newsroom: Newsroom, editor: str, port: int, language: Language, 
     bound = listening(port)
     port = bound.getsockname()[1]
     sessions = Sessions(editor, newsroom.world.now)
-    config = uvicorn.Config(
-        application(newsroom, sessions, port, language=language),
+    async with preview.beside(newsroom) as show:
+        app = application(newsroom, sessions, port, language=language, show=show)
+        told(f"http://{HOST}:{port}/enter#{sessions.token()}")
+        with bound:
+            await uvicorn.Server(_config(app)).serve(sockets=[bound])
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         log_level="warning",
         access_log=False,  # addresses hold ids only, but nobody needs them twice
         server_header=False,
@@ -32,6 +42,3 @@ async def serve(newsroom: Newsroom, editor: str, port: int, language: Language, 
         timeout_keep_alive=HEADERS_WITHIN,
         limit_concurrency=MOST_AT_ONCE,
     )
-    told(f"http://{HOST}:{port}/enter#{sessions.token()}")
-    with bound:
-        await uvicorn.Server(config).serve(sockets=[bound])

@@ -181,6 +181,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "markdown": ("以Markdown编辑全文", "Edit the whole as Markdown"),
     "difference": ("改动对照", "What was changed"),
     "no-difference": ("现稿与机器所写的一样。", "The draft is as the machine wrote it."),
+    "preview": ("在网站上预览", "As it looks on the site"),
     "edit-label": ("改写这句", "The sentence in other words"),
     "span-label": ("把支持这句话的原文摘到这里", "The words of the passage that say it"),
     "reason-label": ("理由（记在你的名下）", "Reason (kept under your name)"),

@@ -49,6 +49,15 @@ class ContentFolder:
         """
         return "" if self._hugo is None else await self._hugo.tried(self._file(name), markdown)
 
+    async def previewed(self, name: str, markdown: str, out: Path, root: str) -> str:
+        """Build the site with this article in it into the folder `out`, to be served at the address `root`.
+
+        The address of its page. Raises `SiteBroken`.
+        """
+        if self._hugo is None:
+            raise SiteBroken("nothing here builds the site")
+        return await self._hugo.previewed(self._file(name), markdown, out, root)
+
     async def put(self, name: str, markdown: str, *, replacing: str = "") -> str:
         """Write the article whole or not at all; its path. The same text but for `sync_time` stays as it lies there.
 

@@ -10,7 +10,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -64,10 +64,7 @@ class Hugo:
 
         Raises `SiteBroken` when either does not build, or when a page is lost, moved, hidden or added beside this one.
         """
-        try:
-            relative = Path(os.path.abspath(file)).relative_to(self._site)  # noqa: ASYNC240, PTH100 - reads nothing
-        except ValueError as error:
-            raise SiteBroken(f"{file} is not in the Hugo site {self._site}; set publish.folder to one in it") from error
+        relative = self._relative(file)
         with tempfile.TemporaryDirectory(prefix="newsbot-site-") as made:
             place = Path(made)
             copy = place / "site"
@@ -80,15 +77,40 @@ class Hugo:
                 raise SiteBroken(f"the site could not be tried on a copy ({error.strerror or error})") from error
         return _compared(before, after, relative.as_posix())
 
-    async def _pages(self, copy: Path, out: Path, fault: str) -> _Pages:
-        await self._run(copy, fault, "--destination", str(out), "--buildFuture", "--quiet")
-        listed = await self._run(copy, fault, "list", "all")
+    async def previewed(self, file: Path, markdown: str, out: Path, root: str) -> str:
+        """Build the site with this text in that file into the folder `out`, as it would stand at the address `root`.
+
+        The address of the article's page. Raises `SiteBroken`.
+        """
+        relative = self._relative(file)
+        with tempfile.TemporaryDirectory(prefix="newsbot-site-") as made:
+            copy = Path(made) / "site"
+            try:
+                await asyncio.to_thread(_copied, self._site, copy)
+                await asyncio.to_thread(_put, copy / relative, markdown)
+                pages = await self._pages(copy, out, "does not build with this draft", {"HUGO_BASEURL": root})
+            except OSError as error:
+                raise SiteBroken(f"the site could not be built on a copy ({error.strerror or error})") from error
+        address = pages.listed.get(relative.as_posix())
+        if address is None or not _shown(address, pages.made):
+            raise SiteBroken(f"Hugo makes no page for {relative}; check publish.folder and the site's layouts")
+        return address
+
+    def _relative(self, file: Path) -> Path:
+        try:
+            return Path(os.path.abspath(file)).relative_to(self._site)  # noqa: PTH100 - reads nothing
+        except ValueError as error:
+            raise SiteBroken(f"{file} is not in the Hugo site {self._site}; set publish.folder to one in it") from error
+
+    async def _pages(self, copy: Path, out: Path, fault: str, more: Mapping[str, str] | None = None) -> _Pages:
+        await self._run(copy, fault, "--destination", str(out), "--buildFuture", "--quiet", more=more)
+        listed = await self._run(copy, fault, "list", "all", more=more)
         rows = csv.DictReader(io.StringIO(listed[max(0, listed.find("path,")) :]))
         pages = {row["path"]: row["permalink"] for row in rows if row.get("permalink") and row.get("draft") != "true"}
         return _Pages(pages, await asyncio.to_thread(_html, out))
 
-    async def _run(self, copy: Path, fault: str, *args: str) -> str:
-        more = {"HUGO_ENABLEGITINFO": "false"}
+    async def _run(self, copy: Path, fault: str, *args: str, more: Mapping[str, str] | None = None) -> str:
+        more = {"HUGO_ENABLEGITINFO": "false", **(more or {})}
         ended = await programs.run(
             [self._program, *args, "--noBuildLock", "--logLevel", "error"], copy, self._seconds, more
         )

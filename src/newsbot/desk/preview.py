@@ -1,0 +1,126 @@
+"""A draft in the real theme: the user's site, built on a copy with the draft in it, served on loopback.
+
+    draft's file ──draft: false──▶ a copy of the site ──Hugo──▶ pages, on a port of their own
+
+A port of their own is another origin than the desk's: what a theme's scripts do there, they cannot do at the desk.
+Pages may load styles and fonts from elsewhere, as themes do, and nothing else; the draft lands in no site.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from newsbot import article, editing
+from newsbot.desk.guard import HEADERS, Guard
+from newsbot.edges.loopback import HOST, listening
+from newsbot.edges.previews import Previews
+from newsbot.errors import ParseError, PublishError, SettingsError
+from newsbot.publishing.publish import file
+from newsbot.wiring import Newsroom, site_to_preview
+
+THEMED = {
+    **HEADERS,
+    "content-security-policy": (
+        "default-src 'self' 'unsafe-inline' data: blob:; style-src 'self' 'unsafe-inline' https:; "
+        "font-src 'self' data: https:; connect-src 'self'; object-src 'none'; form-action 'none'; "
+        "base-uri 'self'; frame-ancestors 'none'"
+    ),
+}
+Show = Callable[[str], Awaitable[str]]
+"""Builds the site with the draft of this story and tells the address of its page."""
+
+HEADERS_WITHIN = 10  # seconds an idle connection is kept
+
+
+def pages(previews: Previews, port: int) -> ASGIApp:
+    """The builds that stay as one site: what the newest does not have, an earlier one may."""
+    files = StaticFiles(html=True)
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        files.all_directories = list(previews.folders)
+        await files(scope, receive, send)
+
+    site = Starlette(routes=[Mount("/", served)])
+    return Guard(site, [f"{name}:{port}" for name in (HOST, "localhost", "[::1]")], headers=THEMED)
+
+
+async def built(story: str, newsroom: Newsroom, previews: Previews) -> str:
+    """Build the site with the draft of this story as its file lies there; the address of its page.
+
+    Raises `UsageError`, `NotAllowed` where there is no such draft, `PublishError` where it cannot be built.
+    """
+    world = newsroom.world
+    on = await editing.opened(story, world)
+    try:
+        document = article.parse((await world.files.read(on.article.path)).decode("utf-8", "replace"))
+    except ParseError as error:
+        raise PublishError(f"{on.article.path}: {error}") from error
+    shown = article.published(document, world.now(), "", None, None)
+    return await previews.build(on.article.name, file(shown, on.row.story, newsroom.publisher))
+
+
+class Beside(uvicorn.Server):
+    """A second server of one process: signals end the first, and that ends this."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None."""
+        yield
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """How a preview is served."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=HEADERS_WITHIN,
+    )
+
+
+@asynccontextmanager
+async def beside(newsroom: Newsroom) -> AsyncIterator[Show]:
+    """What builds a draft's preview and tells its address; the pages are served beside the desk until it closes."""
+    try:
+        site = site_to_preview(newsroom.settings)
+    except SettingsError as error:
+        yield partial(_cannot, error)
+        return
+    with listening(0) as bound:
+        port = bound.getsockname()[1]
+        with Previews(site, f"http://{HOST}:{port}/") as previews:
+            server = Beside(config(pages(previews, port)))
+            serving = asyncio.create_task(server.serve(sockets=[bound]))
+            try:
+                yield partial(built, newsroom=newsroom, previews=previews)
+            finally:
+                server.should_exit = True
+                await serving
+
+
+async def _cannot(why: SettingsError, _story: str) -> str:
+    raise why
+
+
+async def serve(newsroom: Newsroom, story: str, port: int, told: Callable[[str], None]) -> None:
+    """Build the site with the story's draft and serve it on loopback at `port` (0: any free one) until told to stop.
+
+    `told` is given the address of the article's page. Raises `SettingsError` where there is no Hugo or no site.
+    """
+    site = site_to_preview(newsroom.settings)
+    with listening(port) as bound:
+        port = bound.getsockname()[1]
+        with Previews(site, f"http://{HOST}:{port}/") as previews:
+            address = await built(story, newsroom, previews)
+            told(address)
+            await uvicorn.Server(config(pages(previews, port))).serve(sockets=[bound])
