@@ -473,6 +473,27 @@ async def test_the_same_draft_gets_the_same_verdict() -> None:
     assert first.model_dump_json() == second.model_dump_json()
 
 
+async def test_rules_look_at_each_state_of_a_draft_once() -> None:
+    seen: list[Draft] = []
+
+    def looking(draft: Draft, _: object) -> list[Finding]:
+        seen.append(draft)
+        return []
+
+    desk = Desk(rest="supported", reworded={FALSE.text: PRICE})
+    verdict = await Gate(article(JOBS, FALSE), EVIDENCE, (*RULES, looking), desk.judge).verdict(desk.rewrite)
+    assert [each.model_dump_json() for each in seen] == list(dict.fromkeys(each.model_dump_json() for each in seen))
+    assert seen[-1] == verdict.draft
+
+
+def test_what_the_rules_found_of_a_sentence_is_not_remembered_on_other_evidence() -> None:
+    check, draft = checks.sentences(), article(FALSE)
+    other = evidence(*(passage.text.replace("499", "599") for passage in EVIDENCE.passages))
+    for each in (EVIDENCE, other, EVIDENCE):
+        assert check(draft, each) == checks.sentences()(draft, each)
+    assert check(draft, EVIDENCE) != check(draft, other)
+
+
 async def test_without_a_judge_nothing_passes_even_where_every_word_is_covered() -> None:
     """Only a probed judge can make a `pass`: coverage by words is blind to who did what."""
     verdict = await Gate(article(), EVIDENCE, RULES, None).verdict(None)

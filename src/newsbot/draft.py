@@ -5,6 +5,7 @@ ours. What is certain is set right here (punctuation, spaces, ids written into t
 sentences in one string); what is doubtful is left for the checks. Pure.
 """
 
+import functools
 import json
 import re
 from typing import Any, Literal, TypeVar
@@ -132,8 +133,12 @@ class ReplyWorth(BaseModel):
     stories: list[One]
 
 
+@functools.cache
 def schema(of: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of a reply in the strict form that servers enforce: every field required, none added."""
+    """The JSON schema of a reply in the strict form that servers enforce: every field required, none added.
+
+    Made once for each form of reply, and not to be changed by who is given it.
+    """
     strict: dict[str, Any] = _strict(of.model_json_schema())
     return strict
 

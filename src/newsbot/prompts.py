@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, meta
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 
 from newsbot.errors import SettingsError
 from newsbot.news import NEWS, Access, Evidence, Kind, Noun, PromptUse, Source, SourceKind, Use
@@ -57,8 +57,8 @@ class Prompt(Noun):
             odd = ", ".join(sorted(set(values) ^ set(self.variables)))
             raise SettingsError(f"prompt {self.name}: these variables are missing or unknown: {odd}")
         try:
-            system = _ENVIRONMENT.from_string(self.system).render(values).strip()
-            user = _ENVIRONMENT.from_string(self.user).render(values).strip()
+            system = _template(self.system).render(values).strip()
+            user = _template(self.user).render(values).strip()
         except TemplateError as error:
             raise SettingsError(f"prompt {self.name} cannot be rendered: {error}") from error
         system = f"{system}\n\n{_CANARY.format(canary)}" if canary else system
@@ -76,6 +76,13 @@ class Rendered(Noun):
     temperature: float | None
 
 
+@functools.lru_cache(64)
+def _template(text: str) -> Template:
+    """The text compiled: that costs more than filling it in."""
+    return _ENVIRONMENT.from_string(text)
+
+
+@functools.lru_cache(64)
 def parse(name: str, text: str) -> Prompt:
     """The prompt in a file's text. Raises `SettingsError` naming the prompt and what is wrong with it."""
     form = _FORM.match(text.replace("\r\n", "\n"))
@@ -107,7 +114,7 @@ def parse(name: str, text: str) -> Prompt:
 def filled(name: str, text: str, **values: Any) -> str:
     """A template's text with the values filled in. Raises `SettingsError` naming the template."""
     try:
-        return _ENVIRONMENT.from_string(text).render(values)
+        return _template(text).render(values)
     except TemplateError as error:
         raise SettingsError(f"template {name} cannot be rendered: {error}") from error
 

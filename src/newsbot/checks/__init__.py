@@ -96,10 +96,21 @@ def grounded(sentence: Sentence, evidence: Evidence) -> bool:
 
 
 def sentences(standards: Standards = HOUSE) -> Check:
-    """The check that every sentence the reader sees passes all rules for single sentences."""
+    """The check that every sentence the reader sees passes all rules for single sentences.
+
+    What they found of a sentence is remembered while the evidence is the same: a gate asks after each repair of a few.
+    """
+    remembered: tuple[Evidence, dict[tuple[str, Sentence], list[Finding]]] | None = None
 
     def check(draft: Draft, evidence: Evidence) -> list[Finding]:
-        return [finding for place, each in draft.placed() for finding in against(place, each, evidence, standards)]
+        nonlocal remembered
+        if remembered is None or remembered[0] is not evidence:
+            remembered = (evidence, {})
+        found = remembered[1]
+        for place, each in draft.placed():
+            if (place, each) not in found:
+                found[place, each] = against(place, each, evidence, standards)
+        return [finding for place, each in draft.placed() for finding in found[place, each]]
 
     return check
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from newsbot import checks, chinese
 from newsbot.errors import ModelError
-from newsbot.gate.verdict import NO_JUDGE, Words, as_it_stands, askable, holding, judge_findings, key
+from newsbot.gate.verdict import NO_JUDGE, Words, as_ruled, askable, holding, judge_findings, key
 from newsbot.news import Draft, Evidence, Finding, Judged, Passage, Repair, Sentence, Verdict
 
 Failing = Sequence[tuple[str, Sentence, tuple[Finding, ...]]]
@@ -47,6 +47,7 @@ class Gate:
         self._rules = rules
         self._judge = judge
         self._standards = standards
+        self._ruled: tuple[Draft, list[Finding]] | None = None
         self._judged: Words = {}
         self._put_to_judge: set[tuple[str, tuple[str, ...]]] = set()
         self._unheard = "" if judge else NO_JUDGE
@@ -70,8 +71,14 @@ class Gate:
     # ------------------------------------------------------------ what is wrong
 
     def _findings(self) -> list[Finding]:
-        found = [finding for rule in self._rules for finding in rule(self._draft, self._evidence)]
-        return [*found, *judge_findings(self._draft, self._judged)]
+        return [*self._by_rules(), *judge_findings(self._draft, self._judged)]
+
+    def _by_rules(self) -> list[Finding]:
+        """What the rules find of the draft as it stands, worked out once for each state of it."""
+        if self._ruled is None or self._ruled[0] is not self._draft:
+            found = [finding for rule in self._rules for finding in rule(self._draft, self._evidence)]
+            self._ruled = (self._draft, found)
+        return self._ruled[1]
 
     def _failing(self) -> Failing:
         """Sentences with an error, with those errors, in reading order."""
@@ -217,5 +224,5 @@ class Gate:
     # ------------------------------------------------------------ the verdict
 
     def _closed(self) -> Verdict:
-        verdict = as_it_stands(self._draft, self._evidence, self._rules, self._judged, unheard=self._unheard)
+        verdict = as_ruled(self._draft, self._evidence, self._by_rules(), self._judged, unheard=self._unheard)
         return verdict.model_copy(update={"repairs": tuple(self._repairs)})

@@ -22,6 +22,11 @@ def as_it_stands(
     `unheard` says, for an editor, why no judge was heard; empty where one was asked.
     """
     ruled = [finding for rule in rules for finding in rule(draft, evidence)]
+    return as_ruled(draft, evidence, ruled, words, unheard=unheard)
+
+
+def as_ruled(draft: Draft, evidence: Evidence, ruled: Sequence[Finding], words: Words, *, unheard: str = "") -> Verdict:
+    """The same, with what the rules found of it."""
     stands = tuple(_with_judgement(each, draft, words) for each in checks.judged(draft, evidence, ruled))
     findings = [*ruled, *judge_findings(draft, words)]
     outcome, reasons = _outcome(draft, findings, stands, unheard or _SILENT)

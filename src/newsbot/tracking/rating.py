@@ -43,14 +43,18 @@ async def rate(world: World, stories: Sequence[str], interests: Interests, liste
     said = await _words(world, found) if interests.ask_model is True else {}
     told = {each.story: each for each in said.values()}
     rated = [
-        overview(_with(each.group, told), world.now(), interests, listed).rated for each in found if each.group.members
+        overview(_with(each.group, told), world.now(), interests, listed).rated
+        if each.group.row.story.id in told
+        else each.rated
+        for each in found
+        if each.group.members
     ]
     await world.archive.rate(rated)
     return sum(each.model is not None for each in said.values())
 
 
 def _with(group: Group, told: Mapping[str, Rated]) -> Group:
-    return group.model_copy(update={"rated": told.get(group.row.story.id, group.rated)})
+    return group.model_copy(update={"rated": told[group.row.story.id]})
 
 
 async def _words(world: World, found: Sequence[Overview]) -> dict[str, Rated]:
