@@ -45,6 +45,7 @@ COMMANDS = {
     "retry": ("newsbot.cli.retry", "Let stories go on that are parked or were refused."),
     "run": ("newsbot.cli.run", "Run the newsroom: poll, choose, write and check by itself, up to review."),
     "search": ("newsbot.cli.search", "Search everything ever read, best first."),
+    "site": ("newsbot.cli.site", "Make a Hugo site of newsbot's own layout for the articles."),
     "status": ("newsbot.cli.status", "Show where everything stands: stages, parked stories, feeds, costs, workers."),
     "stories": ("newsbot.cli.stories", "Show what is told of, by score; merge and split by hand."),
     "unpublish": ("newsbot.cli.unpublish", "Take a published article back: undo it, or leave a notice in its place."),
