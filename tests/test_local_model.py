@@ -183,6 +183,9 @@ def test_what_runs_on_this_machine_is_free_and_asked_one_thing_at_a_time() -> No
     here = on_this_machine(Settings.model_construct(llm=llm)).llm
     assert here.prices == {"small": Price(input=0, output=0), "big": Price(input=1, output=1)}
     assert here.concurrency == 1
+    assert here.deadline > Llm().deadline
+    hurried = on_this_machine(Settings.model_construct(llm=Llm(base_url="local", draft_model="small", deadline=5)))
+    assert hurried.llm.deadline == 5
     elsewhere = Settings.model_construct(llm=Llm(base_url="http://127.0.0.1:1/v1", draft_model="small"))
     assert on_this_machine(elsewhere) is elsewhere
 
