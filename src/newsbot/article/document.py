@@ -16,8 +16,9 @@ from itertools import groupby
 from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
+from newsbot.article.escaping import inert
 from newsbot.news import Noun, SourceDate
 
 # ---------------------------------------------------------------- texts
@@ -199,8 +200,17 @@ Value = Bare | Quoted | FlowList | DashList | BlockMap | BlockList
 
 
 class FrontField(Noun):
+    """A key and its value. A `summary` is inert, since Hugo reads that key as Markdown, raw HTML and links included."""
+
     key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
     value: Value
+
+    @field_validator("value")
+    @classmethod
+    def _no_markup(cls, value: Value, known: ValidationInfo) -> Value:
+        if known.data.get("key") != "summary" or not isinstance(value, Quoted):
+            return value
+        return Quoted(quoted=inert(line(value.quoted)))
 
 
 # ---------------------------------------------------------------- body

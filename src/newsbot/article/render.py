@@ -28,6 +28,7 @@ from newsbot.article.document import (
     Reference,
     Strong,
 )
+from newsbot.article.escaping import escaped
 from newsbot.errors import SettingsError
 from newsbot.news import NEWS, SourceDate
 
@@ -102,34 +103,6 @@ def _listed(item: BlockMap, pad: str) -> str:
 
 
 # ---------------------------------------------------------------- inline text
-
-_ENTITY = r"&(?=#?\w{1,40};)"
-_ALWAYS = re.compile(
-    r"[\\`*\[\]<{~]"  # escapes, code, emphasis, links, marks, HTML, shortcodes, attributes, deletions
-    r"|(?<=<!)-"  # Hugo cuts a page at <!--more-->, however its first character is escaped
-    r"|(?<![^\W_])_|_(?![^\W_])"  # a low line between two letters or digits is none of Markdown's
-    rf"|{_ENTITY}"
-    r"|(?<=http):(?=//)|(?<=https):(?=//)|(?<=ftp):(?=//)"  # what is linked on sight: addresses,
-    r"|(?<=(?<![A-Za-z0-9])www)\."  # names of web servers,
-    r"|(?<=[A-Za-z0-9._+-])@(?=[A-Za-z0-9])"  # e-mail
-    r"|(?<= )#(?=#*$)",  # the closing fence of a heading
-    re.IGNORECASE,
-)
-_AT_LINE_START = re.compile(r"^[#>+\-=|:]|^(?P<number>[0-9]{1,9})(?P<stop>[.)])(?= |$)")
-
-
-def escaped(text: str, after: str = "") -> str:
-    """Text that shows as it is. `after` is what stands before it on its line: nothing, a mark, or something else."""
-    body = _ALWAYS.sub(r"\\\g<0>", text)
-    if after == "":
-        return _AT_LINE_START.sub(_first_escaped, body, count=1)
-    if after == "]" and body[:1] in (":", "("):  # `[^1]:` would define a note, `[^1](` might link
-        return f"\\{body}"
-    return body
-
-
-def _first_escaped(match: re.Match[str]) -> str:
-    return f"{match['number']}\\{match['stop']}" if match["number"] else f"\\{match[0]}"
 
 
 def inlines(value: Inlines, after: str = "") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from newsbot import topics
 from newsbot.article import document as files
+from newsbot.article.escaping import plain
 from newsbot.chinese import simplified
 from newsbot.news import Draft, Finding
 
@@ -82,8 +83,8 @@ def _text(value: files.Value | None) -> str:
 
 def _whole(text: str, draft: Draft) -> bool:
     """Whether the text is nothing but whole sentences of the article, the last one perhaps cut off with an ellipsis."""
-    known = sorted({files.line(each.text) for _, each in draft.placed()} - {""}, key=len, reverse=True)
-    rest = text
+    known = sorted({plain(files.line(each.text)) for _, each in draft.placed()} - {""}, key=len, reverse=True)
+    rest = plain(text)
     while rest:
         begins = next((each for each in known if rest.startswith(each)), "")
         if not begins:
