@@ -76,10 +76,10 @@ async def faults(page: Page, seen: chromium.Seen, where: str) -> list[str]:
     return found
 
 
-async def shown(browser: Browser, folder: Path, payloads: Sequence[str], templates: Path | None = None) -> list[str]:
+async def shown(browser: Browser, folder: Path, payloads: Sequence[str]) -> list[str]:
     """What is wrong with the desk's pages when every text of theirs is one of these payloads."""
     found = []
-    async with desk_hostile.newsroom(folder, payloads, templates) as room, served(room) as desk:
+    async with desk_hostile.newsroom(folder, payloads) as room, served(room) as desk:
         for bypass in (False, True):
             async with watched(browser, desk, "\n".join(payloads), bypass=bypass) as (page, seen):
                 for address in ADDRESSES:
@@ -107,33 +107,22 @@ def refused(payloads: Sequence[str]) -> list[dict[str, str]]:
     ]
 
 
-class Trial:
-    """Pages shown with some payloads in a folder of their own each time; `told` is what was wrong by payload."""
-
-    def __init__(self, browser: Browser, folder: Path, templates: Path | None = None) -> None:
-        self._browser = browser
-        self._folder = folder
-        self._templates = templates
-        self._times = 0
-        self.told: dict[str, list[str]] = {}
-
-    async def harmless(self, payloads: Sequence[str]) -> bool:
-        self._times += 1
-        folder = self._folder / str(self._times)
-        folder.mkdir()
-        found = await shown(self._browser, folder, payloads, self._templates)
-        if found and len(payloads) == 1:
-            self.told[payloads[0]] = found
-        return not found
-
-
 async def test_no_payload_does_anything_on_any_page(tmp_path: Path) -> None:
-    payloads = xss()
+    payloads, told = xss(), dict[str, list[str]]()
     async with chromium.browser() as browser:
-        trial, guilty = Trial(browser, tmp_path), []
+
+        async def harmless(few: Sequence[str]) -> bool:
+            folder = tmp_path / str(len(list(tmp_path.iterdir())))
+            folder.mkdir()
+            found = await shown(browser, folder, few)
+            if len(few) == 1:
+                told[few[0]] = found
+            return not found
+
+        guilty = []
         for start in range(0, len(payloads), A_BATCH):
-            guilty += await chromium.guilty(payloads[start : start + A_BATCH], trial.harmless)
-    assert guilty == [], json.dumps(trial.told, ensure_ascii=False, indent=1)
+            guilty += await chromium.guilty(payloads[start : start + A_BATCH], harmless)
+    assert guilty == [], json.dumps(told, ensure_ascii=False, indent=1)
 
 
 async def test_a_payload_that_does_something_is_found_among_many(tmp_path: Path) -> None:
@@ -145,12 +134,25 @@ async def test_a_payload_that_does_something_is_found_among_many(tmp_path: Path)
     assert careless != template
     broken.joinpath("stories.html.j2").write_text(careless, encoding="utf-8")
     alarm, call = "<img src=x onerror=alert('a')>", "<b>粗</b><img src=http://evil.example/i.png>"
-    payloads = ["一", "<b>二</b>", alarm, "三", "四", call, "五"]
+    told: dict[str, list[str]] = {}
     async with chromium.browser() as browser:
-        trial = Trial(browser, tmp_path, broken.parent)
-        assert await chromium.guilty(payloads, trial.harmless) == [alarm, call]
-    assert "/: a" in trial.told[alarm]
-    assert "/: http://evil.example/i.png" in trial.told[call]
+
+        async def harmless(few: Sequence[str]) -> bool:
+            folder = tmp_path / str(len(list(tmp_path.iterdir())))
+            folder.mkdir()
+            async with (
+                desk_hostile.newsroom(folder, few, broken.parent) as room,
+                served(room) as desk,
+                watched(browser, desk, "张三", bypass=True) as (page, seen),
+            ):
+                await page.goto(desk.origin)
+                await page.wait_for_load_state("networkidle")
+                told["".join(few)] = await faults(page, seen, "/")
+            return not told["".join(few)]
+
+        assert await chromium.guilty(["一", "<b>二</b>", alarm, call], harmless) == [alarm, call]
+    assert "/: a" in told[alarm]
+    assert "/: http://evil.example/i.png" in told[call]
 
 
 async def test_what_needs_two_payloads_together_is_told_as_both() -> None:
