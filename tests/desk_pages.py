@@ -18,6 +18,7 @@ PAGES = {
 """The addresses at which each page is looked at; `{story}` is a draft on the desk."""
 NO_PAGES = {
     "/drafts/{story}/sources/{source}/text": "/drafts/{story}/sources/1/text?passage=1.1",
+    "/drafts/{story}/preview": "/drafts/{story}/preview",
     "/static/{name}": "/static/desk.js",
 }
 """What else is answered, by an address at which it is."""

@@ -28,13 +28,13 @@ ADDRESSES = [
 ]
 ACT = f"/drafts/{desk_hostile.HISTORY}/act"
 # What a page is made of. A payload that became markup shows as anything else.
-MARKUP = """() => {
+MARKUP = r"""() => {
   const told = [];
   for (const each of document.querySelectorAll("*")) {
     const tag = each.tagName.toLowerCase();
     if (/^(iframe|object|embed|base|img|image|audio|video|style|applet|frameset|math|xss|portal|template)$/.test(tag))
       told.push(tag);
-    if (tag === "script" && each.getAttribute("src") !== "/static/desk.js") told.push("script");
+    if (tag === "script" && !/^\/static\/\w+\.js$/.test(each.getAttribute("src"))) told.push("script");
     if (tag === "link" && each.getAttribute("href") !== "/static/desk.css") told.push("link");
     for (const { name, value } of each.attributes) {
       if (name.startsWith("on") || name === "srcdoc" || name === "style") told.push(`${tag} ${name}`);
