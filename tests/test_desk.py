@@ -136,10 +136,13 @@ def test_every_page_of_the_desk_is_seen_by_the_tests_of_all_pages() -> None:
 
 
 async def test_no_page_changes_anything(desk: Open, tmp_path: Path) -> None:
+    """But for when an editor looked at the stories, from which the list of what is new since then is made."""
+
     def everything() -> tuple[list[str], dict[str, bytes]]:
         with closing(sqlite3.connect(tmp_path / "newsbot.db")) as database:
             tables = database.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'").fetchall()
-            rows = [f"{name} {row}" for (name,) in tables for row in database.execute(f"SELECT * FROM {name}")]
+            kept = [name for (name,) in tables if name != "visits"]
+            rows = [f"{name} {row}" for name in kept for row in database.execute(f"SELECT * FROM {name}")]
         files = {str(each): each.read_bytes() for each in tmp_path.rglob("*.md")}
         return rows, files
 
