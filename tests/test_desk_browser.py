@@ -38,8 +38,8 @@ MARKUP = r"""() => {
     if (tag === "link" && each.getAttribute("href") !== "/static/desk.css") told.push("link");
     for (const { name, value } of each.attributes) {
       if (name.startsWith("on") || name === "srcdoc" || name === "style") told.push(`${tag} ${name}`);
-      if (/^(href|src|action|formaction|xlink:href)$/.test(name) &&
-          !/^[/#?]/.test(value) && !(tag === "a" && name === "href" && /^https?:\/\//.test(value))) told.push(`${tag} ${value}`);
+      const ours = tag === "a" && name === "href" ? /^([/#?]|https?:)/ : /^[/#?]/;
+      if (/^(href|src|action|formaction|xlink:href)$/.test(name) && !ours.test(value)) told.push(`${tag} ${value}`);
     }
   }
   return told;
