@@ -86,7 +86,7 @@ async def shown(browser: Browser, folder: Path, payloads: Sequence[str]) -> list
                 for address in ADDRESSES:
                     await page.goto(desk.origin + address)
                     found += await faults(page, seen, address)
-                for fields in refused(payloads):
+                for fields in refused(payloads) if bypass else ():
                     await page.goto(f"{desk.origin}/drafts")
                     async with page.expect_navigation():
                         await page.evaluate(SUBMIT, [ACT, fields])
