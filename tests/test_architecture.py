@@ -94,6 +94,7 @@ WORLD_ELSEWHERE = {
     "newsbot.desk.acts": {"starlette"},
     "newsbot.desk.lists": {"starlette"},
     "newsbot.desk.choosing": {"starlette"},
+    "newsbot.desk.overview": {"starlette"},
 }
 HOMES = {  # an edge's library stays in that edge
     "openai": "newsbot.edges.llm.",

@@ -880,6 +880,7 @@ class Article(Noun):
 
     For the list of drafts: its `title`, how many of its sentences and findings are `open`, how many `minutes` it takes
     to read beside its sources, why it is `held` in one line of Chinese (empty where it is not), and who `approved` it.
+    `rules` is how many findings of each rule there are against it, whatever an editor decided of them.
     """
 
     story: str
@@ -896,6 +897,7 @@ class Article(Noun):
     minutes: int = 0
     held: str = ""
     approved: str = ""
+    rules: dict[str, int] = {}
 
 
 # ---------------------------------------------------------------- what people are told

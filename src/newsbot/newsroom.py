@@ -8,7 +8,7 @@ joins the two, where mypy proves that they fit. All methods raise only errors of
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
 from newsbot.news import (
@@ -28,6 +28,7 @@ from newsbot.news import (
     Notice,
     Noun,
     Occasion,
+    Outcome,
     Page,
     ParsedFeed,
     Readable,
@@ -168,6 +169,26 @@ class Account(Noun):
     prompt_tokens: int
     completion_tokens: int
     micros: int
+
+
+class Cost(Noun):
+    """What calls of a model came to on a calendar day. `micros` are millionths of a dollar."""
+
+    day: date
+    model: str
+    micros: int
+
+
+class Made(Noun):
+    """An article that was written, or published for the first time, at `at`.
+
+    Of a written one with its verdict, and how many findings of each rule the machine left in it.
+    """
+
+    at: datetime
+    is_published: bool
+    outcome: Outcome | None = None
+    rules: dict[str, int]
 
 
 class Worker(Noun):

@@ -16,6 +16,7 @@ steps; what is done to the world is done behind the Protocols of `newsroom`.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -473,6 +474,7 @@ async def rendered(
         minutes=review.minutes(on, chosen),
         held=review.held(on),
         approved=on.approval.editor if on.approval else "",
+        rules=dict(sorted(Counter(finding.rule for finding in verdict.findings).items())),
     )
 
 

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from newsbot.desk import acts, choosing, lists, pages
+from newsbot.desk import acts, choosing, lists, overview, pages
 from newsbot.desk.guard import Guard
 from newsbot.desk.preview import Show
 from newsbot.desk.room import Room
@@ -37,6 +37,7 @@ def application(
         Route("/static/{name}", partial(_static, room), methods=["GET"]),
         _route("/", lists.stories, room),
         _route("/drafts", lists.drafts, room),
+        _route("/overview", overview.overview, room),
         _route("/drafts/{story}", pages.draft, room),
         _route("/drafts/{story}/history", pages.history, room),
         _route("/drafts/{story}/difference", pages.difference, room),

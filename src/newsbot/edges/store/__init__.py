@@ -65,6 +65,7 @@ from newsbot.newsroom import (
     Account,
     Call,
     Caps,
+    Cost,
     Due,
     Embedded,
     Found,
@@ -72,6 +73,7 @@ from newsbot.newsroom import (
     Group,
     Kept,
     Leaving,
+    Made,
     Member,
     Now,
     OnDesk,
@@ -328,6 +330,14 @@ class Store:
     async def accounts(self, by: accounts.By, since: datetime, zone: tzinfo) -> tuple[Account, ...]:
         """What was spent since then, by day (the newest first), model, story or stage (what cost most first)."""
         return await self._database.read(lambda connection: accounts.accounts(connection, by, since, zone))
+
+    async def costs(self, since: datetime, zone: tzinfo) -> tuple[Cost, ...]:
+        """What was spent since then by calendar day and model, the first day first."""
+        return await self._database.read(lambda connection: accounts.daily(connection, since, zone))
+
+    async def made(self, since: datetime) -> tuple[Made, ...]:
+        """The articles first written or published since then, the first first."""
+        return await self._database.read(lambda connection: history.made(connection, since))
 
     # ------------------------------------------------------------ publishing
 

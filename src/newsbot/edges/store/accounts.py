@@ -1,12 +1,12 @@
 """What the ledger's calls came to, by day, model, story or stage. Plain functions of a connection."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Literal
 
 from sqlalchemy import Connection, select
 
 from newsbot.edges.store.tables import calls
-from newsbot.newsroom import Account
+from newsbot.newsroom import Account, Cost
 
 By = Literal["day", "model", "story", "stage"]
 
@@ -37,6 +37,16 @@ def accounts(connection: Connection, by: By, since: datetime, zone: tzinfo) -> t
     if by == "day":
         return tuple(sorted(made, key=lambda each: each.name, reverse=True))
     return tuple(sorted(made, key=lambda each: (-each.micros, -each.prompt_tokens, each.name)))
+
+
+def daily(connection: Connection, since: datetime, zone: tzinfo) -> tuple[Cost, ...]:
+    """What was spent since then by calendar day in the zone and by model, the first day first."""
+    columns = [calls.c[name] for name in ("settled_at", "model", "micros", "earlier_micros")]
+    found: dict[tuple[date, str], int] = {}
+    for row in connection.execute(select(*columns).where(calls.c.settled_at >= since)):
+        key = (row.settled_at.astimezone(zone).date(), row.model)
+        found[key] = found.get(key, 0) + row.micros + row.earlier_micros
+    return tuple(Cost(day=day, model=model, micros=micros) for (day, model), micros in sorted(found.items()))
 
 
 _NAMES = ("prompt_tokens", "completion_tokens", "micros", "earlier_tokens", "earlier_micros")

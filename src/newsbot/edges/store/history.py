@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from newsbot.edges.store.tables import acts, artifacts, document, insert, milliseconds, stories
 from newsbot.news import Act, Article, Done, Review, Stage
-from newsbot.newsroom import Leaving, OnDesk
+from newsbot.newsroom import Leaving, Made, OnDesk
 
 NOWHERE = ""
 """What the first act of a story is chained to."""
@@ -154,6 +154,19 @@ def on_desk(connection: Connection) -> tuple[OnDesk, ...]:
         )
         for row in connection.execute(found)
     )
+
+
+def made(connection: Connection, since: datetime) -> tuple[Made, ...]:
+    """The articles first written or published since then, the first first. What is published says no more."""
+    first = (artifacts.c.version == 1, artifacts.c.created >= since)
+    columns = (artifacts.c.created, artifacts.c.document)
+    written = select(*columns).where(artifacts.c.stage == "review", *first)
+    published = select(artifacts.c.created).where(artifacts.c.stage == "published", *first)
+    found = [Made(at=at, is_published=True, rules={}) for at in connection.scalars(published)]
+    for row in connection.execute(written):
+        article = Article.model_validate_json(row.document)
+        found.append(Made(at=row.created, is_published=False, outcome=article.outcome, rules=article.rules))
+    return tuple(sorted(found, key=lambda each: each.at))
 
 
 def _acts(story: str) -> Any:
