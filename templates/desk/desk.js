@@ -66,7 +66,7 @@
     source.hidden = !found;
     if (!found) return;
     const at = address.searchParams.get("at") === null ? address.searchParams.get("passage") : "";
-    source.querySelector("[data-about]").textContent = [found.outlet, found.day, found.title].filter(Boolean).join("，");
+    source.querySelector("[data-about]").textContent = [found.outlet, found.day, found.title].filter(Boolean).join(" · ");
     source.querySelector("[data-stored]").hidden = !found.converted;
     write(source.querySelector("[data-text]"), found.bits, "text", at);
     if (found.converted) write(source.querySelector("[data-original]"), found.bits, "original", at);

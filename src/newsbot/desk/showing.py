@@ -40,6 +40,7 @@ _APART: dict[str, frozenset[str]] = {
     "names": frozenset({"name", "name-spelling", "name-unknown", "name-form", "name-original", "speaker"}),
 }
 _DATES = ("date", "time")
+_NOTES = {"headline": "only-headline", "excerpt": "only-excerpt", "paywalled": "only-excerpt"}
 
 
 class Segment(NamedTuple):
@@ -52,7 +53,8 @@ class Segment(NamedTuple):
 class Shown(NamedTuple):
     """A passage beside a sentence: its id, number in the file, source, day, and text in segments.
 
-    `original` is the stored text where it was converted from Traditional Chinese, else empty.
+    `note` names the word for how much of the source was seen, empty for all of it. `original` is the stored text where
+    it was converted from Traditional Chinese, else empty.
     """
 
     id: str
@@ -69,12 +71,13 @@ class Shown(NamedTuple):
 class Note(NamedTuple):
     """A footnote mark: its number, and the source, day and passages that stand behind it, in a few lines.
 
-    `passage` is the first of them.
+    `passage` is the first of them. `access` names the word for how much of the source was seen, empty for all of it.
     """
 
     number: str
     text: str
     passage: str
+    access: str
 
 
 class Line(NamedTuple):
@@ -196,9 +199,9 @@ def _notes(passages: Sequence[Shown]) -> Iterator[Note]:
     """The footnote marks of a sentence in the order of their numbers."""
     for number in sorted({each.number for each in passages if each.number}, key=int):
         behind = [each for each in passages if each.number == number]
-        head = "，".join(filter(None, (behind[0].outlet, behind[0].day, behind[0].note)))
+        head = " · ".join(filter(None, (behind[0].outlet, behind[0].day)))
         said = [f"“{''.join(piece.text for piece in each.segments)}”" for each in behind]
-        yield Note(number, "\n".join((head, *said)), behind[0].id)
+        yield Note(number, "\n".join((head, *said)), behind[0].id, behind[0].note)
 
 
 def _part(place: str) -> str:
@@ -240,7 +243,7 @@ def _shown(passage: Passage, spans: Sequence[str], evidence: Evidence, number: i
         title=source.title,
         url=source.url,
         day=str(source.published or ""),
-        note={"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}.get(source.access, ""),
+        note=_NOTES.get(source.access, ""),
         segments=segments(passage, spans),
         original=passage.original,
     )
