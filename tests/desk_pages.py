@@ -6,7 +6,8 @@ from typing import Any
 from starlette.routing import Route
 
 PAGES = {
-    "/": ("/",),
+    "/": ("/", "/?show=1w", "/?show=ignored"),
+    "/overview": ("/overview", "/overview?days=7"),
     "/enter": ("/enter",),
     "/drafts": ("/drafts", "/drafts?verdict=hold"),
     "/drafts/{story}": ("/drafts/{story}",),
