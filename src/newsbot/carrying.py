@@ -38,7 +38,7 @@ class Shift:
         self._stopping = False
         self._end = asyncio.Event()
         self._bug: BaseException | None = None
-        self.courier = hire(self._carried, self._failed, places)
+        self.courier = hire(self._carried, self.failed, places)
 
     @property
     def ending(self) -> bool:
@@ -92,8 +92,9 @@ class Shift:
         except StoreError as error:
             self._told("error", {**about, "error": str(error)})
 
-    def _failed(self, bug: BaseException) -> None:
-        self._bug = bug  # not in the error tree: it stops the run
+    def failed(self, bug: BaseException) -> None:
+        """Something that is not in the error tree: it ends the run, and is raised at its end."""
+        self._bug = bug
         self._end.set()
 
     async def _carried(self, story: str) -> None:

@@ -150,7 +150,7 @@ class Daemon:
     # ------------------------------------------------------------ the ticks
 
     async def tick(self, tick: Tick) -> None:
-        """Do one tick's work. What can be expected to fail is told and costs only this tick."""
+        """Do one tick's work. What can be expected to fail is told and costs only this tick; a bug ends the run."""
         try:
             await {
                 "poll": self._poll,
@@ -164,6 +164,8 @@ class Daemon:
             }[tick]()
         except NewsbotError as error:
             self._told("error", {"tick": tick, "error": str(error)})
+        except Exception as bug:  # APScheduler would log it and go on as if nothing were wrong
+            self._shift.failed(bug)
 
     async def _poll(self) -> None:
         ended = await pipeline.poll(self._world, self._rules)

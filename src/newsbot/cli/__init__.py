@@ -83,9 +83,11 @@ def newsbot() -> None:
 
 
 def main() -> None:
-    """The `newsbot` command. Expected errors are one line on stderr; bugs are tracebacks."""
+    """The `newsbot` command. Expected errors are one line on stderr; bugs are tracebacks, without keys."""
+    from newsbot.cli import bugs
     from newsbot.errors import NewsbotError, UsageError
 
+    bugs.watch()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show Chinese shows its code points
             stream.reconfigure(errors="backslashreplace")

@@ -35,6 +35,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_level="warning",
+        log_config=None,  # what goes wrong is printed as a bug is, without keys
         access_log=False,  # addresses hold ids only, but nobody needs them twice
         server_header=False,
         lifespan="off",
