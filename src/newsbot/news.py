@@ -937,7 +937,7 @@ class Published(Noun):
     it, empty when nobody was asked (unattended), `reason` theirs. `shown` is from when on the site shows it, None for
     at once; `despite` why an embargo was passed over. `url` is its address where the site's builder named it. `notes`
     are the article's, `corrections` how often it was corrected. `writing` is the sha256 of the file that is being put
-    in its place.
+    in its place; `picture` the name of the picture that newsbot put there with it.
     """
 
     story: str
@@ -955,6 +955,7 @@ class Published(Noun):
     notes: dict[int, int] = {}
     corrections: int = 0
     writing: str = ""
+    picture: str = ""
 
 
 class Withdrawn(Noun):

@@ -1040,8 +1040,20 @@ class Site(Protocol):
         """Take its file away when its sha256 is `lying`; its path. One that is gone is no error."""
         ...
 
-    async def recorded(self, name: str, message: str, how: Git) -> str:
-        """Commit its file in git as `how` says; what was made of it."""
+    def image(self, name: str, picture: str) -> str:
+        """How the front matter of the article names its picture of this file name."""
+        ...
+
+    async def put_picture(self, name: str, picture: str, content: bytes) -> None:
+        """Put a picture of the article where `image` says. The same bytes that lie there already stay."""
+        ...
+
+    async def drop_picture(self, name: str, picture: str) -> None:
+        """Take a picture of the article away, if it is as it was put. One that is gone is no error."""
+        ...
+
+    async def recorded(self, name: str, message: str, how: Git, picture: str = "") -> str:
+        """Commit its file, and its picture, in git as `how` says; what was made of it."""
         ...
 
 

@@ -337,7 +337,10 @@ def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.P
         message=publish.message,
         kinds=rules.kinds,
     )
-    return publishing.Publisher(world, ContentFolder(folder, bundle=publish.bundle, hugo=builder), policy)
+    static = settings.site.dir / "static"
+    return publishing.Publisher(
+        world, ContentFolder(folder, bundle=publish.bundle, hugo=builder, static=static), policy
+    )
 
 
 def site_to_preview(settings: Settings) -> ContentFolder:

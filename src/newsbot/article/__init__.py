@@ -4,18 +4,31 @@ from newsbot.article.build import Built, Form, Owned, build, disowned, finish
 from newsbot.article.document import Document
 from newsbot.article.names import file_name
 from newsbot.article.parse import parse
-from newsbot.article.published import OWN_KEYS, Correction, corrected, is_corrected, published, withdrawn
+from newsbot.article.published import (
+    OWN_KEYS,
+    Correction,
+    Cover,
+    corrected,
+    cover_of,
+    covered,
+    is_corrected,
+    published,
+    withdrawn,
+)
 from newsbot.article.render import render
 
 __all__ = [
     "OWN_KEYS",
     "Built",
     "Correction",
+    "Cover",
     "Document",
     "Form",
     "Owned",
     "build",
     "corrected",
+    "cover_of",
+    "covered",
     "disowned",
     "file_name",
     "finish",

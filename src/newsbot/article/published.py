@@ -32,7 +32,8 @@ from newsbot.news import Noun, SourceDate
 LABELLED = "AIGC"
 OWN_KEYS = frozenset(
     "title date draft tags categories author summary cover source_url word_count reading_time ai_score sync_time "  # noqa: SIM905
-    "featured_image main_topics kind provenance follows kept editor publishDate lastmod corrections AIGC".split()
+    "featured_image image_credit image_licence main_topics "
+    "kind provenance follows kept editor publishDate lastmod corrections AIGC".split()
 )
 """The keys of the form. Any other may move, hide or replace a page of the site (`url`, `aliases`, `layout` …)."""
 
@@ -109,10 +110,52 @@ def is_corrected(document: Document, correction: Correction) -> bool:
     return bool(document.notices) and document.notices[0] == _notice(correction)
 
 
+class Cover(Noun):
+    """The picture of an article: how its front matter names it, what it shows, who made it and under which licence."""
+
+    image: str
+    alt: str = ""
+    credit: str = ""
+    licence: str = ""
+
+
+def cover_of(document: Document) -> Cover | None:
+    """The picture that the front matter names, whichever key its kind has for it; None where there is none."""
+    front = {field.key: field.value for field in document.front}
+    shown = front.get("cover")
+    parts = {part.key: _quoted(part.value) for part in shown.fields} if isinstance(shown, BlockMap) else {}
+    image = parts.get("image") or _quoted(front.get("featured_image"))
+    if not image:
+        return None
+    credit, licence = _quoted(front.get("image_credit")), _quoted(front.get("image_licence"))
+    return Cover(image=image, alt=parts.get("alt", ""), credit=credit, licence=licence)
+
+
+def covered(document: Document, cover: Cover | None) -> Document:
+    """The article with this picture, under the key that its kind has for it; None: without one."""
+    front = _without(document.front, "image_credit", "image_licence")
+    image = Quoted(quoted=cover.image if cover else "")
+    if any(field.key == "featured_image" for field in front):
+        front = _set(front, "featured_image", image)
+    else:
+        title = next((_quoted(field.value) for field in front if field.key == "title"), "")
+        alt = Quoted(quoted=line(cover.alt) if cover and cover.alt else title)
+        parts = (FrontField(key="image", value=image), FrontField(key="alt", value=alt))
+        front = _set(front, "cover", BlockMap(fields=parts))
+    for key, text in (("image_credit", cover.credit), ("image_licence", cover.licence)) if cover else ():
+        front = _set(front, key, Quoted(quoted=line(text)))
+    return document.model_copy(update={"front": front})
+
+
+def _quoted(value: Value | None) -> str:
+    return value.quoted if isinstance(value, Quoted) else ""
+
+
 def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Document:
-    """The article taken back: its title and keys stay, a notice with the reason stands in place of its body."""
+    """The article taken back: title and keys stay, its picture goes, a notice with the reason stands for its body."""
     said = f"：本文已由编辑部撤回。原因：{line(reason).rstrip('。.')}。"
-    front = _set(document.front, "summary", Quoted(quoted="本文已撤回。"))
+    front = covered(document, None).front if cover_of(document) else document.front
+    front = _set(front, "summary", Quoted(quoted="本文已撤回。"))
     front = _set(front, "lastmod", Bare(bare=instant(at)))
     front = _written(front, at)
     return document.model_copy(

@@ -16,6 +16,7 @@ from newsbot.errors import Conflict, UsageError, Withheld
 from newsbot.settings import Git
 
 if TYPE_CHECKING:
+    from newsbot.article import Cover
     from newsbot.news import Published
     from newsbot.publishing import Ending
     from newsbot.wiring import Newsroom
@@ -31,6 +32,9 @@ MOST_LINES = 200
 @click.option("--editor", default="", metavar="NAME", help="Who answers for it; stands in the article's front matter.")
 @click.option("--reason", default="", metavar="TEXT", help="Why, where the gate left something open.")
 @click.option("--despite-embargo", default="", metavar="REASON", help="Publish before an embargo ends; it is logged.")
+@click.option("--cover", default="", metavar="FILE", help="A picture of yours: a local PNG, JPEG, WebP or GIF file.")
+@click.option("--credit", default="", metavar="TEXT", help="Whose picture it is.")
+@click.option("--licence", default="", metavar="TEXT", help="Under which licence it may be shown.")
 @click.option("--git", type=click.Choice(["commit", "push", "branch"]), metavar="HOW", help="commit, push or branch.")
 @click.option("--stop", is_flag=True, help="Keep the daemon from publishing it; `newsbot retry` lets it again.")
 @click.option("--pause", is_flag=False, flag_value="", default=None, metavar="REASON", help="Publish nothing any more.")
@@ -43,6 +47,9 @@ def command(
     editor: str,
     reason: str,
     despite_embargo: str,
+    cover: str,
+    credit: str,
+    licence: str,
     git: Git | None,
     stop: bool,
     pause: str | None,
@@ -61,8 +68,17 @@ def command(
         return run(as_json, lambda newsroom: _switch(newsroom, pause))
     if stop:
         return run(as_json, lambda newsroom: _stop(newsroom, story, reason))
+    if (credit or licence) and not cover:
+        raise UsageError("--credit and --licence are told of a picture; name it with --cover FILE")
     asked = {"editor": editor, "reason": reason, "despite": despite_embargo, "dry": dry_run}
+    asked["cover"] = _cover(cover, credit, licence) if cover else None
     return run(as_json, lambda newsroom: _publish(newsroom, story, at, git, asked))
+
+
+def _cover(path: str, credit: str, licence: str) -> "Cover":
+    from newsbot.article import Cover
+
+    return Cover(image=path, credit=one_line(credit)[:300], licence=one_line(licence)[:300])
 
 
 async def _switch(newsroom: "Newsroom", pause: str | None) -> Said:

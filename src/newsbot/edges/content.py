@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from newsbot.edges import git
+from newsbot.edges import git, pictures
 from newsbot.edges.hugo import Hugo
 from newsbot.edges.site import put, same_but_for_the_moment
 from newsbot.errors import Conflict, SiteBroken
@@ -25,17 +25,24 @@ from newsbot.settings import Git
 SHADOWS = frozenset({"index", "_index"})
 """Names that make a file the page of its whole folder."""
 
+PICTURES = "covers"
+"""The folder of pictures below the site's static files."""
+
 
 class ContentFolder:
     """The folder, made on the first write. With `bundle` an article is a folder of its own with an `index.md`.
 
-    `hugo` is None where the site is not Hugo's, or nothing can build it.
+    `hugo` is None where the site is not Hugo's, or nothing can build it. `static` is the folder of the site whose files
+    are shown as they are: pictures of articles that are no folders of their own go into it.
     """
 
-    def __init__(self, folder: Path, *, bundle: bool = False, hugo: Hugo | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, bundle: bool = False, hugo: Hugo | None = None, static: Path = Path("static")
+    ) -> None:
         self._folder = folder
         self._bundle = bundle
         self._hugo = hugo
+        self._static = static
 
     @property
     def tries(self) -> bool:
@@ -81,12 +88,25 @@ class ContentFolder:
         """
         return await asyncio.to_thread(self._remove, self._file(name), lying)
 
-    async def recorded(self, name: str, message: str, how: Git) -> str:
-        """Commit the article's file in git as `how` says; what was made of it. Raises `PublishError`."""
+    def image(self, name: str, picture: str) -> str:
+        """How the front matter names the picture: beside the article in its own folder, else below `static`."""
+        return picture if self._bundle else f"{PICTURES}/{Path(name).stem}.{picture}"
+
+    async def put_picture(self, name: str, picture: str, content: bytes) -> None:
+        """Put a picture whole or not at all, never over another file. Raises `Conflict`, `SiteBroken`."""
+        await asyncio.to_thread(pictures.put_new, self._picture(name, picture), content)
+
+    async def drop_picture(self, name: str, picture: str) -> None:
+        """Take a picture away that is as `put_picture` put it. Raises `SiteBroken`."""
+        await asyncio.to_thread(pictures.drop, self._picture(name, picture), emptied=self._bundle)
+
+    async def recorded(self, name: str, message: str, how: Git, picture: str = "") -> str:
+        """Commit the article's file and picture in git as `how` says; what was made of it. Raises `PublishError`."""
         file = self._file(name)
+        beside = (self._picture(name, picture),) if picture else ()
         if how == "branch":
-            return await git.branch(file, message, f"newsbot/{Path(name).stem}")
-        made = await git.commit(file, message)
+            return await git.branch(file, message, f"newsbot/{Path(name).stem}", beside)
+        made = await git.commit(file, message, beside)
         if how == "push":
             await git.push(file)
         return made
@@ -100,6 +120,12 @@ class ContentFolder:
         if stem.casefold() in SHADOWS:
             raise Conflict(f"an article named {name} would take the place of the folder's own page; rename it")
         return self._folder / stem / "index.md" if self._bundle else self._folder / name
+
+    def _picture(self, name: str, picture: str) -> Path:
+        if not pictures.OWN.fullmatch(picture):
+            raise ValueError(f"{picture!r} is no name of a picture of newsbot's")
+        file = self._file(name)
+        return file.parent / picture if self._bundle else self._static / self.image(name, picture)
 
     def _put(self, file: Path, content: bytes, replacing: str) -> str:
         try:

@@ -1,6 +1,8 @@
 """Git, where the site is kept in it: a commit of the files that were written, and of nothing else."""
 
+import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from newsbot.edges import programs
@@ -10,31 +12,39 @@ SECONDS = 60.0
 QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
 
 
-async def commit(file: Path, message: str) -> str:
-    """Commit this one file as it lies there, or that it is gone; the commit's short name.
+async def commit(file: Path, message: str, beside: Sequence[Path] = ()) -> str:
+    """Commit this one file, and those that belong to it, as they lie there, or that they are gone; the commit's name.
 
     What else is changed or staged stays as it is. A file that git already has so needs no commit: the last one is
     named. Raises `SiteBroken` when git does not do it.
     """
-    if (await _git(file, "ls-files", "--others", "--", file.name)).strip():
-        await _git(file, "add", "--intent-to-add", "--", file.name)
-    changed = await _git(file, "status", "--porcelain", "--", file.name)
-    if changed.strip():
-        await _git(file, "commit", "--quiet", "--only", "--message", message, "--", file.name)
+    changed: list[str] = []
+    for name in (file.name, *(_seen_from(file, each) for each in beside)):
+        if (await _git(file, "ls-files", "--others", "--", name)).strip():
+            await _git(file, "add", "--intent-to-add", "--", name)
+        if (await _git(file, "status", "--porcelain", "--", name)).strip():
+            changed.append(name)
+    if changed:
+        await _git(file, "commit", "--quiet", "--only", "--message", message, "--", *changed)
     return (await _git(file, "rev-parse", "--short", "HEAD")).strip()
 
 
-async def branch(file: Path, message: str, name: str) -> str:
-    """A branch of this name, made of the current commit and this file; what is checked out stays so.
+def _seen_from(file: Path, other: Path) -> str:
+    return os.path.relpath(other, file.parent)  # git reads names from the folder it runs in
+
+
+async def branch(file: Path, message: str, name: str, beside: Sequence[Path] = ()) -> str:
+    """A branch of this name, made of the current commit, this file and those beside it; what is checked out stays so.
 
     Raises `SiteBroken` when git does not do it.
     """
-    path = (await _git(file, "rev-parse", "--show-prefix")).strip() + file.name
     with tempfile.TemporaryDirectory(prefix="newsbot-index-") as folder:
         index = {"GIT_INDEX_FILE": f"{folder}/index"}
         await _git(file, "read-tree", "HEAD", more=index)
-        blob = (await _git(file, "hash-object", "-w", "--", file.name)).strip()
-        await _git(file, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", more=index)
+        for each in (file, *beside):
+            path = (await _git(each, "rev-parse", "--show-prefix")).strip() + each.name
+            blob = (await _git(each, "hash-object", "-w", "--", each.name)).strip()
+            await _git(each, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", more=index)
         tree = (await _git(file, "write-tree", more=index)).strip()
     made = (await _git(file, "commit-tree", tree, "-p", "HEAD", "-m", message)).strip()
     await _git(file, "branch", "--force", name, made)

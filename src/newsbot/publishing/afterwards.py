@@ -10,7 +10,7 @@ from newsbot.errors import Conflict, ParseError, UsageError
 from newsbot.news import Published, Withdrawn
 from newsbot.newsroom import Row
 from newsbot.publishing.asked import Publisher
-from newsbot.publishing.publish import file, recorded, sha256, standing
+from newsbot.publishing.publish import file, recorded, sha256, standing, without_picture
 
 
 async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
@@ -28,6 +28,7 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
             "any more; `newsbot unpublish` with --reason leaves a notice in its place"
         )
     await publisher.site.remove(published.name, lying=published.sha256)
+    await without_picture(published, publisher)
     review = await world.archive.artifact(row.story.id, "review")
     assert review is not None, "what is published was in review"
     why = f"publish undone by {editor or 'hand'}"
@@ -55,6 +56,7 @@ async def withdraw(
         day = now.astimezone(publisher.policy.zone).date()
         text = file(article.withdrawn(document, reason, day, now), row.story, publisher)
         sha = await _replaced(published, text, publisher)
+    await without_picture(published, publisher)
     withdrawn = Withdrawn(
         story=row.story.id, path=published.path, sha256=sha, at=now, editor=editor, reason=reason, removed=remove
     )

@@ -10,16 +10,15 @@ from newsbot.chinese import one_line
 from newsbot.errors import Withheld
 from newsbot.news import Embargo
 from newsbot.publishing.asked import Order, Policy
+from newsbot.publishing.pictures import faults
 from newsbot.publishing.reading import Lying
 from newsbot.wording import Wording, term
-
-REMOTE = ("http:", "https:", "//", "data:")
 
 
 def refuse(draft: Lying, policy: Policy, order: Order, now: datetime) -> None:
     """Raise `Withheld` with all that stands against publishing this draft as it was ordered."""
     reasons = [
-        *_rules_broken(draft, policy),
+        *_rules_broken(draft, policy, order),
         *_front_broken(draft.document),
         *_label_missing(draft.document, policy),
         *_nobody_answers(draft, policy, order),
@@ -39,13 +38,14 @@ def refuse(draft: Lying, policy: Policy, order: Order, now: datetime) -> None:
         )
 
 
-def _rules_broken(draft: Lying, policy: Policy) -> Iterator[str]:
+def _rules_broken(draft: Lying, policy: Policy, order: Order) -> Iterator[str]:
     """Every error, and every blocked word of the house anywhere in the file, with its rule and place."""
-    told = dict.fromkeys(f"{f.place} ({f.rule}): {f.advice}" for f in draft.findings if f.severity == "error")
-    yield from told
-    if draft.outcome == "hold" and not told:
+    errors = dict.fromkeys(f"{f.place} ({f.rule}): {f.advice}" for f in draft.findings if f.severity == "error")
+    yield from errors
+    if draft.outcome == "hold" and not errors:
         yield "the gate holds it; `newsbot verify` shows why"
-    for place, text in _beside(draft.document):
+    told = (("cover/alt", order.cover.alt), ("image_credit", order.cover.credit)) if order.cover else ()
+    for place, text in (*_beside(draft.document), *told):
         for hit in policy.standards.wording.hits(text, "body"):
             if hit.term.action == "block":
                 yield f"{place} (house-term): “{hit.term.words}”是本站禁用词（{hit.term.rule}）"
@@ -54,7 +54,7 @@ def _rules_broken(draft: Lying, policy: Policy) -> Iterator[str]:
 def _beside(document: Document) -> Iterator[tuple[str, str]]:
     """Texts that readers see and that stand in no sentence of the draft."""
     for field in document.front:
-        if field.key in ("summary", "author") and isinstance(field.value, Quoted):
+        if field.key in ("summary", "author", "image_credit") and isinstance(field.value, Quoted):
             yield field.key, field.value.quoted
         if field.key in ("categories",) and isinstance(field.value, FlowList):
             yield from ((field.key, item) for item in field.value.items)
@@ -68,17 +68,14 @@ def _beside(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _front_broken(document: Document) -> Iterator[str]:
-    """Keys that are none of the form, or stand twice, and a cover picture from elsewhere."""
+    """Keys that are none of the form, or stand twice, and a picture from elsewhere or without its credit."""
     for field in document.front:
         if field.key not in article.OWN_KEYS:
             yield f"front matter (key): {field.key} is no key of the form and may move or hide a page; leave it out"
     keys = [field.key for field in document.front]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield f"front matter (key): {key} stands twice; leave one of them out"
-    cover = next((field.value for field in document.front if field.key == "cover"), None)
-    for part in cover.fields if isinstance(cover, BlockMap) else ():
-        if part.key == "image" and isinstance(part.value, Quoted) and part.value.quoted.lower().startswith(REMOTE):
-            yield "cover (image): a picture of another site is never shown; put it into the site"
+    yield from faults(document)
 
 
 def _label_missing(document: Document, policy: Policy) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsbot import checks
+from newsbot.article import Cover
 from newsbot.news import NEWS, Draft, Embargo, Kind, Noun, Published
 from newsbot.newsroom import Site, World
 from newsbot.settings import Git
@@ -41,7 +42,7 @@ class Policy:
 class Order(Noun):
     """What somebody asks for. `by` is who asks, and `editor` who answers for it (empty: whoever signed it, if anybody);
     `shown` is from when it is to be seen; `despite` why an embargo is passed over; `dry` changes nothing. `unattended`
-    is nobody's word, and loses against whoever parked the story.
+    is nobody's word, and loses against whoever parked the story. `cover` is a local picture, its `image` a path.
     """
 
     by: str = ""
@@ -51,6 +52,7 @@ class Order(Noun):
     despite: str = ""
     dry: bool = False
     unattended: bool = False
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True)

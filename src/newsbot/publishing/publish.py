@@ -11,6 +11,7 @@ from newsbot.news import Notice, Published, Story
 from newsbot.newsroom import Row, World
 from newsbot.publishing.against import refuse
 from newsbot.publishing.asked import Ending, Order, Publisher
+from newsbot.publishing.pictures import picture_of
 from newsbot.publishing.reading import as_it_lies
 
 
@@ -30,6 +31,8 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     await _refuse_pause(world)
     before = await standing_as(row.story.id, world) if row.stage == "published" else None
     draft = await as_it_lies(row.story, publisher)
+    if before is not None and order.cover is not None:
+        raise UsageError(f"{before.path} is published; its picture is set with the publish that puts it there")
     if before is not None and before.draft == draft.sha256:
         return Ending(published=before, already=True)
     if before is not None and before.corrections:
@@ -39,8 +42,12 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     editor = order.editor or draft.approved
     label = publisher.policy.label_approved or None
     made = article.published(draft.document, now, editor, label if editor else None, order.shown)
-    text = file(made, row.story, publisher)
     name = draft.article.name
+    picture = await picture_of(draft.document, draft.article.path, order, world)
+    if picture is not None:
+        image = site.image(name, picture.name)
+        made = article.covered(made, picture.cover.model_copy(update={"image": image}))
+    text = file(made, row.story, publisher)
     address = await site.tried(name, text)
     told = () if site.tries else ("the site was not built before: there is no Hugo, or no Hugo site above the folder",)
     result = Published(
@@ -57,9 +64,12 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
         despite=order.despite,
         url=address,
         notes=draft.article.notes,
+        picture=picture.name if picture else "",
     )
     if order.dry:
         return Ending(published=result, told=told, text=text)
+    if picture is not None:
+        await site.put_picture(name, picture.name, picture.content)
     path = await site.put(name, text, replacing=before.sha256 if before else "")
     result = result.model_copy(update={"path": path, "sha256": sha256(await site.text(name))})
     document = result.model_dump_json()
@@ -79,8 +89,15 @@ async def _lost(story: str, ours: Published, publisher: Publisher) -> Ending:
     if row is not None and row.stage == "published":
         return Ending(published=await standing_as(story, world), already=True)
     await publisher.site.remove(ours.name, lying=ours.sha256)
+    await without_picture(ours, publisher)
     stands = "is parked" if row is not None and row.parked else f"stands at {row.stage if row else 'nothing'}"
     raise UsageError(f"story {story} was stopped while it was published: it {stands}; nothing is left on the site")
+
+
+async def without_picture(published: Published, publisher: Publisher) -> None:
+    """Take the picture away that newsbot put on the site with the article."""
+    if published.picture:
+        await publisher.site.drop_picture(published.name, published.picture)
 
 
 async def _refuse_pause(world: World) -> None:
@@ -99,7 +116,7 @@ async def recorded(published: Published, document: Document, publisher: Publishe
         title=one_line(_title(document))[:200], name=published.name, editor=published.editor or "newsbot"
     )
     try:
-        return (f"git {how}: {await publisher.site.recorded(published.name, filled, how)}",)
+        return (f"git {how}: {await publisher.site.recorded(published.name, filled, how, published.picture)}",)
     except PublishError as error:
         return (f"the file is published, but git: {error}",)
 
