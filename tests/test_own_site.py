@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 
 from article_sample import STORY, TEMPLATE, draft, evidence, form, paragraph, said, verdict
+from hugo_site import hugo
 from newsbot import article
 from newsbot.article.document import Document, plain
 from newsbot.news import Section
@@ -23,7 +24,7 @@ from story_cases import PROMPTS
 from test_feature import KIND as FEATURE
 from test_feature import TEMPLATE as FEATURE_TEMPLATE
 from test_feature import feature
-from test_hugo import hostile_articles, hugo, texts
+from test_hugo import hostile_articles, texts
 
 AT = datetime(2026, 3, 5, 1, tzinfo=UTC)
 APPROVED = "本文由人工智能生成，经编辑审核后发布。"
