@@ -220,6 +220,8 @@ def draft(reply: ReplyDraft, *, writer: Writer, model: str, prompts: tuple[Promp
         conclusion=(Paragraph(sentences=conclusion),) if conclusion else (),
         keywords=tuple(Sentence(text=word) for each in reply.keywords if (word := title_text(each[:LONGEST]))),
     )
+    if kind.opinion:
+        drafted = drafted.revised(_opinions(drafted))
     for part, there in (
         ("title", drafted.title.text),
         ("heading", drafted.heading and drafted.heading.text),
@@ -234,6 +236,15 @@ def draft(reply: ReplyDraft, *, writer: Writer, model: str, prompts: tuple[Promp
         raise Malformed(f"the reply has {len(drafted.sections)} sections, at least {least} are needed")
     require_chinese("".join(sentence.text for _, sentence in drafted.placed()))
     return drafted
+
+
+def _opinions(drafted: Draft) -> dict[str, Sentence | None]:
+    """The sentences that name no passage, as opinions."""
+    return {
+        place: each.model_copy(update={"kind": "opinion"})
+        for place, each in drafted.placed()
+        if not each.passages and not place.startswith("keywords/")
+    }
 
 
 def require_chinese(text: str) -> None:

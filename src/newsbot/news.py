@@ -496,12 +496,13 @@ class Quote(Noun):
 class Sentence(Noun):
     """A string the reader sees, with the ids of the passages it rests on.
 
-    `transition` marks the few sentences that state no fact and so carry no ids.
+    `transition` marks the few sentences that state no fact and so carry no ids, `opinion` those of a kind of article
+    that has opinions.
     """
 
     text: str
     passages: tuple[str, ...] = ()
-    kind: Literal["fact", "transition"] = "fact"
+    kind: Literal["fact", "transition", "opinion"] = "fact"
     quotes: tuple[Quote, ...] = ()
 
 
@@ -583,7 +584,8 @@ class Kind(Noun):
     the kind whose prompts it uses where it has none of its own. `front` are the keys of its front matter in order,
     before those that every kind has. `length` are Han characters, None for the settings'; `sources` how many
     independent ones it needs; `rounds` how often failing sentences are written again; `writers` by which ways it can
-    be written; `skip` rules of style that do not apply to it.
+    be written; `skip` rules of style that do not apply to it. With `opinion` sentences that name no passage are
+    opinions, and its byline says that a machine wrote it.
     """
 
     name: str
@@ -599,6 +601,7 @@ class Kind(Noun):
     rounds: int = 1
     writers: tuple[Writer, ...] = ("whole", "stepwise", "extract")
     skip: tuple[str, ...] = ()
+    opinion: bool = False
 
 
 NEWS = Kind(name="news", title="消息", about="一件事，多个来源：提要、分节、参考文献")

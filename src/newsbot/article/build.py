@@ -45,6 +45,7 @@ MOST_TAGS = 6
 MOST_KEYWORDS = 10
 MOST_MAIN_TOPICS = 3
 LONGEST_FIELD = 300  # characters of a source's title or author; pages may claim any length
+BY_MACHINE = "（人工智能撰写）"  # after the name of a byline: a machine's opinion is nobody else's
 MACHINE_MADE = "1"  # GB 45438-2025, Label: 1 generated, 2 possibly, 3 suspected
 NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}
 
@@ -262,7 +263,7 @@ def _front(
         "draft": Bare(bare=str(form.draft).lower()),
         "tags": FlowList(items=tags) if framed else _listed(_keywords(draft)),
         "categories": FlowList(items=form.categories),
-        "author": Quoted(quoted=line(form.author)),
+        "author": Quoted(quoted=line(form.author) + (BY_MACHINE if form.kind.opinion else "")),
         "summary": Quoted(quoted=_summary(draft, title)),
         "cover": _map(image="", alt=title),
         "source_url": Quoted(quoted=_began(story, evidence)),

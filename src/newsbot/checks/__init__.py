@@ -22,6 +22,7 @@ from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, parts
 from newsbot.checks.names import name_forms, name_rule
+from newsbot.checks.opinions import opinion_rule, opinions
 from newsbot.checks.originality import originality
 from newsbot.checks.phrasing import phrasing_rule
 from newsbot.checks.quotes import quote_rule
@@ -63,6 +64,17 @@ SENTENCE_RULES: tuple[SentenceRule, ...] = (
 """All rules for single sentences: what is untrue before what is unbeautiful."""
 
 
+OPINION_RULES: tuple[SentenceRule, ...] = (
+    opinion_rule,
+    obedience_rule,
+    disguise_rule,
+    language_rule,
+    phrasing_rule,
+    untranslated_rule,
+)
+"""The rules for a sentence that rests on nothing because it is an opinion: what it may be, and its Chinese."""
+
+
 def sentence_findings(
     place: str,
     sentence: Sentence,
@@ -81,6 +93,8 @@ def sentence_findings(
     claim = Claim(place, sentence, passages, sources, standards, context)
     if len(sentence.text) > MAX_SENTENCE:
         rules = (language_rule,)
+    elif sentence.kind == "opinion" and not sentence.passages:
+        rules = OPINION_RULES
     return [finding for rule in rules for finding in rule(claim)]
 
 
@@ -132,6 +146,7 @@ def whole_draft(kind: Kind = NEWS) -> tuple[Check, ...]:
         repetition.repetition,
         article_language,
         parts(kind),
+        opinions(kind),
         flagged,
         going_on,
         sides.one_sided,
@@ -211,6 +226,8 @@ __all__ = [
     "limits",
     "newness",
     "note",
+    "opinions",
+    "parts",
     "rambles",
     "redacted",
     "replaced",

@@ -113,8 +113,12 @@ def _outcome(
         loose = [each for each in stands if each.support == "not a claim"]
         if covered:
             reasons.append(f"{len(covered)}句只核对了用词，{why}")
-        if loose:
-            reasons.append(f"{len(loose)}句过渡句没有注明依据，须由编辑看过")
+        placed = dict(draft.placed())
+        views = [each for each in loose if placed[each.place].kind == "opinion"]
+        if len(loose) > len(views):
+            reasons.append(f"{len(loose) - len(views)}句过渡句没有注明依据，须由编辑看过")
+        if views:
+            reasons.append(f"{len(views)}句是观点，须由编辑看过")
     if errors:
         return "hold", tuple(reasons)
     return ("review" if reasons else "pass"), tuple(reasons)

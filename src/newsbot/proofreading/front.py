@@ -28,9 +28,9 @@ def front_findings(
     """What is wrong with the front matter and the line of tags of a file that reads as `draft`.
 
     Errors: a summary or description that is not of whole sentences of the article, a cover with other words than the
-    title, a tag that the article says nothing of. `written` is the draft that was checked: without it nobody can say
-    where a tag comes from, which is a warning, and with it an edited title is one. `categories` are the house's own;
-    none given, none are looked at.
+    title, a tag that the article says nothing of, a byline that passes a machine's opinion off as a person's. `written`
+    is the draft that was checked: without it nobody can say where a tag comes from, which is a warning, and with it an
+    edited title is one. `categories` are the house's own; none given, none are looked at.
     """
     front = {field.key: field.value for field in document.front}
     yield from _sayings(front, draft, told)
@@ -45,6 +45,10 @@ def front_findings(
         advice = "标题同审定的不一样，已照现在的标题重新核对，请编辑确认。"
         yield told("title-edited", "warning", "title", title, checked, advice)
     yield from _tags(document, front, draft, written, told)
+    author = _text(front.get("author"))
+    if any(each.kind == "opinion" for _, each in draft.placed()) and "人工智能" not in author:
+        advice = "观点由机器写成，署名要写明“人工智能撰写”，请改回。"
+        yield told("byline", "error", "author", author, "", advice)
     house = frozenset(categories)
     listed = front.get("categories")
     for item in listed.items if house and isinstance(listed, files.FlowList) else ():

@@ -85,6 +85,7 @@ class _Reader:
         prose = (text for text, known in self._known.items() if any(_in_prose(place) for place, _ in known))
         self._longest = sorted(prose, key=len, reverse=True)
         self._sources = self._sources_by_label()
+        self._opinionated = written is not None and any(each.kind == "opinion" for _, each in written.placed())
         self._marks: dict[str, tuple[str, ...]] = {}
         self._edited: set[str] = set()
 
@@ -184,6 +185,8 @@ class _Reader:
             ids = () if place.startswith("keywords/") else self._all_cited()
             return Sentence(text=text, passages=ids)
         ids = tuple(passage.id for passage in self._evidence.passages if passage.source in cited)
+        if not labels and self._opinionated:  # the check decides whether it is one
+            return Sentence(text=text, kind="opinion")
         return Sentence(text=text, passages=ids)
 
     # ------------------------------------------------------------ what marks lead to

@@ -130,4 +130,4 @@ def _reworded(one: drafts.ReplyRewrites.One, old: Sentence, evidence: Evidence) 
     usable = _usable(old, evidence)
     ids = tuple(id for id in sentences[0].passages if id in usable) or old.passages
     quotes = tuple(quote for sentence in sentences for quote in sentence.quotes)
-    return Sentence(text=text, passages=ids, quotes=quotes)
+    return Sentence(text=text, passages=ids, quotes=quotes, kind="fact" if ids else old.kind)

@@ -1,0 +1,92 @@
+"""What an opinion may be: a sentence typed as one that states nothing a source would have to support.
+
+Only a kind of article that has opinions may hold any. The check decides what an opinion is, not the writer: a figure, a
+date, a quotation, what somebody said, a name or an event that no source has is a fact, whatever it is called.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from newsbot.checks.attribution import HEARSAY
+from newsbot.checks.claim import Claim
+from newsbot.checks.names import names_in
+from newsbot.checks.speech import quoted
+from newsbot.checks.synonyms import EVENTS
+from newsbot.chinese import simplified
+from newsbot.figures import figures
+from newsbot.news import NEWS, Draft, Evidence, Finding, Kind
+
+SHARE = 0.5
+"""Share of the body's sentences that may be opinions: a column argues from facts, and those are cited."""
+
+# What makes a sentence an opinion: it weighs, demands, doubts or asks. Our own list.
+_VIEW = re.compile(
+    "应当|应该|理应|不应|不该|必须|需要|有必要|不必|不妨|最好|宁可|与其|值得|可取|警惕|合理|公平|危险|可惜|遗憾|"
+    "或许|也许|恐怕|未必|难免|难说|很难|不见得|为时过早|太早|问题在于|关键在于|关键是|要害|底线|前提是|归根结底|"
+    "在我们看来|在笔者看来|我们认为|笔者认为|不等于|不意味着|意味着|说到底|不能只|不能仅|取决于|[？?]$"
+)
+# What tells of something that happened, or of somebody who is not named.
+_HAPPENED = re.compile("已经|已于|曾经|日前|近日|昨日|昨天|今天|此前|刚刚|正在|达到|超过|下降了|增长了")
+_NAMELESS = re.compile(
+    "有人|有消息|外界|业内|业界|专家|分析人士|观察人士|坊间|舆论|众所周知|普遍认为|研究表明|数据显示"
+)
+# Turns of speech in which a number counts nothing and nobody says anything.
+_IDIOM = re.compile(
+    "第三方|一半|一步|一边|一面|一方面|一句话|一回事|说了算|说到底|说得过去|说明|说法|小说|名称|称为|号称|堪称|对称|"
+    "(?:我们|笔者)认为"
+)
+_SAID = re.compile("说|表示|称|指出|认为|宣布|透露|强调|坦言|写道|证实|报道|预计|预测|披露|声明")
+_EVENT = re.compile("|".join(sorted(map(re.escape, EVENTS), key=len, reverse=True)))
+
+
+def opinion_rule(claim: Claim) -> list[Finding]:
+    """Errors `opinion`: a sentence typed as an opinion that states a fact, or that weighs nothing."""
+    if claim.sentence.kind != "opinion":
+        return []
+    stated = "、".join(dict.fromkeys(_facts(claim)))
+    if stated:
+        advice = "观点句里不能有数字、日期、引语、别人的说法和来源里没有的人和事；请改成注明依据的事实句，或删去。"
+        return [claim.finding("opinion", "error", stated, advice)]
+    if claim.prose and not _VIEW.search(simplified(claim.text)):
+        advice = "这一句没有注明依据，也看不出是观点；请注明依据，或写明是判断、主张、疑问。"
+        return [claim.finding("opinion", "error", claim.text[:40], advice)]
+    return []
+
+
+def _facts(claim: Claim) -> Iterator[str]:
+    """What in the sentence a source would have to support."""
+    text = _IDIOM.sub("", simplified(claim.text))
+    yield from (figure.text for figure in figures(text) if not figure.weak)
+    yield from (each.text[:20] for each in quoted(text))
+    yield from (
+        found.group() for found in (HEARSAY.search(text), _NAMELESS.search(text), _HAPPENED.search(text)) if found
+    )
+    if _SAID.search(text):
+        yield "转述"
+    there = simplified("\n".join(passage.text for passage in claim.context)).casefold()
+    named = [mention.form for mention in claim.standards.names.mentions(text)]
+    named += [name for name, _ in names_in(text)]
+    named += [match.group() for match in _EVENT.finditer(text)]
+    yield from (name for name in named if name.casefold() not in there)
+
+
+def opinions(kind: Kind = NEWS) -> Callable[[Draft, Evidence], list[Finding]]:
+    """The check on where opinions stand and how many: none in a kind without them, else half of the body at most.
+
+    Errors `opinion`; a warning where a kind that has opinions holds none.
+    """
+
+    def check(draft: Draft, _: Evidence) -> list[Finding]:
+        held = [(place, each) for place, each in draft.placed() if each.kind == "opinion"]
+        if not kind.opinion:
+            advice = f"{kind.title}只写事实，不写观点；请注明依据，或删去。"
+            return [Claim(place, each, ()).finding("opinion", "error", each.text[:40], advice) for place, each in held]
+        body = [each for place, each in draft.body() if Claim(place, each, ()).prose]
+        count = sum(each.kind == "opinion" for each in body)
+        whole = Claim("article", draft.title, ())
+        if count > SHARE * len(body):
+            advice = "观点多于事实；请补上注明依据的事实，或删去一些观点。"
+            return [whole.finding("opinion", "error", f"{count}/{len(body)}句", advice)]
+        return [] if count else [whole.finding("opinion", "warning", "0句", f"{kind.title}里没有一句观点，请核对。")]
+
+    return check

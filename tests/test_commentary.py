@@ -1,0 +1,196 @@
+"""The kind `commentary`: facts are cited as everywhere; the check decides what an opinion is."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from check_cases import draft as drafted
+from check_cases import evidence
+from newsbot import article, checks, kinds, proofreading
+from newsbot.demo.sample_site import SampleSite
+from newsbot.demo.scripted_model import ScriptedModel, Step
+from newsbot.news import NEWS, Draft, Paragraph, Sentence
+from newsroom_run import beside
+from scripted_writer import ScriptedWriter
+from story_cases import PROMPTS
+from test_article_build import front_of
+from test_cli_write import about, writing
+
+KIND = kinds.named(kinds.known(PROMPTS.declared(kinds.FILE)), "commentary")
+FACTS = evidence(
+    "海图公司11月19日发布潮汐模型，参数有70亿个。", "海图公司首席执行官顾南枝说，公司计划收购一家航运公司。"
+)
+
+
+def opinion(text: str, *passages: str) -> Sentence:
+    return Sentence(text=text, passages=passages, kind="opinion")
+
+
+def against(text: str, place: str = "introduction/0/0") -> set[str]:
+    return {each.rule for each in checks.against(place, opinion(text), FACTS) if each.severity == "error"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "潮汐模型值得港口认真看一看。",
+        "海图公司应当把测试的办法公开出来。",
+        "把权重放出来，未必就等于把责任放下。",
+        "问题在于，谁来为听错的那一句话负责？",
+        "这样的收购恐怕不该只由董事会说了算。",
+        "发布是好事，但不能只做一半。",
+        "与其比谁的模型大，不如比谁的模型用得上。",
+        "没有第三方的检验，再漂亮的成绩也难免让人不放心。",
+        "关键在于，省下来的时间归谁。",
+    ],
+)
+def test_an_opinion_that_states_no_fact_is_one(text: str) -> None:
+    assert against(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("参数有90亿个的模型值得警惕。", "90亿"),
+        ("这样的事恐怕会在12月5日再次发生。", "12月5日"),
+        ("“模型不会出错”的说法恐怕站不住。", "模型不会出错"),
+        ("顾南枝说过，公司应当更谨慎。", "转述"),
+        ("专家认为这样做未必合适。", "专家"),
+        ("有消息称公司或许会反悔。", "消息"),
+        ("公司恐怕已经破产。", "已经"),
+        ("外界普遍担忧，这应当引起重视。", "外界"),
+        ("据知情人士透露，交易未必能成。", "知情人士"),
+        ("微软应当为此负责。", "微软"),
+        ("公司被起诉，值得警惕。", "起诉"),
+        ("成本必须下降三成以上才合理。", "三成"),
+        ("数据显示，开源未必更安全。", "数据显示"),
+    ],
+)
+def test_an_opinion_that_states_a_fact_is_none_whatever_it_is_called(text: str, because: str) -> None:
+    found = checks.against("introduction/0/0", opinion(text), FACTS)
+    mine = [each for each in found if each.rule == "opinion"]
+    assert [each.severity for each in mine] == ["error"], text
+    assert because in mine[0].found
+
+
+@pytest.mark.parametrize("text", ["港口在南方。", "潮汐模型听得懂方言。", "公司的总部很大。"])
+def test_a_statement_without_a_source_is_no_opinion_because_it_is_typed_as_one(text: str) -> None:
+    assert "opinion" in against(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"), [("港口应当<b>谨慎</b>。", "markup"), ("Ports should be careful.", "language")]
+)
+def test_an_opinion_is_held_to_the_houses_chinese(text: str, rule: str) -> None:
+    assert rule in against(text)
+
+
+# ---------------------------------------------------------------- how many, and where
+
+FACT = Sentence(text="海图公司11月19日发布潮汐模型。", passages=("1.1",))
+VIEW = opinion("海图公司应当把测试的办法公开出来。")
+
+
+def column(*body: Sentence) -> Draft:
+    return drafted(["甲。"]).model_copy(update={"introduction": (Paragraph(sentences=body),), "kind": "commentary"})
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [((FACT, VIEW), ""), ((FACT, FACT, VIEW), ""), ((FACT, VIEW, VIEW), "error"), ((FACT, FACT), "warning")],
+)
+def test_opinions_are_half_of_the_body_at_most_and_one_at_least(body: tuple[Sentence, ...], severity: str) -> None:
+    found = checks.opinions(KIND)(column(*body), FACTS)
+    assert [each.severity for each in found] == ([severity] if severity else [])
+
+
+def test_no_other_kind_holds_an_opinion() -> None:
+    found = checks.opinions(NEWS)(column(FACT, VIEW), FACTS)
+    assert [(each.rule, each.severity, each.place) for each in found] == [("opinion", "error", "introduction/0/1")]
+    assert [kind.name for kind in kinds.known(PROMPTS.declared(kinds.FILE)).values() if kind.opinion] == ["commentary"]
+
+
+# ---------------------------------------------------------------- written
+
+WRITER = ScriptedWriter(sections=("企业可以免费商用“听澜”", "政务热线将试用“听澜”", "公司公开训练用的录音"))
+VIEWS = ("开源是好事，但不能只开一半。", "关键在于，省下来的时间归谁。", "与其比谁的模型大，不如比谁的模型用得上。")
+
+
+def columnist(*views: str) -> Any:
+    """The scripted writer, with an opinion at the end of each section."""
+
+    def script(body: dict[str, Any]) -> Step:
+        step = WRITER(body)
+        if body.get("response_format", {}).get("json_schema", {}).get("name") != "article":
+            return step
+        whole = json.loads(step.message["content"])
+        for section, view in zip(whole["sections"], views, strict=False):
+            section["blocks"][-1]["sentences"].append({"text": view, "passages": [], "quotes": []})
+        return replace(step, message={**step.message, "content": json.dumps(whole, ensure_ascii=False)})
+
+    return script
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[SampleSite]:
+    async with SampleSite() as running:
+        yield running
+
+
+async def test_a_commentary_marks_its_opinions_says_a_machine_wrote_it_and_goes_to_an_editor(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    async with ScriptedModel(columnist(*VIEWS), models=("scripted",)) as model:
+        env = writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted")
+        written = await beside([*about(site), "--kind", "commentary", "--json"], tmp_path, env)
+        report = written.report
+        assert (written.code, report["verdict"]) == (0, "review")
+        assert report["reasons"] == ["3句是观点，须由编辑看过"]
+        text = (tmp_path / report["path"]).read_text(encoding="utf-8")
+        assert front_of(text)["author"] == "AI News Assistant（人工智能撰写）"
+        assert all(view in text and f"{view[:-1]} [^" not in text for view in VIEWS)
+        path = report["path"]
+        verified = await beside(["verify", path, "--json"], tmp_path, env)
+        assert (verified.code, verified.report["kind"]) == (0, "commentary")
+        views = [each for each in verified.report["sentences"] if each["text"] in VIEWS]
+        assert [each["verdict"] for each in views] == ["not a claim"] * 3
+        assert not any(each["edited"] for each in verified.report["sentences"])
+        # an opinion that an editor turns into a fact is found, and so is a person's name over it
+        changed = text.replace("归谁。", "归微软。").replace("AI News Assistant（人工智能撰写）", "林编辑")
+        (tmp_path / path).write_text(changed, encoding="utf-8")
+        verified = await beside(["verify", path, "--json"], tmp_path, env)
+    assert verified.code == 6
+    assert "byline" in {each["rule"] for each in verified.report["findings"]}
+    wrong = [each for each in verified.report["sentences"] if each["edited"]]
+    assert [{finding["rule"] for finding in each["findings"]} for each in wrong] == [{"opinion"}]
+
+
+async def test_a_fact_called_an_opinion_is_cut_and_never_reaches_the_file(site: SampleSite, tmp_path: Path) -> None:
+    false = ("北辰实验室恐怕已经裁员4000人。", "专家认为“听澜”值得警惕。", VIEWS[2])
+    async with ScriptedModel(columnist(*false), models=("scripted",)) as model:
+        env = writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted")
+        written = await beside([*about(site), "--kind", "commentary", "--json"], tmp_path, env)
+    text = (tmp_path / written.report["path"]).read_text(encoding="utf-8")
+    assert "4000人" not in text and "专家认为" not in text and VIEWS[2] in text
+    assert [each["action"] for each in written.report["repairs"]] == ["cut", "cut"]
+
+
+def test_a_commentary_reads_back_as_its_draft() -> None:
+    from article_sample import STORY, form, verdict
+    from article_sample import evidence as sources
+    from golden import ROOT
+    from test_feature import feature
+
+    body = feature().introduction[0]
+    assert isinstance(body, Paragraph)
+    introduction = (Paragraph(sentences=(*body.sentences, VIEW)),)
+    draft = feature(kind="commentary", introduction=introduction)
+    document = article.build(verdict(draft), sources(), STORY, form(kind=KIND)).document
+    text = article.finish(document, (ROOT / "templates" / KIND.template).read_text(encoding="utf-8"))
+    again = proofreading.reread(article.parse(text), text, draft, sources())
+    assert again.draft.introduction == introduction
+    assert (again.edited, again.findings) == (frozenset(), ())
