@@ -92,6 +92,7 @@ WORLD_ELSEWHERE = {
     "newsbot.desk.room": {"starlette"},
     "newsbot.desk.pages": {"starlette"},
     "newsbot.desk.acts": {"starlette"},
+    "newsbot.desk.published": {"starlette"},
     "newsbot.desk.lists": {"starlette"},
     "newsbot.desk.choosing": {"starlette"},
     "newsbot.desk.overview": {"starlette"},

@@ -246,3 +246,16 @@ def test_what_makes_no_sense_is_said_and_does_nothing(desk: Desk, args: Any) -> 
     given = [desk.story if arg == "STORY" else arg for arg in args]
     assert desk.typed(*given).code == 2
     assert desk.posts == ["old.md"]
+
+
+def test_a_readers_complaint_waits_at_its_article_until_it_is_settled(desk: Desk) -> None:
+    assert desk.typed("correct", desk.story[:8], "--complaint", "公司名写错了").code == 2  # not on the site yet
+    assert desk.typed("publish", desk.story, *EDITOR).code == 0
+    kept = desk.typed("correct", desk.draft.name, "--complaint", "公司名写错了", "--from", "读者甲", "--json").report
+    assert (kept["kind"], kept["text"], kept["who"]) == ("complaint", "公司名写错了", "读者甲")
+    assert [each["id"] for each in desk.typed("status", "--json").report["objections"]] == [kept["id"]]
+    assert desk.typed("correct", desk.story, "--text", "改了", "--settles", "nothing").code == 2
+    settled = desk.typed("recheck", desk.story, "--settle", "核对过，没有写错", "--only", kept["id"][:12], "--json")
+    assert (settled.report["settled"], settled.report["objections"]) == (1, [])
+    kinds = [each["act"]["kind"] for each in desk.typed("drafts", "log", desk.story, "--json").report["acts"]]
+    assert kinds[-3:] == ["publish", "complain", "dismiss"]

@@ -106,11 +106,13 @@ MATRIX: dict[str, tuple[bool, bool]] = {  # what: (a writer, an editor)
     "correct": (False, True),
     "unpublish": (False, True),
     "settle": (False, True),
+    "complain": (True, True),
+    "dismiss": (False, True),
 }
 
 
 def test_the_table_has_everything_that_is_done_under_a_name() -> None:
-    assert set(get_args(ActKind)) | {"publish", "correct", "unpublish", "settle"} == set(MATRIX)
+    assert set(get_args(ActKind)) | {"settle"} == set(MATRIX)
 
 
 @pytest.mark.parametrize("duty", MATRIX)

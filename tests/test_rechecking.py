@@ -156,7 +156,7 @@ async def test_a_person_may_have_it_read_now_and_the_schedule_stands(newsroom: N
     assert checked.new and checked.found is not None
     published = newsroom.desk.clock()
     assert checked.due.due == published + timedelta(hours=1)
-    assert await newsroom.desk.opened.store.settle_findings(STORY.id, "陈编辑：不影响") == 1
+    assert await newsroom.desk.opened.store.settle_open(STORY.id, "陈编辑：不影响") == 1
     (again,) = await newsroom.due(hours=1)
     assert again.found is not None and not again.new
     assert await newsroom.desk.opened.store.open_findings(STORY.id, 10) == ()

@@ -113,7 +113,7 @@ async def test_rechecks_are_taken_kept_told_and_settled(store: Store, clock: Clo
     assert await store.last_finding("one", 1) == open_
     assert await store.last_finding("one", 2) is None
     assert [each.notice.key for each in await store.notices(clock(), again, 5)] == ["correction one"]
-    assert (await store.settle_findings("one", "陈编辑"), await store.settle_findings("one", "陈编辑")) == (1, 0)
+    assert (await store.settle_open("one", "陈编辑"), await store.settle_open("one", "陈编辑")) == (1, 0)
     assert await store.open_findings("one", 10) == ()
     assert await store.last_finding("one", 1) == open_
     await store.finish("one", "published", "withdrawn", "{}")

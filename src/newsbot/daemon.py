@@ -244,6 +244,8 @@ class Daemon:
             if each.new:
                 about = {"story": each.due.story, "source": each.due.url, "result": each.result}
                 self._told("correction", about)
+        for objection in await publishing.hear(self._world):
+            self._told("correction", {"story": objection.story, "source": objection.url, "result": objection.text})
 
     async def _tidy(self) -> None:
         pruned = await self._prune()

@@ -840,12 +840,28 @@ class Editor(Noun):
 
 
 ActKind = Literal[
-    "edit", "cut", "re-cite", "confirm", "keep", "rewrite", "undo", "approve", "send back", "reject", "regenerate"
+    "edit",
+    "cut",
+    "re-cite",
+    "confirm",
+    "keep",
+    "rewrite",
+    "undo",
+    "approve",
+    "send back",
+    "reject",
+    "regenerate",
+    "publish",
+    "correct",
+    "unpublish",
+    "complain",
+    "dismiss",
 ]
 
 
 class Act(Noun):
-    """What an editor did to a draft: at which place, what stood there and what stands there now, and why.
+    """What an editor did to a draft, or to the published article (from `publish` on; `place` is the key of what was
+    open): at which place, what stood there and what stands there now, and why.
 
     `before` and `after` are texts; of `re-cite` the passages. `model`, `prompts` and `micros` (millionths of a US
     dollar) are of what a model did at the editor's word.
@@ -905,9 +921,9 @@ class Article(Noun):
 
 # ---------------------------------------------------------------- what people are told
 
-Occasion = Literal["draft", "held", "published", "correction", "budget", "feed", "parked"]
-"""A draft is ready, or held; an article was published, or needs a correction; a cap was reached; a feed is dead; a
-story was parked for a person."""
+Occasion = Literal["draft", "held", "published", "correction", "corrected", "budget", "feed", "parked"]
+"""A draft is ready, or held; an article was published, may need a correction, or was corrected; a cap was reached; a
+feed is dead; a story was parked for a person."""
 
 
 class Notice(Noun):

@@ -31,6 +31,7 @@ from newsbot.news import (
     Outcome,
     Page,
     ParsedFeed,
+    Published,
     Readable,
     Reading,
     Review,
@@ -461,6 +462,40 @@ class Recheck(Noun):
     found: datetime
 
 
+class Objection(Noun):
+    """What stands against an article on the site besides its sources.
+
+    A reader's `complaint`, as `text` has it, which `who` brought (a hostile text like any); or `news`: new `facts` that
+    an entry of the same story has, whose title is `text`, by the outlet `who` at the address `url`.
+    """
+
+    id: str
+    story: str
+    kind: Literal["complaint", "news"]
+    text: str
+    who: str = ""
+    url: str = ""
+    facts: tuple[str, ...] = ()
+    at: datetime
+
+
+class Brought(Noun):
+    """An entry that brought new facts to a story."""
+
+    story: str
+    entry: Entry
+    facts: tuple[str, ...]
+    at: datetime
+
+
+class OnSite(Noun):
+    """An article on the site, its title, and how much is open at it."""
+
+    published: Published
+    title: str
+    open: int
+
+
 class Archive(Protocol):
     """Our tables (`edges/store`): stories, artifacts, entries, pages and their passages."""
 
@@ -594,12 +629,35 @@ class Archive(Protocol):
         """What was last found of a source, settled or not."""
         ...
 
-    async def settle_findings(self, story: str, why: str) -> int:
-        """Take the story's findings off the list; how many there were."""
+    async def settle_open(self, story: str, why: str, only: str = "") -> int:
+        """Take what is open at the story's article off the list; how much there was. It stays kept.
+
+        `only` is the key of one thing: the number of a source of which something was found, the id of an objection.
+        """
+        ...
+
+    async def object(self, objection: Objection, *, notices: Sequence[Notice] = ()) -> bool:
+        """Keep an objection to an article on the site, and the notices; False when it is known already."""
+        ...
+
+    async def open_objections(self, story: str, limit: int) -> tuple[Objection, ...]:
+        """What stands against articles and nobody has settled, of one story or (empty) of all, the newest first."""
+        ...
+
+    async def brought(self, since: datetime, limit: int) -> tuple[Brought, ...]:
+        """The entries that brought new facts to stories after these were published, put there since then."""
+        ...
+
+    async def on_site(self, limit: int) -> tuple[OnSite, ...]:
+        """The articles on the site, those with something open first, then the newest."""
+        ...
+
+    async def note(self, story: str, editor: str, act: Act) -> None:
+        """Write down in the story's history what was done to its published article; its draft stays as it was."""
         ...
 
     async def forget_rechecks(self, story: str) -> None:
-        """Read the story's sources no more: its publishing was undone."""
+        """Nothing stands against the story's article any more: its publishing was undone."""
         ...
 
     async def page_text(self, sha256: str) -> str:

@@ -179,7 +179,7 @@ class Daemon(Group):
         return values
 
 
-Event = Literal["draft", "held", "published", "correction", "budget", "feed", "parked"]
+Event = Literal["draft", "held", "published", "correction", "corrected", "budget", "feed", "parked"]
 """What people may be told of (`news.Occasion`; mypy holds the two together where `wiring` joins them)."""
 
 
@@ -190,7 +190,7 @@ class Notify(Group):
         default=(), max_length=50, description="Addresses as apprise writes them; each holds a key, so they are secret."
     )
     events: tuple[Event, ...] = Field(
-        default=("draft", "held", "published", "correction", "budget", "feed", "parked"),
+        default=("draft", "held", "published", "correction", "corrected", "budget", "feed", "parked"),
         description="What is told: a draft for review, one held, published, to be corrected; a cap reached, a feed "
         "dead, a story parked for a person.",
     )

@@ -15,11 +15,11 @@ from newsbot.errors import NotAllowed, UsageError
 from newsbot.news import ActKind, Editor, Post
 from newsbot.newsroom import Archive
 
-Duty = ActKind | Literal["publish", "correct", "unpublish", "settle", "choose", "follow", "ignore", "merge"]
+Duty = ActKind | Literal["settle", "choose", "follow", "ignore", "merge"]
 """What is done under a name: an act on a draft, one on what is published, or one on a story."""
 
 WRITERS_MAY: frozenset[Duty] = frozenset(
-    {"edit", "cut", "re-cite", "rewrite", "regenerate", "send back", "undo", "choose", "follow"}
+    {"edit", "cut", "re-cite", "rewrite", "regenerate", "send back", "undo", "choose", "follow", "complain"}
 )
 """Everything else is an editor's: what is not named here no writer may do."""
 

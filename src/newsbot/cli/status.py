@@ -13,7 +13,7 @@ from newsbot.cli.stories.told import SHORT
 
 if TYPE_CHECKING:
     from newsbot.news import Followed
-    from newsbot.newsroom import Recheck, Row, Standings, Worker
+    from newsbot.newsroom import Objection, Recheck, Row, Standings, Worker
     from newsbot.wiring import Newsroom
 
 ALIVE = timedelta(seconds=60)
@@ -41,12 +41,13 @@ async def _status(newsroom: "Newsroom") -> Said:
     living = await store.workers(now - ALIVE)
     cap = DEFAULT_DAILY_USD if settings.budget.daily_usd is None else settings.budget.daily_usd
     paused = await store.paused()
-    wrong = await store.open_findings("", MOST)
+    wrong, said = await store.open_findings("", MOST), await store.open_objections("", MOST)
     tokens = spent.prompt_tokens + spent.completion_tokens
     report: dict[str, Any] = {
         "stages": [each.model_dump() for each in standings],
         "parked": [_parked(row) for row in parked],
         "corrections": [told_of(each) for each in wrong],
+        "objections": [{**each.model_dump(exclude={"at"}), "at": stamp(each.at)} for each in said],
         "publishing": {"mode": settings.publish.mode, "paused": paused is not None, "reason": paused or ""},
         "feeds": [{"url": feed.feed.url, "failures": feed.failures, "result": feed.result} for feed in trouble],
         "today": {
@@ -61,7 +62,7 @@ async def _status(newsroom: "Newsroom") -> Said:
     today = (
         f"today {spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
     )
-    lines = [_working(living, settings.zone, now), today, *_paused(paused), *_wrong(wrong), *_feeds(trouble)]
+    lines = [_working(living, settings.zone, now), today, *_paused(paused), *_wrong(wrong, said), *_feeds(trouble)]
     return Said(report, "\n".join([*_stages(standings), *lines, *(_line(row, settings.zone, now) for row in parked)]))
 
 
@@ -71,14 +72,16 @@ def _stages(standings: "tuple[Standings, ...]") -> list[str]:
     return [f"{each.stage:<9} {each.stories:>6}{'  parked' if each.parked else ''}" for each in standings]
 
 
-def _wrong(findings: "tuple[Recheck, ...]") -> list[str]:
-    """Articles of which a source changed."""
-    if not findings:
+def _wrong(findings: "tuple[Recheck, ...]", objections: "tuple[Objection, ...]") -> list[str]:
+    """Articles of which a source changed, or which something else stands against."""
+    if not findings and not objections:
         return []
-    first = f"{counted(len({each.story for each in findings}), 'article', 'articles')} may need a correction"
+    stories = {each.story for each in findings} | {each.story for each in objections}
+    first = f"{counted(len(stories), 'article', 'articles')} may need a correction"
     each = [
         f"  {found.story[:SHORT]} [{found.source}] {one_line(found.title)[:60]}: {found.kind}" for found in findings
     ]
+    each += [f"  {one.story[:SHORT]} {one.kind}: {one_line(one.text)[:80]}" for one in objections]
     return [f"{first}: `newsbot recheck` shows both versions", *each]
 
 

@@ -66,7 +66,7 @@ async def act(room: Room, request: Request, editor: str) -> Response:
     except Stale:
         return _stale(room, await pages.taken_up(room, request), given, editor)
     except NotAllowed as error:
-        return pages.draft_page(room, on, editor, status=422, problem=_told(room, error), at=place)
+        return pages.draft_page(room, on, editor, status=422, problem=told(room, error), at=place)
     except ParseError as error:
         return pages.draft_page(room, on, editor, status=422, problem=room.words("refused-form", error), at=place)
     except Conflict:
@@ -125,7 +125,8 @@ def _finding(on: Opened, given: Form) -> Finding:
     return findings[int(found)]
 
 
-def _told(room: Room, error: NotAllowed) -> str:
+def told(room: Room, error: NotAllowed) -> str:
+    """Why it was refused, in the desk's language."""
     key = f"refused-{error.rule}"
     return room.words(key, error) if room.words.has(key) else str(error)
 

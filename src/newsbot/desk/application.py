@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from newsbot.desk import acts, choosing, lists, overview, pages
+from newsbot.desk import acts, choosing, lists, overview, pages, published
 from newsbot.desk.guard import Guard
 from newsbot.desk.preview import Show
 from newsbot.desk.room import Room
@@ -45,6 +45,9 @@ def application(
         _route("/drafts/{story}/sources/{source}/text", pages.source_text, room),
         _route("/drafts/{story}/markdown", pages.markdown, room),
         _route("/drafts/{story}/preview", pages.preview, room),
+        _route("/published", published.listed, room),
+        _route("/published/{story}", published.one, room),
+        _route("/published/{story}/act", published.act, room, "POST"),
         _route("/drafts/{story}/act", acts.act, room, "POST"),
         _route("/stories/{story}/act", choosing.act, room, "POST"),
         _route("/leave", acts.leave, room, "POST"),

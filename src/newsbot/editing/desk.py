@@ -17,6 +17,8 @@ from newsbot.newsroom import Leaving, OnDesk, Row, World
 
 N = TypeVar("N", bound=Noun)
 
+OF_ARTICLES = ("publish", "correct", "unpublish", "complain", "dismiss")
+"""Acts on a published article, which the history keeps among those on its draft."""
 REWORDING = ("edit", "re-cite", "rewrite")
 """Acts that change what a sentence says or rests on."""
 
@@ -118,7 +120,12 @@ async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> 
 
 
 def _before(acts: Sequence[Done], number: int) -> int:
-    """The number of the act whose review stood before the act of this number: 0 is the machine's own draft."""
+    """The number of the act whose review stood before the act of this number: 0 is the machine's own draft.
+
+    What was done to the article while it was published changed nothing of the draft.
+    """
+    while number > 1 and acts[number - 2].act.kind in OF_ARTICLES:
+        number -= 1
     if number <= 1:
         return 0
     last = acts[number - 2]

@@ -8,9 +8,24 @@ The file is put in its place first, whole or not at all, and then artifact and s
 the story still stands where it stood: of many who publish one draft one wins, and there is one file.
 """
 
-from newsbot.publishing.afterwards import correct, undo, withdraw
+from newsbot.publishing.afterwards import NOTHING, correct, undo, withdraw
 from newsbot.publishing.asked import Ending, Order, Policy, Publisher
+from newsbot.publishing.objecting import complain, dismiss, hear
 from newsbot.publishing.publish import publish
 from newsbot.publishing.unattended import publish_passed
 
-__all__ = ["Ending", "Order", "Policy", "Publisher", "correct", "publish", "publish_passed", "undo", "withdraw"]
+__all__ = [
+    "NOTHING",
+    "Ending",
+    "Order",
+    "Policy",
+    "Publisher",
+    "complain",
+    "correct",
+    "dismiss",
+    "hear",
+    "publish",
+    "publish_passed",
+    "undo",
+    "withdraw",
+]

@@ -7,10 +7,13 @@ finds on the next try that the new file is newsbot's own.
 from newsbot import article, staff
 from newsbot.article.document import BlockList, Document
 from newsbot.errors import Conflict, ParseError, UsageError
-from newsbot.news import Published, Withdrawn
+from newsbot.news import Act, Notice, Published, Withdrawn
 from newsbot.newsroom import Row
 from newsbot.publishing.asked import Publisher
-from newsbot.publishing.publish import file, recorded, sha256, standing, without_picture
+from newsbot.publishing.publish import file, recorded, sha256, standing, title, without_picture
+
+NOTHING = "-"
+"""The key of nothing that is open: what a correction settles that answers none of it."""
 
 
 async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
@@ -35,6 +38,7 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
     await world.archive.finish(row.story.id, "published", "review", review, why)
     await world.archive.park(row.story.id, "review", why)
     await world.archive.forget_rechecks(row.story.id)
+    await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason="undo"))
     return published
 
 
@@ -61,14 +65,17 @@ async def withdraw(
         story=row.story.id, path=published.path, sha256=sha, at=now, editor=editor, reason=reason, removed=remove
     )
     await world.archive.finish(row.story.id, "published", "withdrawn", withdrawn.model_dump_json(), reason[:500])
-    await world.archive.settle_findings(row.story.id, f"withdrawn by {editor}")
+    await world.archive.settle_open(row.story.id, f"withdrawn by {editor}")
+    await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason=reason))
     return withdrawn, await recorded(published, document, publisher)
 
 
 async def correct(
-    row: Row, publisher: Publisher, editor: str, correction: article.Correction
+    row: Row, publisher: Publisher, editor: str, correction: article.Correction, settles: str = ""
 ) -> tuple[Published, tuple[str, ...]]:
-    """Correct a published article in its file; the article as it then stands, and what git did.
+    """Correct a published article in its file, and tell of it; the article as it then stands, and what git did.
+
+    It settles what is open at the article, or with `settles` what has that key alone.
 
     Raises `UsageError`, `Conflict` when the file was changed by hand, `SiteBroken`.
     """
@@ -85,9 +92,33 @@ async def correct(
         result = published.model_copy(update={"sha256": sha, "url": address or published.url, "writing": ""})
     result = result.model_copy(update={"corrections": _counted(corrected)})
     reason = f"corrected by {editor}: {correction.text or correction.instead}"
-    await world.archive.finish(row.story.id, "published", "published", result.model_dump_json(), reason[:500])
-    await world.archive.settle_findings(row.story.id, reason[:500])
+    told = _notice(result, corrected, correction)
+    artifact = result.model_dump_json()
+    await world.archive.finish(row.story.id, "published", "published", artifact, reason[:500], notices=(told,))
+    await world.archive.settle_open(row.story.id, reason[:500], settles)
+    if corrected is not document:
+        said = correction.text or correction.instead
+        act = Act(
+            kind="correct",
+            place=settles.removeprefix(NOTHING),
+            before=correction.was,
+            after=said,
+            reason=correction.reason,
+        )
+        await world.archive.note(row.story.id, editor, act)
     return result, await recorded(result, corrected, publisher)
+
+
+def _notice(published: Published, document: Document, correction: article.Correction) -> Notice:
+    said = correction.text or f"“{correction.was}”应为“{correction.instead}”"
+    return Notice(
+        occasion="corrected",
+        key=f"corrected {published.story} {published.corrections}",
+        story=published.story,
+        title=title(document),
+        place=published.url or published.path,
+        reason=said[:300],
+    )
 
 
 async def _lying(row: Row, publisher: Publisher) -> tuple[Published, Document]:

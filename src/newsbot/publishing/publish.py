@@ -7,12 +7,15 @@ from newsbot.article.document import Document, Quoted
 from newsbot.chinese import one_line
 from newsbot.errors import PublishError, UsageError, Withheld
 from newsbot.kinds import named
-from newsbot.news import Notice, Published, Story
+from newsbot.news import Act, Notice, Published, Story
 from newsbot.newsroom import Row, World
 from newsbot.publishing.against import refuse
 from newsbot.publishing.asked import Ending, Order, Publisher
 from newsbot.publishing.pictures import picture_of
 from newsbot.publishing.reading import as_it_lies
+
+UNATTENDED = "newsbot"
+"""Under whose name the history keeps what nobody in particular published."""
 
 
 async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
@@ -78,6 +81,9 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
         row.story.id, row.stage, "published", document, notices=told_of, unparked=order.unattended
     ):
         return await _lost(row.story.id, result, publisher)
+    override = f"；不顾发布时间限制：{order.despite}" if order.despite else ""
+    act = Act(kind="publish", after=path, reason=f"{result.reason}{override}")
+    await world.archive.note(row.story.id, editor or UNATTENDED, act)
     made_of_it = await recorded(result, draft.document, publisher)
     return Ending(published=result, told=(*told, *made_of_it), text=text)
 
@@ -113,7 +119,7 @@ async def recorded(published: Published, document: Document, publisher: Publishe
     if not how:
         return ()
     filled = publisher.policy.message.format(
-        title=one_line(_title(document))[:200], name=published.name, editor=published.editor or "newsbot"
+        title=one_line(title(document))[:200], name=published.name, editor=published.editor or "newsbot"
     )
     try:
         return (f"git {how}: {await publisher.site.recorded(published.name, filled, how, published.picture)}",)
@@ -121,7 +127,8 @@ async def recorded(published: Published, document: Document, publisher: Publishe
         return (f"the file is published, but git: {error}",)
 
 
-def _title(document: Document) -> str:
+def title(document: Document) -> str:
+    """The title in the file's front matter; empty where it has none."""
     return next((f.value.quoted for f in document.front if f.key == "title" and isinstance(f.value, Quoted)), "")
 
 
@@ -130,7 +137,7 @@ def _notice(published: Published, document: Document) -> Notice:
         occasion="published",
         key=f"published {published.story} {published.at.isoformat()}",
         story=published.story,
-        title=_title(document),
+        title=title(document),
         outcome=published.outcome,
         place=published.url or published.path,
         reason=published.reason,

@@ -27,6 +27,7 @@ from newsbot.edges.store import (
     index,
     installation,
     migrations,
+    objections,
     outbox,
     pages,
     published,
@@ -63,6 +64,7 @@ from newsbot.news import (
 )
 from newsbot.newsroom import (
     Account,
+    Brought,
     Call,
     Caps,
     Cost,
@@ -76,7 +78,9 @@ from newsbot.newsroom import (
     Made,
     Member,
     Now,
+    Objection,
     OnDesk,
+    OnSite,
     Placing,
     Rated,
     Recheck,
@@ -406,13 +410,45 @@ class Store:
         """What was last found of a source, settled or not."""
         return await self._database.read(lambda connection: rechecks.last_finding(connection, story, source))
 
-    async def settle_findings(self, story: str, why: str) -> int:
-        """Take the story's findings off the list; how many there were."""
-        return await self._database.write(lambda connection: rechecks.settle(connection, story, why))
+    async def settle_open(self, story: str, why: str, only: str = "") -> int:
+        """Take what is open at the story's article, or what has this key, off the list; how much there was."""
+
+        def settle(connection: Connection) -> int:
+            count = 0 if only.isdecimal() else objections.settle(connection, story, why, only)
+            return count + (rechecks.settle(connection, story, why, only) if only.isdecimal() or not only else 0)
+
+        return await self._database.write(settle)
+
+    async def object(self, objection: Objection, *, notices: Sequence[Notice] = ()) -> bool:
+        """Keep an objection to an article on the site, and the notices; False when it is known already."""
+        return await self._database.write(
+            lambda connection: objections.put(connection, objection, notices, self._now())
+        )
+
+    async def open_objections(self, story: str, limit: int) -> tuple[Objection, ...]:
+        """What stands against articles and nobody has settled, of one story or (empty) of all, the newest first."""
+        return await self._database.read(lambda connection: objections.open_(connection, story, limit))
+
+    async def brought(self, since: datetime, limit: int) -> tuple[Brought, ...]:
+        """The entries that brought new facts to stories after these were published, put there since then."""
+        return await self._database.read(lambda connection: objections.brought(connection, since, limit))
+
+    async def on_site(self, limit: int) -> tuple[OnSite, ...]:
+        """The articles on the site, those with something open first, then the newest."""
+        return await self._database.read(lambda connection: objections.on_site(connection, limit))
+
+    async def note(self, story: str, editor: str, act: Act) -> None:
+        """Write down in the story's history what was done to its published article."""
+        await self._database.write(lambda connection: history.note(connection, story, editor, act, self._now()))
 
     async def forget_rechecks(self, story: str) -> None:
-        """Read the story's sources no more: its publishing was undone."""
-        await self._database.write(lambda connection: rechecks.forget(connection, story))
+        """Nothing stands against the story's article any more: its publishing was undone."""
+
+        def forget(connection: Connection) -> None:
+            rechecks.forget(connection, story)
+            objections.forget(connection, story)
+
+        await self._database.write(forget)
 
     async def page_text(self, sha256: str) -> str:
         """The text of a page in the archive by its digest; empty when it is not there."""

@@ -10,7 +10,7 @@ from sqlalchemy import Row as RowOfOurs
 from sqlalchemy.exc import IntegrityError
 
 from newsbot.edges.store.tables import acts, artifacts, document, insert, milliseconds, stories
-from newsbot.news import Act, Article, Done, Review, Stage
+from newsbot.news import Act, Article, Done, Review, Stage, Verdict
 from newsbot.newsroom import Leaving, Made, OnDesk
 
 NOWHERE = ""
@@ -65,6 +65,23 @@ def keep(
         values |= {"parked": False, "due": None, "failures": 0} | ({"chosen": chosen} if anew else {})
         connection.execute(update(stories).where(stories.c.id == story).values(values))
     return True
+
+
+def note(connection: Connection, story: str, editor: str, act: Act, at: datetime) -> None:
+    """Write down what was done to the story's published article; what its draft came to stays as it was."""
+    connection.execute(select(stories.c.id).where(stories.c.id == story).with_for_update())
+    last = connection.execute(_acts(story).order_by(acts.c.number.desc()).limit(1)).one_or_none()
+    if last is None:
+        newest = select(artifacts).where(artifacts.c.story_id == story, artifacts.c.stage == "judged")
+        judged = connection.execute(newest.order_by(artifacts.c.version.desc()).limit(1)).one()
+        verdict = Verdict.model_validate_json(judged.document)
+        became = document(Review(judged=judged.version, verdict=verdict))
+    else:
+        became = last.review
+    number, previous, said = (last.number if last else 0) + 1, last.hash if last else NOWHERE, document(act)
+    link = chained(previous, story, number, editor, at, said, became)
+    about = {"story_id": story, "number": number, "editor": editor, "at": at, "act": said, "review": became}
+    connection.execute(insert(connection, acts).values({**about, "previous": previous, "hash": link}))
 
 
 def _left(connection: Connection, story: str, stage: Stage, left: str, at: datetime) -> None:

@@ -86,9 +86,11 @@ def last_finding(connection: Connection, story: str, source: int) -> Recheck | N
     return None if kept is None else Recheck.model_validate_json(kept)
 
 
-def settle(connection: Connection, story: str, why: str) -> int:
-    """Take the story's findings off the list; how many there were. They stay kept."""
+def settle(connection: Connection, story: str, why: str, only: str = "") -> int:
+    """Take the story's findings, or that of the source of this number, off the list; how many. They stay kept."""
     left = and_(rechecks.c.story_id == story, rechecks.c.finding.is_not(None), rechecks.c.settled.is_(None))
+    if only:
+        left = and_(left, rechecks.c.source == int(only))
     return connection.execute(update(rechecks).where(left).values(settled=why)).rowcount
 
 

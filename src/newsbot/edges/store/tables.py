@@ -188,6 +188,7 @@ pages = Table(
     Column("text", Prose, nullable=False),
     Column("fetched", Instant, nullable=False),
     Index("pages_fetched", "fetched", "id"),
+    Index("pages_sha256", "sha256"),
 )
 
 # A passage is a span of its page's text, in code points; the text itself stands in `pages` only.
@@ -421,6 +422,18 @@ editors = Table(
     Column("password", Text, nullable=False),
     Column("token", String(64), nullable=False),
     Column("mark", String(32), nullable=False),
+)
+
+# What stands against published articles besides their sources: an Objection each; `settled` as in `rechecks`.
+objections = Table(
+    "objections",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("story_id", String(128), ForeignKey("stories.id"), nullable=False),
+    Column("document", Prose, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("settled", Prose),
+    Index("objections_story", "story_id"),
 )
 
 # Daemons and workers, each with when it was last heard of.
