@@ -22,9 +22,10 @@ class Answer(NamedTuple):
 class Browser:
     """One browser at the desk."""
 
-    def __init__(self, app: Any, host: str = HOST) -> None:
+    def __init__(self, app: Any, host: str = HOST, address: str = "127.0.0.1") -> None:
         self._app = app
         self._host = host
+        self._address = address
         self.cookies: dict[str, str] = {}
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Answer:
@@ -51,7 +52,7 @@ class Browser:
             "query_string": query.encode(),
             "root_path": "",
             "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
-            "client": ("127.0.0.1", 50000),
+            "client": (self._address, 50000),
             "server": ("127.0.0.1", 8321),
         }
         told: list[Any] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import uvicorn
 
 from newsbot.desk import Sessions, application
-from newsbot.edges.loopback import HOST, listening
+from newsbot.edges.listening import HOST, listening
 from newsbot.wiring import Newsroom
 
 
@@ -29,7 +29,7 @@ class Served:
 @asynccontextmanager
 async def served(room: Newsroom, editor: str = "张三") -> AsyncIterator[Served]:
     """Serve the desk of this newsroom until the block ends."""
-    with listening(0) as bound:
+    with listening(0).socket as bound:
         port = bound.getsockname()[1]
         sessions = Sessions(editor, room.world.now)
         app = application(room, sessions, port)

@@ -89,6 +89,7 @@ WORLD_ELSEWHERE = {
     "newsbot.desk.preview": {"starlette", "uvicorn"},  # serves a site built with a draft in it
     "newsbot.desk.guard": {"starlette"},  # the desk is an ASGI application
     "newsbot.desk.application": {"starlette"},
+    "newsbot.desk.door": {"starlette"},
     "newsbot.desk.room": {"starlette"},
     "newsbot.desk.pages": {"starlette"},
     "newsbot.desk.acts": {"starlette"},

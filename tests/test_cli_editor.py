@@ -135,3 +135,31 @@ def test_acts_are_done_under_known_names_and_as_their_post_allows(folder: Path) 
     taken = ("unpublish", ID, "--reason", "来源撤稿")
     assert newsbot(folder, *taken, by="记者").code == 1
     assert newsbot(folder, *taken).code == 0
+
+
+@pytest.mark.parametrize(
+    ("accounts", "args", "by", "said"),
+    [
+        ((), ("--host", "0.0.0.0"), "张三", "`newsbot editor add NAME --password` first"),
+        (("张三",), ("--host", "0.0.0.0"), "张三", "`newsbot editor add NAME --password` first"),
+        (("张三", "--token"), ("--host", "0.0.0.0"), "张三", "answers only to names it knows"),
+        (("张三", "--token"), ("--host", "192.0.2.1"), "张三", "cannot be had"),
+        (("张三", "--token"), ("--host", "no such name"), "张三", "is no address of this machine"),
+        (("张三",), (), "李四", "李四 has no account; set desk.editor"),
+    ],
+)
+def test_the_desk_opens_to_nobody_where_nobody_or_anybody_could_come_in(
+    folder: Path, accounts: tuple[str, ...], args: tuple[str, ...], by: str, said: str
+) -> None:
+    if accounts:
+        assert newsbot(folder, "editor", "add", *accounts).code == 0
+    refused = newsbot(folder, "desk", "--no-open", "--port", "0", *args, by=by)
+    assert refused.code == 2 and said in refused.err and refused.out == ""
+
+
+@pytest.mark.parametrize(
+    "url", ["desk.example.org", "https://desk.example.org/path", "ftp://x", "https://a b", "https://x:y@z"]
+)
+def test_what_is_no_address_of_a_desk_is_a_setting_that_does_not_fit(folder: Path, url: str) -> None:
+    refused = run(["desk", "--no-open", "--port", "0"], folder, {"NEWSBOT_DESK__URL": url})
+    assert refused.code == 1 and "desk.url" in refused.err

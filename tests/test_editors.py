@@ -165,26 +165,39 @@ def test_an_account_shows_no_hash_when_it_is_printed() -> None:
 
 
 async def test_a_password_opens_and_nothing_else_does() -> None:
-    door, mine = passwords.Door(), account("张三", password=passwords.hashed("我们的 密码 三个字"))
-    assert await door.opens(mine, "我们的 密码 三个字")
+    lock, mine = passwords.Lock(), account("张三", password=passwords.hashed("我们的 密码 三个字"))
+    assert await lock.opens(mine, "我们的 密码 三个字")
     for wrong in ("", "我们的 密码 三个", "我们的 密码 三个字 ", mine.password, "x" * 100_000, "\ud800"):
-        assert not await door.opens(mine, wrong)
-        assert not await door.opens(None, wrong)
-    assert not await door.opens(account("李四"), "")
+        assert not await lock.opens(mine, wrong)
+        assert not await lock.opens(None, wrong)
+    assert not await lock.opens(account("李四"), "")
+
+
+async def test_the_work_is_the_same_whether_there_is_such_a_name_or_not() -> None:
+    compared: list[tuple[str, str]] = []
+
+    def matches(kept: str, password: str) -> bool:
+        compared.append((kept.rpartition("$")[0].rpartition("$")[0], password))
+        return False
+
+    lock = passwords.Lock(matches)
+    for editor in (account("张三", password=passwords.hashed(WORDS)), account("李四"), None):
+        assert not await lock.opens(editor, "guess")
+    assert len(compared) == 3 and len(set(compared)) == 1  # one hash each, with the same parameters
 
 
 async def test_a_token_opens_once_made_and_not_after_another_was() -> None:
-    door = passwords.Door()
+    lock = passwords.Lock()
     (first, kept), (second, anew) = passwords.new_token(), passwords.new_token()
     assert first != second and first not in kept
-    assert await door.opens(account("张三", token=kept), first)
-    assert not await door.opens(account("张三", token=anew), first)
-    assert not await door.opens(account("张三"), first)
-    assert not await door.opens(None, first)
+    assert await lock.opens(account("张三", token=kept), first)
+    assert not await lock.opens(account("张三", token=anew), first)
+    assert not await lock.opens(account("张三"), first)
+    assert not await lock.opens(None, first)
 
 
 async def test_one_password_typed_on_two_keyboards_is_one() -> None:
-    assert await passwords.Door().opens(
+    assert await passwords.Lock().opens(
         account("a", password=passwords.hashed("ｃａｆé 1234567")), "cafe\u0301 1234567"
     )
 

@@ -137,6 +137,7 @@ class Budget(Group):
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,4})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.IGNORECASE)
 _QUIET = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -575,6 +576,19 @@ class Desk(Group):
 
     editor: str = Field(default="", max_length=60, description="The name acts are kept under; empty: your login name.")
     language: Literal["zh", "en"] = Field(default="zh", description="Of the page; articles stay Chinese.")
+    host: str = Field(
+        default="127.0.0.1", min_length=1, max_length=253, description="Where it listens; elsewhere by password only."
+    )
+    url: str = Field(
+        default="", description="By which browsers ask for it, such as https://desk.example.org; empty: by host."
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        if value and not _ORIGIN.fullmatch(value.rstrip("/")):
+            raise ValueError("is an address without path, like https://desk.example.org")
+        return value.rstrip("/").lower()
 
 
 class Label(Group):

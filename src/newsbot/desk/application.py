@@ -1,6 +1,6 @@
 """The desk as an ASGI application: what path leads to what, and who may come in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from newsbot.desk import acts, choosing, lists, overview, pages, published
+from newsbot.desk import acts, choosing, door, lists, overview, pages, published
 from newsbot.desk.guard import Guard
 from newsbot.desk.preview import Show
 from newsbot.desk.room import Room
@@ -26,14 +26,22 @@ STATIC = {"desk.css": "text/css", "desk.js": "text/javascript", "lists.js": "tex
 
 
 def application(
-    newsroom: Newsroom, sessions: Sessions, port: int, *, language: Language = "zh", show: Show | None = None
+    newsroom: Newsroom,
+    sessions: Sessions,
+    port: int,
+    *,
+    language: Language = "zh",
+    addresses: Sequence[str] = (),
+    show: Show | None = None,
 ) -> ASGIApp:
-    """The desk over an open newsroom, for browsers on this machine that ask for it at `port`; `show` makes previews."""
-    room = Room(newsroom, sessions, port, language, show)
-    hosts = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
+    """The desk over an open newsroom, for browsers that ask for it at one of these addresses; `show` makes previews.
+
+    Without addresses it is for browsers on this machine, at `port`.
+    """
+    addresses = addresses or [f"http://{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
+    room = Room(newsroom, sessions, port, language, addresses, show)
     routes = [
-        Route("/enter", partial(_door, room), methods=["GET"]),
-        Route("/enter", partial(_enter, room), methods=["POST"]),
+        *door.routes(room),
         Route("/static/{name}", partial(_static, room), methods=["GET"]),
         _route("/", lists.stories, room),
         _route("/drafts", lists.drafts, room),
@@ -54,33 +62,19 @@ def application(
         _route("/language", choosing.language, room, "POST"),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: partial(_wrong, room)})
-    return Guard(app, hosts)
+    return Guard(app, addresses)
 
 
 def _route(path: str, handler: Handler, room: Room, method: str = "GET") -> Route:
     """A path for those who are in; anybody else is shown the door."""
 
     async def answer(request: Request) -> Response:
-        session = room.sessions.of(request.cookies.get(room.cookie, ""))
+        session = await door.within(room, request)
         if session is None:
             return RedirectResponse("/enter", 303)
         return await handler(room.asked(request), request, session.editor)
 
     return Route(path, answer, methods=[method])
-
-
-async def _door(room: Room, request: Request, wrong: bool = False) -> Response:
-    return room.asked(request).page("enter", "enter", status=403 if wrong else 200, editor="", wrong=wrong)
-
-
-async def _enter(room: Room, request: Request) -> Response:
-    form = await acts.form(request)
-    cookie = room.sessions.enter(form.get("token", ""))
-    if cookie is None:
-        return await _door(room, request, wrong=True)
-    answer = RedirectResponse("/", 303)
-    answer.set_cookie(room.cookie, cookie, httponly=True, samesite="strict", path="/")
-    return answer
 
 
 async def _static(room: Room, request: Request) -> Response:
@@ -93,7 +87,7 @@ async def _static(room: Room, request: Request) -> Response:
 async def _wrong(room: Room, request: Request, error: Any) -> Response:
     if error.status_code != 404:
         return PlainTextResponse(f"{error.detail}\n", error.status_code)
-    session = room.sessions.of(request.cookies.get(room.cookie, ""))
+    session = await door.within(room, request)
     room = room.asked(request)
     return room.page(
         "problem", "problem", status=404, editor=session.editor if session else "", why=room.words("not-found")

@@ -29,15 +29,13 @@ HEADERS = {
 
 
 class Guard:
-    """Wraps an application. `hosts` are the names with ports by which it may be asked, such as `127.0.0.1:8321`."""
+    """Wraps an application. `addresses` are those by which it may be asked, such as `http://127.0.0.1:8321`."""
 
-    def __init__(
-        self, app: ASGIApp, hosts: Iterable[str], scheme: str = "http", headers: Mapping[str, str] = HEADERS
-    ) -> None:
+    def __init__(self, app: ASGIApp, addresses: Iterable[str], headers: Mapping[str, str] = HEADERS) -> None:
         self._app = app
         self._headers = headers
-        self._hosts = frozenset(host.lower() for host in hosts)
-        self._origins = frozenset(f"{scheme}://{host}" for host in self._hosts)
+        self._origins = frozenset(address.lower() for address in addresses)
+        self._hosts = frozenset(origin.partition("://")[2] for origin in self._origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it in one line."""

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsbot import article, editing
 from newsbot.desk.guard import HEADERS, Guard
-from newsbot.edges.loopback import HOST, listening
+from newsbot.edges.listening import HOST, at, listening
 from newsbot.edges.previews import Previews
 from newsbot.errors import ParseError, PublishError, SettingsError
 from newsbot.publishing.publish import file
@@ -48,7 +48,7 @@ def pages(previews: Previews, port: int) -> ASGIApp:
         await files(scope, receive, send)
 
     site = Starlette(routes=[Mount("/", served)])
-    return Guard(site, [f"{name}:{port}" for name in (HOST, "localhost", "[::1]")], headers=THEMED)
+    return Guard(site, [at(name, port) for name in (HOST, "localhost", "::1")], headers=THEMED)
 
 
 async def built(story: str, newsroom: Newsroom, previews: Previews) -> str:
@@ -96,16 +96,15 @@ async def beside(newsroom: Newsroom) -> AsyncIterator[Show]:
     except SettingsError as error:
         yield partial(_cannot, error)
         return
-    with listening(0) as bound:
-        port = bound.getsockname()[1]
-        with Previews(site, f"http://{HOST}:{port}/") as previews:
-            server = Beside(config(pages(previews, port)))
-            serving = asyncio.create_task(server.serve(sockets=[bound]))
-            try:
-                yield partial(built, newsroom=newsroom, previews=previews)
-            finally:
-                server.should_exit = True
-                await serving
+    bound = listening(0)
+    with bound.socket, Previews(site, f"{at(HOST, bound.port)}/") as previews:
+        server = Beside(config(pages(previews, bound.port)))
+        serving = asyncio.create_task(server.serve(sockets=[bound.socket]))
+        try:
+            yield partial(built, newsroom=newsroom, previews=previews)
+        finally:
+            server.should_exit = True
+            await serving
 
 
 async def _cannot(why: SettingsError, _story: str) -> str:
@@ -118,9 +117,8 @@ async def serve(newsroom: Newsroom, story: str, port: int, told: Callable[[str],
     `told` is given the address of the article's page. Raises `SettingsError` where there is no Hugo or no site.
     """
     site = site_to_preview(newsroom.settings)
-    with listening(port) as bound:
-        port = bound.getsockname()[1]
-        with Previews(site, f"http://{HOST}:{port}/") as previews:
-            address = await built(story, newsroom, previews)
-            told(address)
-            await uvicorn.Server(config(pages(previews, port))).serve(sockets=[bound])
+    bound = listening(port)
+    with bound.socket, Previews(site, f"{at(HOST, bound.port)}/") as previews:
+        address = await built(story, newsroom, previews)
+        told(address)
+        await uvicorn.Server(config(pages(previews, bound.port))).serve(sockets=[bound.socket])

@@ -1,16 +1,22 @@
 """What all pages of the desk share: the newsroom, who is in, the words, the templates, and who reads what."""
 
 import copy
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from newsbot import staff
+from newsbot.desk.attempts import Attempts
 from newsbot.desk.preview import Show
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import LANGUAGES, Language, Words
+from newsbot.edges.passwords import Lock
+from newsbot.news import Post
 from newsbot.wiring import Newsroom
 
 READING = timedelta(minutes=5)
@@ -18,13 +24,26 @@ READING = timedelta(minutes=5)
 
 
 class Room:
-    """One desk. `show` makes previews, None where none are made. It knows who asked last for a draft, and when."""
+    """One desk, asked for at `addresses`. `show` makes previews, None where none are made.
+
+    It knows who asked last for a draft, and when.
+    """
 
     def __init__(
-        self, newsroom: Newsroom, sessions: Sessions, port: int, language: Language, show: Show | None = None
+        self,
+        newsroom: Newsroom,
+        sessions: Sessions,
+        port: int,
+        language: Language,
+        addresses: Iterable[str],
+        show: Show | None = None,
     ) -> None:
         self.newsroom = newsroom
         self.show = show
+        self.addresses = frozenset(each.lower() for each in addresses)
+        self.attempts = Attempts(newsroom.world.now)
+        self.lock = Lock()
+        self._posts: dict[str, Post | None] = {}
         self.sessions = sessions
         self.words = Words(language)
         self.here = "/"
@@ -55,7 +74,23 @@ class Room:
     def page(self, name: str, here: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page from its template; `here` is the part of the desk that it belongs to."""
         template = self._templates.get_template(f"{name}.html.j2")
-        return HTMLResponse(template.render(w=self.words, ago=self.ago, address=self.here, here=here, **values), status)
+        may = partial(self.may, str(values.get("editor", "")))
+        always = {
+            "w": self.words,
+            "ago": self.ago,
+            "address": self.here,
+            "may": may,
+            "previewed": self.show is not None,
+        }
+        return HTMLResponse(template.render(always, here=here, **values), status)
+
+    def known(self, editor: str, post: Post | None) -> None:
+        """Note what an editor who asks for a page may do, so that the page offers no more; what is done asks again."""
+        self._posts[editor] = post
+
+    def may(self, editor: str, duty: str) -> bool:
+        """Whether a page offers this to an editor."""
+        return staff.may(self._posts.get(editor), duty)
 
     def reads(self, story: str, editor: str) -> str:
         """Note that an editor reads a draft; who else does so at the same time, empty when nobody."""

@@ -1,37 +1,62 @@
-"""The desk served on this machine, until it is told to stop."""
+"""The desk served, until it is told to stop: on this machine, or beyond it to those who have a password."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable
+from typing import NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from newsbot import staff
 from newsbot.desk import preview
 from newsbot.desk.application import application
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import Language
-from newsbot.edges.loopback import HOST, listening
+from newsbot.edges.listening import HOST, Bound, at, listening
+from newsbot.errors import UsageError
+from newsbot.news import Editor
 from newsbot.wiring import Newsroom
 
 HEADERS_WITHIN = 10  # seconds an idle connection is kept
 MOST_AT_ONCE = 64
 
 
-async def serve(newsroom: Newsroom, editor: str, port: int, language: Language, told: Callable[[str], None]) -> None:
-    """Serve the desk on loopback at `port` (0: any free one); `told` is given the address with its token, once.
+class Place(NamedTuple):
+    """Where the desk is: `port` (0: any free one) at the address or name `host` of this machine.
 
-    Raises `UsageError` when the port cannot be had.
+    `url` is the address by which browsers ask for it where that is another one, such as a reverse proxy's.
     """
-    bound = listening(port)
-    port = bound.getsockname()[1]
-    sessions = Sessions(editor, newsroom.world.now)
-    async with preview.beside(newsroom) as show:
-        app = application(newsroom, sessions, port, language=language, show=show)
-        told(f"http://{HOST}:{port}/enter#{sessions.token()}")
-        with bound:
-            await uvicorn.Server(_config(app)).serve(sockets=[bound])
+
+    port: int
+    host: str = HOST
+    url: str = ""
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+async def serve(
+    newsroom: Newsroom, editor: str, place: Place, language: Language, told: Callable[[str, bool], None]
+) -> None:
+    """Serve the desk; `told` is given the address, once, and whether what is typed there travels unencrypted.
+
+    On this machine alone the address has a token that lets `editor` in; beyond it everybody comes in by name and
+    password. Raises `UsageError` when the port cannot be had or nobody could come in.
+    """
+    bound = await asyncio.to_thread(listening, place.port, place.host)
+    with bound.socket:
+        here = bound.here and not place.url
+        editors = await newsroom.world.archive.editors()
+        _refuse(bound, place, here, editors, editor)
+        addresses = _addresses(bound, place)
+        sessions = Sessions(editor, newsroom.world.now)
+        token = f"#{sessions.token()}" if here else ""
+        previews = preview.beside(newsroom) if here else contextlib.nullcontext()  # they are for this machine alone
+        async with previews as show:
+            app = application(newsroom, sessions, bound.port, language=language, addresses=addresses, show=show)
+            told(f"{addresses[0]}/enter{token}", not bound.here and not place.url.startswith("https:"))
+            await uvicorn.Server(_config(app, proxied=bool(place.url))).serve(sockets=[bound.socket])
+
+
+def _config(app: ASGIApp, *, proxied: bool) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_level="warning",
@@ -40,6 +65,34 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         lifespan="off",
         ws="none",
+        proxy_headers=proxied,  # a proxy on this machine says whom it asks for
         timeout_keep_alive=HEADERS_WITHIN,
         limit_concurrency=MOST_AT_ONCE,
     )
+
+
+def _refuse(bound: Bound, place: Place, here: bool, editors: tuple[Editor, ...], editor: str) -> None:
+    """Raise `UsageError` for a desk into which nobody could come, or anybody."""
+    if here:
+        if staff.post_of(editors, editor) is None:
+            raise UsageError(f"{editor} has no account; set desk.editor to a name of `newsbot editor list`, or add it")
+        return
+    if not any(each.password or each.token for each in editors):
+        raise UsageError(
+            "beyond this machine editors come in by name and password, and nobody has one; "
+            "`newsbot editor add NAME --password` first"
+        )
+    if bound.anywhere and not place.url:
+        raise UsageError(
+            f"the desk answers only to names it knows: give --host one address instead of {place.host} "
+            "(`hostname -I` lists them), or set desk.url to the address that browsers ask for"
+        )
+
+
+def _addresses(bound: Bound, place: Place) -> list[str]:
+    """By which the desk may be asked for, the one to print first."""
+    own = [bound.address, place.host]
+    if bound.here:
+        own = [bound.address, *(name for name in (HOST, "localhost", "::1") if name != bound.address)]
+    found = [at(each, bound.port) for each in dict.fromkeys(own)]
+    return [place.url, *found] if place.url else found

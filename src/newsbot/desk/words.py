@@ -33,6 +33,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "page": ("第{}页，共{}页", "Page {} of {}"),
     "previous": ("上一页", "Previous"),
     "next": ("下一页", "Next"),
+    "enter-name-how": ("请用自己的姓名和密码进来。", "Come in by your own name and password."),
+    "name": ("姓名", "Name"),
+    "secret": ("密码或个人令牌", "Password or personal token"),
+    "wrong-name": ("姓名或密码不对。", "Name or password is wrong."),
+    "too-often": ("试的次数太多，请约{}分钟后再试。", "Too many attempts; try again in about {} minutes."),
     "no-drafts": ("现在没有待审的稿件。", "No draft waits for you."),
     "no-such-drafts": ("没有符合条件的稿件。", "No draft is like that."),
     "rows": ("共{}篇", "{} drafts"),
@@ -107,8 +112,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Merged into “{}”. Reports that do not belong can be split off.",
     ),
     "done-split": ("已拆成另一个选题：“{}”。", "Split off as a story of its own: “{}”."),
-    "refused-post": ("这件事要由编辑来做。", "That is for an editor to do."),
-    "refused-unknown": ("这里没有你这个名字的账号。", "No account has your name."),
+    "refused-post": (
+        "记者不能做这一步，请交给编辑。什么也没有改动。",
+        "This is for an editor, not for a writer. Nothing was changed.",
+    ),
+    "refused-unknown": (
+        "编辑名单里没有你的名字，什么也没有改动。newsbot editor list 可以查看名单。",
+        "No account has your name; nothing was changed. newsbot editor list shows who there is.",
+    ),
     "refused-write": (
         "这个选题没有新消息可写，或已被别人并走。",
         "There is nothing new to write of it, or it was merged away.",

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Callable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -51,11 +52,12 @@ def is_token(secret: str) -> bool:
     return secret.startswith(TOKEN)
 
 
-class Door:
-    """Compares what somebody gives with what is kept, a few at a time."""
+class Lock:
+    """Compares what somebody gives with what is kept, a few at a time. `matches`: whether a hash is of a password."""
 
-    def __init__(self) -> None:
+    def __init__(self, matches: Callable[[str, str], bool] | None = None) -> None:
         self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._matches = matches or _matches
 
     async def opens(self, editor: Editor | None, secret: str) -> bool:
         """Whether this is the password or token of the account; the work is the same where there is none."""
@@ -64,7 +66,7 @@ class Door:
             return hmac.compare_digest(_digest(secret), kept or _digest(_NOBODYS)) and bool(kept)
         kept = editor.password if editor else ""
         async with self._turn:
-            return await asyncio.to_thread(_matches, kept or _NOBODYS, secret) and bool(kept)
+            return await asyncio.to_thread(self._matches, kept or _NOBODYS, secret) and bool(kept)
 
 
 def _matches(kept: str, password: str) -> bool:

@@ -134,6 +134,7 @@ def _before(acts: Sequence[Done], number: int) -> int:
 
 async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> Opened:
     """The editor answers for the draft as it stands. Raises `NotAllowed` while anything is open."""
+    await staff.answerable(world.archive, editor, "approve")
     left = len(review.open_sentences(on.review)) + len(review.open_findings(on.review))
     if left:
         raise NotAllowed("open", f"{left} sentences or findings still need a decision")
