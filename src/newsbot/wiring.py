@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from newsbot import checks, glossary, judging, kinds, publishing
 from newsbot.edges import hugo
 from newsbot.edges.alone import alone
+from newsbot.edges.cards import Cards
 from newsbot.edges.content import ContentFolder
 from newsbot.edges.courier.embedded import Embedded
 from newsbot.edges.embeddings import Embedder as EmbeddingsEndpoint
@@ -338,9 +339,13 @@ def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.P
         kinds=rules.kinds,
     )
     static = settings.site.dir / "static"
-    return publishing.Publisher(
-        world, ContentFolder(folder, bundle=publish.bundle, hugo=builder, static=static), policy
-    )
+    content = ContentFolder(folder, bundle=publish.bundle, hugo=builder, static=static)
+    return publishing.Publisher(world, content, policy, cards_of(settings) if publish.card else None)
+
+
+def cards_of(settings: Settings) -> Cards:
+    """What draws title cards."""
+    return Cards(settings.article.author, settings.label.producer, settings.publish.card_font)
 
 
 def site_to_preview(settings: Settings) -> ContentFolder:

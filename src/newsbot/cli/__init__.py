@@ -17,6 +17,7 @@ OK, ERROR, USAGE, TOO_THIN, HELD = 0, 1, 2, 3, 6
 
 # Name → (module, short help). The help stands here so that `newsbot --help` imports no command.
 COMMANDS = {
+    "card": ("newsbot.cli.card", "Draw a draft's title card: a picture for covers and shared links."),
     "correct": ("newsbot.cli.correct", "Correct a published article: its 更正 stands where readers see it."),
     "costs": ("newsbot.cli.costs", "Show what was spent on models, by day, model, story or stage."),
     "db": ("newsbot.cli.db", "Bring the database up to date, look at it, copy it."),

@@ -57,11 +57,15 @@ class Order(Noun):
 
 @dataclass(frozen=True)
 class Publisher:
-    """The world, the site and the rules by which articles get there."""
+    """The world, the site and the rules by which articles get there.
+
+    `draw` makes a title card of a title and a story's id; None where none are made.
+    """
 
     world: World
     site: Site
     policy: Policy
+    draw: Callable[[str, str], bytes] | None = None
 
 
 class Ending(Noun):

@@ -3,8 +3,9 @@
 Pictures of sources are never taken over: whoever sets one names its author and its licence, and answers for both.
 """
 
+import asyncio
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from newsbot.newsroom import World
 from newsbot.publishing.asked import Order
 
 REMOTE = ("http:", "https:", "//", "data:")
+CARD = Cover(image="", credit="标题卡（人工智能生成）", licence="本站制作")
 _CODED = ((b"\x89PNG\r\n\x1a\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif"))
 
 
@@ -41,6 +43,11 @@ async def picture_of(document: Document, draft: str, order: Order, world: World)
     if cover is None:
         return None
     return named("cover", await world.files.read(str(Path(draft).parent / cover.image)), cover)
+
+
+async def card_of(title: str, story: str, draw: Callable[[str, str], bytes]) -> Picture:
+    """The title card. Raises `SettingsError` where none can be drawn."""
+    return named("card", await asyncio.to_thread(draw, title, story), CARD)
 
 
 def named(role: str, content: bytes, cover: Cover) -> Picture:

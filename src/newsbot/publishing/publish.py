@@ -5,14 +5,16 @@ import hashlib
 from newsbot import article, staff
 from newsbot.article.document import Document, Quoted
 from newsbot.chinese import one_line
-from newsbot.errors import PublishError, UsageError, Withheld
+from newsbot.errors import PublishError, SettingsError, UsageError, Withheld
 from newsbot.kinds import named
 from newsbot.news import Act, Notice, Published, Story
 from newsbot.newsroom import Row, World
 from newsbot.publishing.against import refuse
 from newsbot.publishing.asked import Ending, Order, Publisher
-from newsbot.publishing.pictures import picture_of
-from newsbot.publishing.reading import as_it_lies
+from newsbot.publishing.pictures import Picture, card_of, picture_of
+from newsbot.publishing.reading import Lying, as_it_lies
+
+NOT_BUILT = "the site was not built before: there is no Hugo, or no Hugo site above the folder"
 
 UNATTENDED = "newsbot"
 """Under whose name the history keeps what nobody in particular published."""
@@ -46,13 +48,10 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     label = publisher.policy.label_approved or None
     made = article.published(draft.document, now, editor, label if editor else None, order.shown)
     name = draft.article.name
-    picture = await picture_of(draft.document, draft.article.path, order, world)
-    if picture is not None:
-        image = site.image(name, picture.name)
-        made = article.covered(made, picture.cover.model_copy(update={"image": image}))
+    made, picture, undrawn = await _pictured(made, draft, order, publisher)
     text = file(made, row.story, publisher)
     address = await site.tried(name, text)
-    told = () if site.tries else ("the site was not built before: there is no Hugo, or no Hugo site above the folder",)
+    told = undrawn if site.tries else (*undrawn, NOT_BUILT)
     result = Published(
         story=row.story.id,
         name=name,
@@ -86,6 +85,22 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     await world.archive.note(row.story.id, editor or UNATTENDED, act)
     made_of_it = await recorded(result, draft.document, publisher)
     return Ending(published=result, told=(*told, *made_of_it), text=text)
+
+
+async def _pictured(
+    made: Document, draft: Lying, order: Order, publisher: Publisher
+) -> tuple[Document, Picture | None, tuple[str, ...]]:
+    """The article with its picture: an editor's, else a title card where those are drawn; and what was not drawn."""
+    picture = await picture_of(draft.document, draft.article.path, order, publisher.world)
+    if picture is None and publisher.draw is not None:
+        try:
+            picture = await card_of(_title(made), draft.article.story, publisher.draw)
+        except SettingsError as error:  # no reason to keep readers waiting
+            return made, None, (f"without a title card: {error}",)
+    if picture is None:
+        return made, None, ()
+    image = publisher.site.image(draft.article.name, picture.name)
+    return article.covered(made, picture.cover.model_copy(update={"image": image})), picture, ()
 
 
 async def _lost(story: str, ours: Published, publisher: Publisher) -> Ending:
