@@ -48,7 +48,7 @@ _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "So", "Sk")  # controls, joiners, emoji
 
 @dataclass(frozen=True)
 class Cards:
-    """Draws cards for `site`, labelled with `producer`. `font` is a file; None: Noto Sans CJK below one of `folders`."""
+    """Draws cards for `site`, labelled with `producer`. `font` is a file, or None: Noto Sans CJK below `folders`."""
 
     site: str
     producer: str
