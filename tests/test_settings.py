@@ -472,7 +472,7 @@ def test_every_commented_key_of_the_file_is_a_setting_and_shows_its_default(load
     settings = loaded(commented)
     default = Settings.model_construct().model_dump()
     illustrated = {"prompts_dir", "templates_dir", "llm.base_url", "llm.draft_model", "llm.judge_model"}
-    illustrated |= {"llm.prices", "budget.daily_usd", "fetch.contact", "search.rss"}
+    illustrated |= {"llm.prices", "budget.daily_usd", "fetch.contact", "search.rss", "publish.card_font"}
     illustrated |= {"budget.monthly_usd", "budget.story_usd", "budget.run_usd", "budget.minute_tokens"}
     held = _flat(tomllib.loads(commented))
     assert len(held) > 25
