@@ -63,6 +63,17 @@ def test_everything_open_is_decided_and_the_draft_signed(folder: Path) -> None:
     assert drafts(folder, "diff", ID).out.strip() == WRONG.replace("3", "[-3-]{+2+}")
 
 
+def test_a_draft_is_put_aside_and_another_kind_is_asked_for(folder: Path) -> None:
+    assert drafts(folder, "park", ID, "--reason", "等回复").code == 0
+    (row,) = drafts(folder, "list", "--json").report["drafts"]
+    assert row["parked"] == "张三：等回复"
+    assert drafts(folder, "unpark", ID).code == 0
+    refused = drafts(folder, "regenerate", ID, "--kind", "feature")
+    assert refused.code == 1 and "needs a model" in refused.err
+    assert drafts(folder, "regenerate", ID, "title", "--kind", "feature").code == 2
+    assert drafts(folder, "regenerate", ID, "title").code == 2
+
+
 def test_a_file_edited_elsewhere_is_taken_over(folder: Path) -> None:
     path = Path(drafts(folder, "show", ID, "--json").report["path"])
     copy = folder / "copy.md"

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
 from newsbot import editing, review
 from newsbot.desk import Sessions, application
 from newsbot.desk.words import WORDS
+from newsbot.errors import NotAllowed, UsageError
 from newsbot.wiring import Newsroom
 
 DRAFT = f"/drafts/{STORY.id}"
@@ -286,6 +288,43 @@ async def test_a_draft_is_sent_back_or_rejected_for_a_reason_alone(desk: Open) -
     assert (await desk.act(kind="send back", reason="导语先写产能")).status == 303
     row = await desk.room.world.archive.row(STORY.id)
     assert row is not None and row.stage == "gathered"
+
+
+async def test_a_draft_is_put_aside_and_taken_up_again(desk: Open) -> None:
+    assert (await desk.act(kind="park", reason=" ")).status == 422
+    assert (await desk.act(kind="unpark")).status == 422
+    assert (await desk.act(kind="park", reason="等公司回复")).status == 303
+    assert "已搁置，张三：等公司回复" in (await desk.browser.get("/drafts")).text
+    assert "已搁置，张三：等公司回复" in (await desk.browser.get(DRAFT)).text
+    assert (await desk.act(kind="undo")).status == 422  # nothing of the draft was changed
+    assert (await desk.act(kind="unpark")).status == 303
+    row = await desk.room.world.archive.row(STORY.id)
+    assert row is not None and not row.parked
+    assert [each.act.kind for each in await desk.room.world.archive.acts(STORY.id)] == ["park", "unpark"]
+
+
+async def test_a_story_is_written_anew_as_another_kind_from_the_same_evidence(desk: Open) -> None:
+    archive = desk.room.world.archive
+    refused = await desk.act(kind="another kind", wanted="feature")
+    assert refused.status == 422 and WORDS["refused-model"][0] in refused.text
+    page = (await desk.browser.get(DRAFT)).text
+    assert '<option value="brief">' in page and '<option value="news">' not in page
+    on = await editing.opened(STORY.id, desk.room.world)
+    rules = replace(desk.room.rules, ways=("whole",))
+    for kind, rule in (("news", "kind"), ("feature", "sources")):
+        wants = {**rules.kinds, "feature": rules.kinds["feature"].model_copy(update={"sources": 9})}
+        with pytest.raises(NotAllowed) as not_done:
+            await editing.another_kind(on, kind, "", "张三", desk.room.world, replace(rules, kinds=wants))
+        assert not_done.value.rule == rule
+    with pytest.raises(UsageError):
+        await editing.another_kind(on, "sonnet", "", "张三", desk.room.world, rules)
+    evidence = await archive.artifact(STORY.id, "gathered")
+    await editing.another_kind(on, "brief", "", "张三", desk.room.world, rules)
+    row = await archive.row(STORY.id)
+    assert row is not None and (row.stage, row.story.kind, row.story.headline) == ("gathered", "brief", STORY.headline)
+    assert await archive.artifact(STORY.id, "gathered") == evidence
+    (act,) = await archive.acts(STORY.id)
+    assert (act.act.kind, act.act.place, act.act.before, act.act.after) == ("regenerate", "kind", "news", "brief")
 
 
 async def test_the_whole_is_edited_as_markdown(desk: Open) -> None:

@@ -108,6 +108,8 @@ MATRIX: dict[str, tuple[bool, bool]] = {  # what: (a writer, an editor)
     "settle": (False, True),
     "complain": (True, True),
     "dismiss": (False, True),
+    "park": (True, True),
+    "unpark": (True, True),
 }
 
 

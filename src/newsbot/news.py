@@ -856,6 +856,8 @@ ActKind = Literal[
     "unpublish",
     "complain",
     "dismiss",
+    "park",
+    "unpark",
 ]
 
 

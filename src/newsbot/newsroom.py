@@ -414,23 +414,26 @@ class Told(Noun):
 class Leaving(Noun):
     """Where a story goes from the desk, and why: `refused` for good, or back to `gathered` to be written anew.
 
-    `artifact` is what it leaves there, empty for nothing.
+    `artifact` is what it leaves there, empty for nothing; `kind` is what it is written as from now on, empty for as it
+    was.
     """
 
     stage: Literal["refused", "gathered"]
     reason: str
     artifact: str = ""
+    kind: str = ""
 
 
 class OnDesk(Noun):
-    """A draft that waits for an editor: the newest state of its file, since when the story has stood so, and which
-    editors did something to it."""
+    """A draft that waits for an editor: the newest state of its file, since when the story has stood so, which editors
+    did something to it, and why one of them put it aside (`parked`), empty where none did."""
 
     story: str
     kind: str
     article: Article
     since: datetime
     editors: tuple[str, ...] = ()
+    parked: str = ""
 
 
 class Due(Noun):

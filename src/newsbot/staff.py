@@ -19,7 +19,20 @@ Duty = ActKind | Literal["settle", "choose", "follow", "ignore", "merge"]
 """What is done under a name: an act on a draft, one on what is published, or one on a story."""
 
 WRITERS_MAY: frozenset[Duty] = frozenset(
-    {"edit", "cut", "re-cite", "rewrite", "regenerate", "send back", "undo", "choose", "follow", "complain"}
+    {
+        "edit",
+        "cut",
+        "re-cite",
+        "rewrite",
+        "regenerate",
+        "send back",
+        "undo",
+        "park",
+        "unpark",
+        "complain",
+        "choose",
+        "follow",
+    }
 )
 """Everything else is an editor's: what is not named here no writer may do."""
 

@@ -10,7 +10,7 @@ from newsbot import article, editing, publishing
 from newsbot.desk import pages, showing
 from newsbot.desk.room import Room
 from newsbot.editing import Edited, Opened
-from newsbot.errors import Conflict, ModelError, NotAllowed, ParseError, PublishError, Stale
+from newsbot.errors import Conflict, ModelError, NotAllowed, ParseError, PublishError, Stale, UsageError
 from newsbot.news import Finding
 
 MOST_BYTES = 2_000_000
@@ -71,20 +71,27 @@ async def act(room: Room, request: Request, editor: str) -> Response:
         return pages.draft_page(room, on, editor, status=422, problem=room.words("refused-form", error), at=place)
     except Conflict:
         return pages.draft_page(room, on, editor, status=409, problem=room.words("refused-changed"), at=place)
-    except (PublishError, ModelError) as error:
+    except (PublishError, ModelError, UsageError) as error:
         return pages.draft_page(room, on, editor, status=422, problem=str(error), at=place)
     anchor = "s-" + place.replace("/", "-") if place in dict(after.review.verdict.draft.placed()) else "top"
     return RedirectResponse(f"/drafts/{on.row.story.id}#{anchor}", 303)
 
 
 async def _left(room: Room, on: Opened, given: Form, editor: str) -> bool:
-    """Whether the act took the draft from the desk: published, rejected, or sent back to be written anew."""
+    """Whether the act took the draft from the desk or put it aside: published, rejected, written anew, parked."""
     world = room.newsroom.world
     match given.get("kind"):
         case "publish":
             if on.review.approval is None:
                 raise NotAllowed("unsigned", "sign it first")
             await publishing.publish(on.row, room.newsroom.publisher, publishing.Order(by=editor))
+        case "another kind":
+            reason = given.get("reason", "")
+            await editing.another_kind(on, given.get("wanted", ""), reason, editor, world, room.newsroom.rules)
+        case "park":
+            await editing.park(on, given.get("reason", ""), editor, world)
+        case "unpark":
+            await editing.unpark(on, editor, world)
         case "reject":
             await editing.reject(on, given.get("reason", ""), editor, world)
         case "send back":

@@ -44,6 +44,7 @@ def draft_page(
         sentences_open=len(review.open_sentences(on.review)),
         problem=problem,
         at=at,
+        kinds=[each for name, each in room.newsroom.rules.kinds.items() if name != on.row.story.kind],
     )
 
 

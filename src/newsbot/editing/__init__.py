@@ -2,24 +2,40 @@
 
 opened ──Editing: edit│cut│re-cite│rewrite│confirm│keep──▶ Review, Act ──judge: what changed──▶ history, file
 opened ──regenerate: an instruction, one call to the model──▶ the same
-opened ──reject│send back──▶ the story leaves the desk
+opened ──reject│send back│another kind──▶ the story leaves the desk     ──park──▶ put aside
 """
 
 from newsbot.editing.acts import Edited, Editing
 from newsbot.editing.asking import regenerate
-from newsbot.editing.desk import Opened, approve, in_order, keep, opened, put, reject, send_back, undo
+from newsbot.editing.desk import (
+    Opened,
+    another_kind,
+    approve,
+    in_order,
+    keep,
+    opened,
+    park,
+    put,
+    reject,
+    send_back,
+    undo,
+    unpark,
+)
 
 __all__ = [
     "Edited",
     "Editing",
     "Opened",
+    "another_kind",
     "approve",
     "in_order",
     "keep",
     "opened",
+    "park",
     "put",
     "regenerate",
     "reject",
     "send_back",
     "undo",
+    "unpark",
 ]

@@ -17,8 +17,10 @@ from newsbot.newsroom import Leaving, OnDesk, Row, World
 
 N = TypeVar("N", bound=Noun)
 
-OF_ARTICLES = ("publish", "correct", "unpublish", "complain", "dismiss")
-"""Acts on a published article, which the history keeps among those on its draft."""
+ASIDE = ("publish", "correct", "unpublish", "complain", "dismiss", "park", "unpark")
+"""Acts that the history keeps and that change nothing of a draft, those on a published article among them."""
+KIND = "kind"
+"""The place of having a story written as another kind."""
 REWORDING = ("edit", "re-cite", "rewrite")
 """Acts that change what a sentence says or rests on."""
 
@@ -122,9 +124,9 @@ async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> 
 def _before(acts: Sequence[Done], number: int) -> int:
     """The number of the act whose review stood before the act of this number: 0 is the machine's own draft.
 
-    What was done to the article while it was published changed nothing of the draft.
+    Acts that changed nothing of the draft are passed over.
     """
-    while number > 1 and acts[number - 2].act.kind in OF_ARTICLES:
+    while number > 1 and acts[number - 2].act.kind in ASIDE:
         number -= 1
     if number <= 1:
         return 0
@@ -148,7 +150,9 @@ def in_order(waiting: Iterable[OnDesk]) -> tuple[OnDesk, ...]:
 
 
 def _rank(draft: OnDesk) -> int:
-    """Held news first: somebody waits for it. Then what only needs a name under it."""
+    """Held news first: somebody waits for it. Then what only needs a name under it; last what was put aside."""
+    if draft.parked:
+        return 9
     if draft.article.outcome == "hold" and draft.kind in ("news", "brief"):
         return 0
     return {"pass": 1, "review": 2}.get(draft.article.outcome, 3)
@@ -171,6 +175,41 @@ async def send_back(on: Opened, reason: str, editor: str, world: World) -> None:
     if on.review.verdict.draft.writer == "extract":
         raise NotAllowed("machine", "an excerpt written without a model would come out the same; edit it instead")
     await _leave(on, Act(kind="send back", reason=why), editor, world, Leaving(stage="gathered", reason=why))
+
+
+async def another_kind(on: Opened, kind: str, reason: str, editor: str, world: World, rules: pipeline.Rules) -> None:
+    """Have the story written anew as another kind of article, from the same evidence. Raises `NotAllowed`, `Stale`.
+
+    `UsageError` for a kind that there is not.
+    """
+    wanted, sources = rules.kind(kind), len(on.evidence.sources)
+    if wanted.name == on.row.story.kind:
+        raise NotAllowed("kind", f"it is a {wanted.name} already")
+    if not any(way in wanted.writers for way in rules.ways):
+        raise NotAllowed("model", f"a {wanted.name} is written {' or '.join(wanted.writers)}, which needs a model")
+    if wanted.sources > sources:
+        raise NotAllowed("sources", f"a {wanted.name} needs {wanted.sources} sources; there are {sources}")
+    why = reason.strip()[:500] or f"写成{wanted.title}"
+    act = Act(kind="regenerate", place=KIND, before=on.row.story.kind, after=wanted.name, reason=why)
+    await _leave(on, act, editor, world, Leaving(stage="gathered", reason=why, kind=wanted.name))
+
+
+async def park(on: Opened, reason: str, editor: str, world: World) -> None:
+    """Put the draft aside until somebody takes it up again: nobody publishes it by itself. Raises `NotAllowed`."""
+    why = needed(reason)
+    await staff.answerable(world.archive, editor, "park")
+    story = on.row.story.id
+    if not await world.archive.park(story, "review", f"{editor}：{why}"):
+        raise Stale(f"story {story} has just gone on; look at it again")
+    await world.archive.note(story, editor, Act(kind="park", reason=why))
+
+
+async def unpark(on: Opened, editor: str, world: World) -> None:
+    """Take a draft up again that was put aside. Raises `NotAllowed` where it was not."""
+    await staff.answerable(world.archive, editor, "unpark")
+    if not on.row.parked or not await world.archive.retry(on.row.story.id):
+        raise NotAllowed("parked", "the draft is not put aside")
+    await world.archive.note(on.row.story.id, editor, Act(kind="unpark"))
 
 
 async def _leave(on: Opened, act: Act, editor: str, world: World, leaving: Leaving) -> None:

@@ -2,7 +2,21 @@
 
 import click
 
-from newsbot.cli.drafts.acting import approve, confirm, cut, edit, keep, recite, reject, rewrite, send_back, undo, waive
+from newsbot.cli.drafts.acting import (
+    approve,
+    confirm,
+    cut,
+    edit,
+    keep,
+    park,
+    recite,
+    reject,
+    rewrite,
+    send_back,
+    undo,
+    unpark,
+    waive,
+)
 from newsbot.cli.drafts.asking import regenerate
 from newsbot.cli.drafts.looking import diff, listed, log, show
 
@@ -25,6 +39,7 @@ for each in (
     keep,
     listed,
     log,
+    park,
     recite,
     regenerate,
     reject,
@@ -32,6 +47,7 @@ for each in (
     send_back,
     show,
     undo,
+    unpark,
     waive,
 ):
     command.add_command(each)

@@ -209,6 +209,23 @@ def send_back(story: str, reason: str, as_json: bool) -> int:
     return _leaves(as_json, story, "send back", reason)
 
 
+@click.command("park", short_help="Put a draft aside.")
+@one_draft
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept under your name.")
+@json_option
+def park(story: str, reason: str, as_json: bool) -> int:
+    """Put the draft aside: it stands last in the list, and nobody publishes it by itself, until `unpark`."""
+    return _leaves(as_json, story, "park", reason)
+
+
+@click.command("unpark", short_help="Take up a draft that was put aside.")
+@one_draft
+@json_option
+def unpark(story: str, as_json: bool) -> int:
+    """Take the draft up again that was put aside."""
+    return _leaves(as_json, story, "unpark", "")
+
+
 def _leaves(as_json: bool, story: str, how: str, reason: str) -> int:
     async def work(newsroom: "Newsroom") -> Said:
         from newsbot import editing
@@ -217,6 +234,10 @@ def _leaves(as_json: bool, story: str, how: str, reason: str) -> int:
         by = editor(newsroom.settings)
         if how == "reject":
             await editing.reject(on, reason, by, newsroom.world)
+        elif how == "park":
+            await editing.park(on, reason, by, newsroom.world)
+        elif how == "unpark":
+            await editing.unpark(on, by, newsroom.world)
         else:
             await editing.send_back(on, reason, by, newsroom.world)
         return Said({"story": on.row.story.id, "act": how}, on.row.story.id)

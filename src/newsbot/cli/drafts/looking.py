@@ -50,7 +50,13 @@ async def _list(newsroom: "Newsroom", verdict: str | None) -> Said:
             escape(one_line(article.held)[:80]),
         )
         rows.append(
-            {"story": each.story, "kind": each.kind, "since": stamp(each.since), **article.model_dump(mode="json")}
+            {
+                "story": each.story,
+                "kind": each.kind,
+                "since": stamp(each.since),
+                "parked": each.parked,
+                **article.model_dump(mode="json"),
+            }
         )
     return Said({"drafts": rows}, table if rows else "", [] if rows else ["no draft waits; `newsbot write` makes one"])
 

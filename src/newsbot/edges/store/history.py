@@ -5,12 +5,12 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, select, update
 from sqlalchemy import Row as RowOfOurs
 from sqlalchemy.exc import IntegrityError
 
 from newsbot.edges.store.tables import acts, artifacts, document, insert, milliseconds, stories
-from newsbot.news import Act, Article, Done, Review, Stage, Verdict
+from newsbot.news import Act, Article, Done, Review, Stage, Story, Verdict
 from newsbot.newsroom import Leaving, Made, OnDesk
 
 NOWHERE = ""
@@ -63,6 +63,10 @@ def keep(
         values = {"stage": leaving.stage, "reason": leaving.reason, "tries": stories.c.tries + int(anew), "updated": at}
         chosen = func.coalesce(stories.c.chosen, milliseconds(at))
         values |= {"parked": False, "due": None, "failures": 0} | ({"chosen": chosen} if anew else {})
+        if leaving.kind:
+            kept = connection.execute(select(stories.c.document).where(stories.c.id == story)).scalar_one()
+            other = Story.model_validate_json(kept).model_copy(update={"kind": leaving.kind})
+            values |= {"kind": leaving.kind, "document": document(other)}
         connection.execute(update(stories).where(stories.c.id == story).values(values))
     return True
 
@@ -147,7 +151,9 @@ def on_desk(connection: Connection) -> tuple[OnDesk, ...]:
         .subquery()
     )
     found = (
-        select(stories.c.id, stories.c.kind, stories.c.updated, artifacts.c.document, artifacts.c.created)
+        select(
+            stories.c.id, stories.c.kind, stories.c.updated, stories.c.parked, stories.c.reason, artifacts.c.document
+        )
         .join(newest, newest.c.story_id == stories.c.id)
         .join(
             artifacts,
@@ -157,6 +163,10 @@ def on_desk(connection: Connection) -> tuple[OnDesk, ...]:
         )
         .where(stories.c.stage == "review")
     )
+    last = select(acts.c.story_id, func.max(acts.c.number).label("number")).group_by(acts.c.story_id).subquery()
+    of_last = and_(acts.c.story_id == last.c.story_id, acts.c.number == last.c.number)
+    parking = select(acts.c.story_id).join(last, of_last).where(acts.c.act.contains('"kind": "park"', autoescape=True))
+    aside = set(connection.scalars(parking))
     who = select(acts.c.story_id, acts.c.editor).join(stories, stories.c.id == acts.c.story_id)
     editors: dict[str, list[str]] = {}
     for row in connection.execute(who.where(stories.c.stage == "review").distinct().order_by(acts.c.editor)):
@@ -168,6 +178,7 @@ def on_desk(connection: Connection) -> tuple[OnDesk, ...]:
             article=Article.model_validate_json(row.document),
             since=row.updated,
             editors=tuple(editors.get(row.id, ())),
+            parked=row.reason if row.parked and row.id in aside else "",
         )
         for row in connection.execute(found)
     )
