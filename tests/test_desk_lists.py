@@ -64,7 +64,7 @@ async def test_a_story_shows_its_score_with_reasons_sources_and_flags(desk: Open
     page = await desk.listed()
     assert set(headlines(page)) == {CHIP, FUND, RUMOUR}
     row = page.partition(CHIP)[2].partition("</li>\n<li id=")[0]
-    for said in ("2个来源", "a.test、b.test", "中文", "与AI的关系", "独立来源", "2条报道", AGAIN, "首见"):
+    for said in ("2个来源", "a.test、b.test", "中文", "与AI的关系", "独立来源", "2条报道", AGAIN, "刚刚首见"):
         assert said in row
     assert WORDS["single-source"][0] not in row
     rumour = page.partition(RUMOUR)[2].partition("</ol>")[0]
