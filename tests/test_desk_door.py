@@ -1,6 +1,7 @@
 """The door of the desk: who comes in beyond this machine, how often one may be wrong, and who is out again."""
 
 import asyncio
+import socket
 import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -15,8 +16,10 @@ from feed_world import Clock
 from newsbot import editing, review
 from newsbot.desk import Sessions, application
 from newsbot.desk.attempts import FOR_A_NAME, FOR_AN_ADDRESS, WITHIN, Attempts
+from newsbot.desk.server import Place, addresses_of
 from newsbot.desk.words import WORDS
 from newsbot.edges import passwords
+from newsbot.edges.listening import Bound
 from newsbot.news import Editor, Post
 from newsbot.wiring import Newsroom
 
@@ -192,6 +195,28 @@ async def test_whoever_is_in_when_the_first_account_is_theirs_stays_and_another_
         assert (await browser.get("/drafts")).headers["location"] == "/enter"
 
 
+@pytest.mark.parametrize(
+    ("address", "place", "addresses"),
+    [
+        ("127.0.0.1", Place(8321), ["http://127.0.0.1:8321", "http://localhost:8321", "http://[::1]:8321"]),
+        ("::1", Place(80, "::1"), ["http://[::1]", "http://127.0.0.1", "http://localhost"]),
+        ("10.1.2.3", Place(8321, "10.1.2.3"), ["http://10.1.2.3:8321"]),
+        ("10.1.2.3", Place(80, "desk.lan"), ["http://desk.lan", "http://10.1.2.3"]),
+        ("2001:db8::1", Place(8321, "2001:db8::1"), ["http://[2001:db8::1]:8321"]),
+        (
+            "0.0.0.0",
+            Place(8321, "0.0.0.0", "https://desk.example.org"),
+            ["https://desk.example.org", "http://127.0.0.1:8321", "http://localhost:8321", "http://[::1]:8321"],
+        ),
+    ],
+)
+def test_the_desk_is_asked_for_at_what_it_was_bound_to_and_the_address_that_was_set(
+    address: str, place: Place, addresses: list[str]
+) -> None:
+    with socket.socket() as unbound:
+        assert addresses_of(Bound(unbound, address, place.port), place) == addresses
+
+
 # ---------------------------------------------------------------- how often one may be wrong
 
 
@@ -330,6 +355,8 @@ async def test_two_who_publish_one_draft_at_once_make_one_file_and_one_commit(de
     answers = await asyncio.gather(*(each.post(f"{DRAFT}/act", form) for each in browsers))
     assert 303 in [each.status for each in answers]
     (file,) = (path for path in site.rglob("*.md"))
+    (published,) = [each for each in await room.world.archive.acts(STORY.id) if each.act.kind == "publish"]
+    assert published.editor in ("张三", "李四")
     assert 'editor: "李四"' in file.read_text(encoding="utf-8")  # who signed it, whoever pressed the button
     assert len(git(site, "log", "--oneline").splitlines()) == 2
     assert git(site, "status", "--short") == ""

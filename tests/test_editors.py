@@ -73,6 +73,7 @@ def test_a_name_may_be_written_in_any_script(given: str, name: str) -> None:
         "张  三",
         "·",
         "😀",
+        "Newsbot",
     ],
 )
 def test_a_hostile_name_is_refused_in_words_that_do_not_repeat_it(given: str) -> None:

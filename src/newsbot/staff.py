@@ -37,6 +37,8 @@ WRITERS_MAY: frozenset[Duty] = frozenset(
 """Everything else is an editor's: what is not named here no writer may do."""
 
 LONGEST_NAME = 60  # characters, as of the setting desk.editor
+MACHINE = "newsbot"
+"""Under this name the history keeps what nobody in particular did, such as publishing unattended."""
 _BETWEEN = frozenset(" .-_·'’")
 _POSTS: dict[Post, str] = {"writer": "writer (记者)", "editor": "editor (编辑)"}
 
@@ -48,6 +50,8 @@ def name_of(text: str) -> str:
         raise UsageError(f"a name has 1 to {LONGEST_NAME} characters")
     if not (_is_letter(name[0]) and all(_is_letter(each) or each in _BETWEEN for each in name)) or "  " in name:
         raise UsageError("a name has letters of any script, digits, single spaces and . - _ · ' and begins with one")
+    if alike(name, MACHINE):
+        raise UsageError(f"a name has to be a person's; what nobody in particular does stands under {MACHINE}")
     return name
 
 

@@ -20,6 +20,7 @@ from newsbot.wiring import Newsroom
 
 HEADERS_WITHIN = 10  # seconds an idle connection is kept
 MOST_AT_ONCE = 64
+HERE = (HOST, "localhost", "::1")
 
 
 class Place(NamedTuple):
@@ -46,13 +47,13 @@ async def serve(
         here = bound.here and not place.url
         editors = await newsroom.world.archive.editors()
         _refuse(bound, place, here, editors, editor)
-        addresses = _addresses(bound, place)
+        addresses = addresses_of(bound, place)
         sessions = Sessions(editor, newsroom.world.now)
         token = f"#{sessions.token()}" if here else ""
         previews = preview.beside(newsroom) if here else contextlib.nullcontext()  # they are for this machine alone
         async with previews as show:
             app = application(newsroom, sessions, bound.port, language=language, addresses=addresses, show=show)
-            told(f"{addresses[0]}/enter{token}", not bound.here and not place.url.startswith("https:"))
+            told(f"{addresses[0]}/enter{token}", not here and not place.url.startswith("https:"))
             await uvicorn.Server(_config(app, proxied=bool(place.url))).serve(sockets=[bound.socket])
 
 
@@ -89,10 +90,12 @@ def _refuse(bound: Bound, place: Place, here: bool, editors: tuple[Editor, ...],
         )
 
 
-def _addresses(bound: Bound, place: Place) -> list[str]:
+def addresses_of(bound: Bound, place: Place) -> list[str]:
     """By which the desk may be asked for, the one to print first."""
-    own = [bound.address, place.host]
-    if bound.here:
-        own = [bound.address, *(name for name in (HOST, "localhost", "::1") if name != bound.address)]
-    found = [at(each, bound.port) for each in dict.fromkeys(own)]
+    names = [place.host, bound.address]
+    if bound.anywhere:  # no browser asks for that; a proxy on this machine may ask for these
+        names = list(HERE)
+    elif bound.here:
+        names = [bound.address, *HERE]
+    found = [at(each, bound.port) for each in dict.fromkeys(names)]
     return [place.url, *found] if place.url else found

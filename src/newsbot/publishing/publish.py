@@ -16,9 +16,6 @@ from newsbot.publishing.reading import Lying, as_it_lies
 
 NOT_BUILT = "the site was not built before: there is no Hugo, or no Hugo site above the folder"
 
-UNATTENDED = "newsbot"
-"""Under whose name the history keeps what nobody in particular published."""
-
 
 async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     """Put the story's article on the site.
@@ -82,7 +79,7 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
         return await _lost(row.story.id, result, publisher)
     override = f"；不顾发布时间限制：{order.despite}" if order.despite else ""
     act = Act(kind="publish", after=path, reason=f"{result.reason}{override}")
-    await world.archive.note(row.story.id, editor or UNATTENDED, act)
+    await world.archive.note(row.story.id, order.by or editor or staff.MACHINE, act)
     made_of_it = await recorded(result, draft.document, publisher)
     return Ending(published=result, told=(*told, *made_of_it), text=text)
 
