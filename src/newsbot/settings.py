@@ -534,6 +534,9 @@ class Publish(Group):
     quiet: tuple[str, ...] = Field(default=(), description="Hours in which it publishes nothing, like 23:00-06:30.")
     undo: str = Field(default="30m", description="How long after publishing it can be undone without a trace.")
     embargoes: tuple[Embargo, ...] = Field(default=(), max_length=500)
+    profile: Literal["hugo", "hexo", "astro"] = Field(
+        default="hugo", description="Whose front matter: hexo and astro get keys of theirs after ours."
+    )
     card: bool = Field(default=False, description="An article without a picture gets a title card (extra cards).")
     card_font: Path | None = Field(default=None, description="A font file with Chinese; else Noto Sans CJK is found.")
     git: Git = Field(default="", description="commit, push or branch: where the site is kept in git.")

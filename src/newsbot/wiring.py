@@ -314,6 +314,10 @@ def channels(settings: Settings) -> Channels | None:
     return AppriseChannels(notify.urls, notify.events, notify.timeout)
 
 
+STATIC = {"hugo": "static", "hexo": "source", "astro": "public"}
+"""The folder whose files each generator shows as they are."""
+
+
 def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.Publisher:
     """By which articles get to the site of these settings."""
     publish, label = settings.publish, settings.label
@@ -336,9 +340,10 @@ def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.P
         undo=_length(publish.undo),
         git=publish.git,
         message=publish.message,
+        profile=publish.profile,
         kinds=rules.kinds,
     )
-    static = settings.site.dir / "static"
+    static = settings.site.dir / STATIC[publish.profile]
     content = ContentFolder(folder, bundle=publish.bundle, hugo=builder, static=static)
     return publishing.Publisher(world, content, policy, cards_of(settings) if publish.card else None)
 

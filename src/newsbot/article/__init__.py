@@ -4,6 +4,7 @@ from newsbot.article.build import Built, Form, Owned, build, disowned, finish
 from newsbot.article.document import Document
 from newsbot.article.names import file_name
 from newsbot.article.parse import parse
+from newsbot.article.profile import Profile, fitted
 from newsbot.article.published import (
     OWN_KEYS,
     Correction,
@@ -25,6 +26,7 @@ __all__ = [
     "Document",
     "Form",
     "Owned",
+    "Profile",
     "build",
     "corrected",
     "cover_of",
@@ -32,6 +34,7 @@ __all__ = [
     "disowned",
     "file_name",
     "finish",
+    "fitted",
     "is_corrected",
     "parse",
     "published",

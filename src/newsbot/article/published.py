@@ -66,10 +66,10 @@ def published(document: Document, at: datetime, editor: str, label: str | None, 
     """
     front = _without(document.front, "publishDate", "editor")
     if editor:
-        front = _set(front, "editor", Quoted(quoted=line(editor)))
+        front = placed(front, "editor", Quoted(quoted=line(editor)))
     if shown is not None:
-        front = _set(front, "publishDate", Bare(bare=instant(shown)))
-    front = _set(front, "draft", Bare(bare="false"))
+        front = placed(front, "publishDate", Bare(bare=instant(shown)))
+    front = placed(front, "draft", Bare(bare="false"))
     front = _written(front, at)
     update: dict[str, object] = {"front": front}
     if label is not None and document.label is not None:
@@ -91,8 +91,8 @@ def corrected(document: Document, correction: Correction, at: datetime) -> Docum
     said = {"was": correction.was, "now": correction.instead, "reason": correction.reason or correction.text}
     told = [FrontField(key=key, value=Quoted(quoted=line(text))) for key, text in said.items()]
     entry = BlockMap(fields=(FrontField(key="date", value=Quoted(quoted=correction.day.isoformat())), *told))
-    front = _set(mended.front, "lastmod", Bare(bare=instant(at)))
-    front = _set(front, "corrections", BlockList(items=(entry, *earlier)))
+    front = placed(mended.front, "lastmod", Bare(bare=instant(at)))
+    front = placed(front, "corrections", BlockList(items=(entry, *earlier)))
     front = _written(front, at)
     return mended.model_copy(update={"front": front, "notices": (_notice(correction), *document.notices)})
 
@@ -136,14 +136,14 @@ def covered(document: Document, cover: Cover | None) -> Document:
     front = _without(document.front, "image_credit", "image_licence")
     image = Quoted(quoted=cover.image if cover else "")
     if any(field.key == "featured_image" for field in front):
-        front = _set(front, "featured_image", image)
+        front = placed(front, "featured_image", image)
     else:
         title = next((_quoted(field.value) for field in front if field.key == "title"), "")
         alt = Quoted(quoted=line(cover.alt) if cover and cover.alt else title)
         parts = (FrontField(key="image", value=image), FrontField(key="alt", value=alt))
-        front = _set(front, "cover", BlockMap(fields=parts))
+        front = placed(front, "cover", BlockMap(fields=parts))
     for key, text in (("image_credit", cover.credit), ("image_licence", cover.licence)) if cover else ():
-        front = _set(front, key, Quoted(quoted=line(text)))
+        front = placed(front, key, Quoted(quoted=line(text)))
     return document.model_copy(update={"front": front})
 
 
@@ -155,8 +155,8 @@ def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Docum
     """The article taken back: title and keys stay, its picture goes, a notice with the reason stands for its body."""
     said = f"：本文已由编辑部撤回。原因：{line(reason).rstrip('。.')}。"
     front = covered(document, None).front if cover_of(document) else document.front
-    front = _set(front, "summary", Quoted(quoted="本文已撤回。"))
-    front = _set(front, "lastmod", Bare(bare=instant(at)))
+    front = placed(front, "summary", Quoted(quoted="本文已撤回。"))
+    front = placed(front, "lastmod", Bare(bare=instant(at)))
     front = _written(front, at)
     return document.model_copy(
         update={
@@ -177,7 +177,7 @@ def _day(day: date) -> str:
 # ---------------------------------------------------------------- front matter
 
 
-def _set(front: tuple[FrontField, ...], key: str, value: Value) -> tuple[FrontField, ...]:
+def placed(front: tuple[FrontField, ...], key: str, value: Value) -> tuple[FrontField, ...]:
     """The key with this value where it stands, else after the last one but the label's."""
     if any(field.key == key for field in front):
         return tuple(FrontField(key=key, value=value) if field.key == key else field for field in front)
@@ -188,7 +188,7 @@ def _set(front: tuple[FrontField, ...], key: str, value: Value) -> tuple[FrontFi
 def _written(front: tuple[FrontField, ...], at: datetime) -> tuple[FrontField, ...]:
     """The front matter with when the file was written, where its kind has that key."""
     kept = any(field.key == "sync_time" for field in front)
-    return _set(front, "sync_time", Quoted(quoted=instant(at))) if kept else front
+    return placed(front, "sync_time", Quoted(quoted=instant(at))) if kept else front
 
 
 def _without(front: tuple[FrontField, ...], *keys: str) -> tuple[FrontField, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsbot import checks
-from newsbot.article import Cover
+from newsbot.article import Cover, Profile
 from newsbot.news import NEWS, Draft, Embargo, Kind, Noun, Published
 from newsbot.newsroom import Site, World
 from newsbot.settings import Git
@@ -36,6 +36,7 @@ class Policy:
     undo: timedelta = timedelta(minutes=30)
     git: Git = ""
     message: str = "发布：{title}"
+    profile: Profile = "hugo"
     kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
 
 

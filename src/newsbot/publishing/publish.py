@@ -173,6 +173,7 @@ async def standing_as(story: str, world: World) -> Published:
 def file(document: Document, story: Story, publisher: Publisher) -> str:
     """The text of the document's file, its words counted anew. Raises `SettingsError` for a template of no use."""
     template = named(publisher.policy.kinds, story.kind).template
+    document = article.fitted(document, publisher.policy.profile)
     return article.finish(document, publisher.world.templates.text(template), template)
 
 
