@@ -38,6 +38,29 @@ def test_the_list_names_what_waits_and_why_it_is_held(folder: Path) -> None:
     assert STORY.id[:12] in drafts(folder, "list").out
 
 
+@pytest.mark.parametrize(
+    ("args", "there"),
+    [
+        (("--kind", "news"), True),
+        (("--kind", "feature"), False),
+        (("--words", "芯片 广州"), True),
+        (("--words", "n2"), True),
+        (("--words", "2万片"), True),  # in the reason
+        (("--words", "芯片 马拉松"), False),
+        (("--free",), True),
+        (("--mine",), False),
+    ],
+)
+def test_the_list_is_sifted_as_on_the_page(folder: Path, args: tuple[str, ...], there: bool) -> None:
+    assert bool(drafts(folder, "list", "--json", *args).report["drafts"]) is there
+
+
+def test_what_i_did_something_to_is_mine_and_nobody_elses(folder: Path) -> None:
+    drafts(folder, "cut", ID, WRONG_AT)
+    assert len(drafts(folder, "list", "--json", "--mine").report["drafts"]) == 1
+    assert drafts(folder, "list", "--json", "--free").report["drafts"] == []
+
+
 def test_a_draft_is_shown_with_places_passages_and_what_is_open(folder: Path) -> None:
     shown = drafts(folder, "show", ID).out
     assert f"* ✗ {WRONG}  [{WRONG_AT}]" in shown

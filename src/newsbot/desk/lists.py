@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -23,7 +23,7 @@ LONGEST = timedelta(days=14)  # whoever was away for longer is shown this
 MOST_IGNORED = 1_000
 ALIVE = timedelta(seconds=60)  # a daemon or worker that was not heard of for longer is taken for dead
 OUTCOMES: tuple[Outcome, ...] = ("hold", "pass", "review")
-WHOSE = ("mine", "free")
+WHOSE: tuple[Literal["mine", "free"], ...] = ("mine", "free")
 
 T = TypeVar("T")
 Asked = Mapping[str, str]
@@ -163,7 +163,8 @@ async def drafts(room: Room, request: Request, editor: str) -> Response:
     asked = dict(request.query_params)
     waiting = await on_desk(room)
     kinds = sorted({each.kind for each in waiting})
-    chosen = [each for each in waiting if _wanted(each, asked, editor, room.reader(each.story))]
+    sieve = _sieve(asked, editor)
+    chosen = [each for each in waiting if sieve.holds(each, room.reader(each.story))]
     counts = {outcome: sum(each.article.outcome == outcome for each in chosen) for outcome in OUTCOMES}
     verdict = asked.get("verdict", "") if asked.get("verdict") in OUTCOMES else ""
     shown = [each for each in chosen if not verdict or each.article.outcome == verdict]
@@ -191,20 +192,10 @@ async def on_desk(room: Room) -> Sequence[OnDesk]:
     return editing.in_order(await room.newsroom.world.archive.on_desk())
 
 
-def _wanted(draft: OnDesk, asked: Asked, editor: str, reader: str) -> bool:
-    """Whether a draft is what the filters other than the verdict ask for."""
-    kind, whose, words = asked.get("kind", ""), asked.get("whose", ""), asked.get("q", "").split()[:MOST_WORDS]
-    if kind and draft.kind != kind:
-        return False
-    if whose == "mine" and editor not in (*draft.editors, reader):
-        return False
-    if whose == "free" and (draft.editors or reader):
-        return False
-    text = f"{draft.article.title}\n{draft.article.name}\n{draft.article.held}".casefold()
-    return all(word.casefold() in text for word in words)
-
-
-MOST_WORDS = 8
+def _sieve(asked: Asked, editor: str) -> editing.Sieve:
+    """The filters other than the verdict."""
+    whose: Literal["mine", "free", ""] = next((each for each in WHOSE if each == asked.get("whose")), "")
+    return editing.Sieve(editor, asked.get("kind", ""), whose, asked.get("q", ""))
 
 
 # ---------------------------------------------------------------- addresses

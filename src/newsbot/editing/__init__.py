@@ -21,11 +21,13 @@ from newsbot.editing.desk import (
     undo,
     unpark,
 )
+from newsbot.editing.sifting import Sieve
 
 __all__ = [
     "Edited",
     "Editing",
     "Opened",
+    "Sieve",
     "another_kind",
     "approve",
     "in_order",

@@ -1,6 +1,6 @@
 """`newsbot drafts list`, `show`, `diff` and `log`: what waits, how a draft stands, and what was done to it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 from rich.markup import escape
@@ -11,9 +11,10 @@ from newsbot.cli.drafts.told import one_draft, report, taken_up
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import short, stamp
 from newsbot.cli.stories.told import SHORT
+from newsbot.cli.whose import editor
 
 if TYPE_CHECKING:
-    from newsbot.editing import Opened
+    from newsbot.editing import Opened, Sieve
     from newsbot.wiring import Newsroom
 
 MARKS = {"quoted": "”", "supported": "✓", "partly": "◐", "contradicted": "✗", "unsupported": "△", "not judged": "?"}
@@ -22,17 +23,27 @@ VERDICTS = click.Choice(["pass", "review", "hold"])
 
 @click.command("list", short_help="List the drafts that wait, as an editor should look at them.")
 @click.option("--verdict", type=VERDICTS, help="Only these.")
+@click.option("--kind", default="", metavar="KIND", help="Only of this kind.")
+@click.option("--mine", "whose", flag_value="mine", help="Only those that you did something to.")
+@click.option("--free", "whose", flag_value="free", help="Only those that nobody did anything to.")
+@click.option("--words", default="", metavar="TEXT", help="Only with these words in title or reason.")
 @json_option
-def listed(verdict: str | None, as_json: bool) -> int:
+def listed(verdict: str | None, kind: str, whose: Literal["mine", "free"] | None, words: str, as_json: bool) -> int:
     """List the drafts that wait: held news first, then what passed, then the rest, each by score and age."""
-    return run(as_json, lambda newsroom: _list(newsroom, verdict))
+
+    async def work(newsroom: "Newsroom") -> Said:
+        from newsbot.editing import Sieve
+
+        return await _list(newsroom, verdict, Sieve(editor(newsroom.settings), kind, whose or "", words))
+
+    return run(as_json, work)
 
 
-async def _list(newsroom: "Newsroom", verdict: str | None) -> Said:
+async def _list(newsroom: "Newsroom", verdict: str | None, sieve: "Sieve") -> Said:
     from newsbot import editing
 
     waiting = editing.in_order(await newsroom.world.archive.on_desk())
-    found = [each for each in waiting if verdict in (None, each.article.outcome)]
+    found = [each for each in waiting if verdict in (None, each.article.outcome) and sieve.holds(each)]
     now, zone = newsroom.world.now(), newsroom.settings.zone
     table = Table("id", "score", "verdict", "open", "min", "since", "title", "why it is held", box=None)
     rows = []
