@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
-from article_sample import STORY, TEMPLATE, draft, evidence, form, verdict
+from article_sample import STORY, TEMPLATE, draft, evidence, form, said, verdict
 from newsbot.article import build, parse, render
 from newsbot.article.document import (
     Bare,
@@ -64,6 +65,16 @@ def test_ordinary_text_carries_no_backslash(text):
         ("[a](http://x.example)", r"\[a\](http\://x.example)"),
         ("![a](b)", r"!\[a\](b)"),
         ("[^1]: 定义", r"\[^1\]: 定义"),
+        ("![图][1] [1]: http://evil.example/i.png", r"!\[图\]\[1\] \[1\]: http\://evil.example/i.png"),
+        ('<img src="https://evil.example/i.png">', r'\<img src="https\://evil.example/i.png">'),
+        ("<details open ontoggle=alert(1)>", r"\<details open ontoggle=alert(1)>"),
+        ("</article><h1>", r"\</article>\<h1>"),
+        ("{{%/* x */%}} {{< ref `a` >}}", r"\{\{%/\* x \*/%}} \{\{\< ref \`a\` >}}"),
+        ("```js {onclick=alert(1) .x}", r"\`\`\`js \{onclick=alert(1) .x}"),
+        ("~~~html {#id onload=alert(1)}", r"\~\~\~html \{#id onload=alert(1)}"),
+        ("[名](javascript:alert(1))", r"\[名\](javascript:alert(1))"),
+        ("[名](JaVa&#115;cript&colon;alert(1))", r"\[名\](JaVa\&#115;cript\&colon;alert(1))"),
+        ("<javascript:alert(1)>", r"\<javascript:alert(1)>"),
         ("`代码`", r"\`代码\`"),
         ("5~10、20~30", r"5\~10、20\~30"),
         ("&amp; &#60; &lt", r"\&amp; \&#60; &lt"),
@@ -258,6 +269,62 @@ def test_a_title_is_escaped_inside_its_link():
 def test_only_web_addresses_are_written_and_only_in_characters_of_rfc_3986(url, kept):
     assert web_address(url) == kept
     assert web_address(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)"),
+        *("java\nscript:alert(1)", "\x01javascript:alert(1)", "javascript&colon;alert(1)", "javascript&#58;alert(1)"),
+        *("&#106;avascript:alert(1)", "javascript%3aalert(1)", "javascript://evil.example/%0aalert(1)"),
+        *(
+            "ｊａｖａｓｃｒｉｐｔ:alert(1)",
+            "javascript：alert(1)",
+            "vbscript:msgbox(1)",
+            "livescript:x",
+            "feed:javascript:x",
+        ),
+        *("data:text/html,<script>alert(1)</script>", "data:image/svg+xml;base64,PHN2Zz4=", "blob:http://a.example/x"),
+        *("file:///etc/passwd", "//evil.example/x", "http:javascript:alert(1)", "http:/evil.example", "http://"),
+        *("view-source:http://a.example", "jar:http://a.example!/", "about:blank", "mailto:a@a.example", "x", "#", "/"),
+    ],
+)
+def test_no_other_scheme_is_an_address_however_it_is_spelt(address):
+    assert web_address(address) is None
+    about = Reference(label="1", title="题", url=address, site="报")
+    assert "](" not in reference(about)
+
+
+@pytest.mark.parametrize("address", ["https://a.example/?q=javascript:alert(1)", "http://javascript.example/data:x"])
+def test_a_web_address_that_has_such_a_word_in_it_is_one(address):
+    assert web_address(address).replace("%28", "(").replace("%29", ")") == address
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *('港口"\ndraft: false', "港口\ndraft: false\nurl: /", "---\ndraft: false\n---\n", "+++\ndraft = false\n+++"),
+        *("港口\r\naliases: [/]", "港口\x85draft: false", "港口\u2028draft: false", "港口\u2029layout: x"),
+        *(
+            '港口\\"\nlayout: x',
+            "!!python/object/apply:os.system [x]",
+            "&a *a",
+            "%YAML 1.1",
+            '{"draft": false}',
+            "- a: b",
+        ),
+    ],
+)
+def test_no_title_adds_a_key_to_the_front_matter(title):
+    plain_one, hostile = (
+        yaml.safe_load(
+            render(build(verdict(draft(title=said(each, "1.1"))), evidence(), STORY, form()).document, TEMPLATE)
+            .split("\n---\n")[0]
+            .removeprefix("---\n")
+        )
+        for each in ("港口上线模型", title)
+    )
+    assert (list(hostile), hostile["draft"]) == (list(plain_one), True)
 
 
 def test_a_comma_does_not_part_a_keyword_in_two():

@@ -91,16 +91,18 @@ def note(source: int, text: str) -> str:
 def obedience_rule(claim: Claim) -> list[Finding]:
     """What a sentence can only have from an attacker or from our own prompt.
 
-    Errors: `address` (a host, mail address or scheme that no source has), `instruction` (words to a language model that
-    no passage has; a warning where one has them), `leak` (a code like our marks and canaries, the prompt's delimiters,
-    or `standards.instruction_run` words in a row of our instructions, that no passage has).
+    Errors: `address` (a host, mail address or scheme that no honest passage has), `instruction` (words to a language
+    model that no passage has; a warning where one has them), `leak` (a code like our marks and canaries, the prompt's
+    delimiters, or `standards.instruction_run` words in a row of our instructions, that no honest passage has).
     """
     text = claim.text
     if not text:
         return []
     passages = claim.context or claim.passages
     known = "\n".join((*(passage.text for passage in passages), claim.about_sources())).lower()
-    return [*_addresses(claim, known), *_instructions(claim, known), *_leaks(claim, known)]
+    # What a passage that speaks to models wants written is no news because it stands there.
+    honest = "\n".join((*(each.text for each in passages if not _lure(each.text)), claim.about_sources())).lower()
+    return [*_addresses(claim, honest), *_instructions(claim, known), *_leaks(claim, honest)]
 
 
 def _addresses(claim: Claim, known: str) -> Iterator[Finding]:
