@@ -45,6 +45,19 @@ def test_names_of_ones_own_that_cannot_be_read_are_named_by_file_and_line(tmp_pa
     assert "names.csv, line 1: 'robot' is no kind" in line(result, "names")
 
 
+def test_where_somebody_has_an_account_it_says_whose_name_acts_are_kept_under(tmp_path: Path) -> None:
+    assert run(["editor", "add", "张三", "--role", "writer"], tmp_path).code == 0
+    for name, said in (("张三", "张三 is one, writer"), ("李四", "李四 is nobody here")):
+        result = run(["doctor"], tmp_path, {"NEWSBOT_DESK__EDITOR": name})
+        assert result.code == 0 and said in line(result, "editors")
+
+
+def test_publishing_unattended_what_an_editor_has_to_sign_is_a_contradiction(tmp_path: Path) -> None:
+    env = {"NEWSBOT_PUBLISH__MODE": "pass", "NEWSBOT_PUBLISH__REQUIRE_EDITOR": "true"}
+    result = run(["doctor"], tmp_path, env)
+    assert result.code == 1 and "wants a signature" in line(result, "publishing")
+
+
 @pytest.mark.parametrize(
     ("levels", "said"),
     [(("schema", "json", "text"), "JSON schema"), (("json", "text"), "JSON mode"), (("text",), "plain text")],

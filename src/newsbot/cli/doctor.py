@@ -122,6 +122,8 @@ async def _inside(settings: Settings) -> AsyncIterator[Check]:
     try:
         async with wiring.opened(settings, lambda _, what: said.append(what)) as newsroom:
             yield Check("database", True, newsroom.store.name)
+            async for check in _staff(newsroom):
+                yield check
             if newsroom.endpoint is None:
                 yield Check(
                     "model",
@@ -142,6 +144,22 @@ async def _inside(settings: Settings) -> AsyncIterator[Check]:
             yield await _spent(newsroom)
     except NewsbotError as error:
         yield Check("database" if isinstance(error, StoreError) else "settings", False, str(error))
+
+
+async def _staff(newsroom: "Newsroom") -> AsyncIterator[Check]:
+    """Who works here, where anybody has an account; and settings of publishing that leave the daemon nothing to do."""
+    from newsbot import staff
+    from newsbot.cli.whose import editor
+
+    editors, acting = await newsroom.store.editors(), editor(newsroom.settings)
+    if editors:
+        post = staff.post_of(editors, acting)
+        unknown = "nobody here: acts on the command line are refused until desk.editor names an account"
+        yield Check("editors", True, f"{len(editors)} accounts; {acting} is {f'one, {post}' if post else unknown}")
+    publish = newsroom.settings.publish
+    if publish.mode == "pass" and publish.require_editor:
+        told = "publish.mode is pass, but publish.require_editor wants a signature: the daemon publishes nothing"
+        yield Check("publishing", False, f"{told}; take one of the two back")
 
 
 async def _model(newsroom: "Newsroom") -> Check:
