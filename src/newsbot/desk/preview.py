@@ -7,6 +7,8 @@ Pages may load styles and fonts from elsewhere, as themes do, and nothing else; 
 """
 
 import asyncio
+import signal
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -36,6 +38,7 @@ THEMED = {
 Show = Callable[[str], Awaitable[str]]
 """Builds the site with the draft of this story and tells the address of its page."""
 
+ENDS = (signal.SIGINT, signal.SIGTERM)
 HEADERS_WITHIN = 10  # seconds an idle connection is kept
 
 
@@ -64,6 +67,28 @@ async def built(story: str, newsroom: Newsroom, previews: Previews) -> str:
         raise PublishError(f"{on.article.path}: {error}") from error
     shown = article.published(document, world.now(), "", None, None)
     return await previews.build(on.article.name, file(shown, on.row.story, newsroom.publisher))
+
+
+class Ending(uvicorn.Server):
+    """A server that ends when it is told to, and lets its process clean up after it.
+
+    uvicorn's own raises the signal again once it is done, and the process dies with its folders left behind.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ctrl-C and the signal to end are this server's while it serves in the main thread."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        for each in ENDS:
+            loop.add_signal_handler(each, self.handle_exit, each, None)
+        try:
+            yield
+        finally:
+            for each in ENDS:
+                loop.remove_signal_handler(each)
 
 
 class Beside(uvicorn.Server):
@@ -120,5 +145,6 @@ async def serve(newsroom: Newsroom, story: str, port: int, told: Callable[[str],
     bound = listening(port)
     with bound.socket, Previews(site, f"{at(HOST, bound.port)}/") as previews:
         address = await built(story, newsroom, previews)
+        bound.socket.listen()  # whoever opens the address at once waits for an answer
         told(address)
-        await uvicorn.Server(config(pages(previews, bound.port))).serve(sockets=[bound.socket])
+        await Ending(config(pages(previews, bound.port))).serve(sockets=[bound.socket])

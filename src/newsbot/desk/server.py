@@ -53,8 +53,9 @@ async def serve(
         previews = preview.beside(newsroom) if here else contextlib.nullcontext()  # they are for this machine alone
         async with previews as show:
             app = application(newsroom, sessions, bound.port, language=language, addresses=addresses, show=show)
+            bound.socket.listen()  # whoever opens the address at once waits for an answer
             told(f"{addresses[0]}/enter{token}", not here and not place.url.startswith("https:"))
-            await uvicorn.Server(_config(app, proxied=bool(place.url))).serve(sockets=[bound.socket])
+            await preview.Ending(_config(app, proxied=bool(place.url))).serve(sockets=[bound.socket])
 
 
 def _config(app: ASGIApp, *, proxied: bool) -> uvicorn.Config:

@@ -10,14 +10,14 @@ from newsbot.errors import Conflict, ParseError, UsageError
 from newsbot.news import Act, Notice, Published, Withdrawn
 from newsbot.newsroom import Row
 from newsbot.publishing.asked import Publisher
-from newsbot.publishing.publish import file, recorded, sha256, standing, title, without_picture
+from newsbot.publishing.publish import file, recorded, sha256, standing, standing_as, title, without_picture
 
 NOTHING = "-"
 """The key of nothing that is open: what a correction settles that answers none of it."""
 
 
-async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
-    """Undo a publish of a moment ago: the file goes, the story stands in review again, parked.
+async def undo(row: Row, publisher: Publisher, editor: str) -> tuple[Published, tuple[str, ...]]:
+    """Undo a publish of a moment ago: the file goes, the story stands in review again, parked; and what git did.
 
     Raises `UsageError` when it is too late for that, or the article was changed since; `Conflict`, `SiteBroken`.
     """
@@ -30,6 +30,7 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
             f"{published.path} stands there since {since:%Y-%m-%d %H:%M} or was corrected: it cannot be undone "
             "any more; `newsbot unpublish` with --reason leaves a notice in its place"
         )
+    _, document = await _lying(row, publisher)
     await publisher.site.remove(published.name, lying=published.sha256)
     await without_picture(published, publisher)
     review = await world.archive.artifact(row.story.id, "review")
@@ -39,7 +40,7 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> Published:
     await world.archive.park(row.story.id, "review", why)
     await world.archive.forget_rechecks(row.story.id)
     await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason="undo"))
-    return published
+    return published, await recorded(published, document, publisher)
 
 
 async def withdraw(
@@ -47,10 +48,13 @@ async def withdraw(
 ) -> tuple[Withdrawn, tuple[str, ...]]:
     """Take an article back: title and address stay with a notice, or with `remove` the file goes; and what git did.
 
-    Raises `Conflict` when the file was changed by hand, `SiteBroken`.
+    A notice that stands there already can be removed as well. Raises `Conflict` when the file was changed by hand,
+    `SiteBroken`.
     """
     world, site = publisher.world, publisher.site
     await staff.answerable(world.archive, editor, "unpublish")
+    if remove and row.stage == "withdrawn":
+        return await _removed(row, publisher, editor, reason)
     published, document = await _lying(row, publisher)
     now = world.now()
     sha = ""
@@ -67,6 +71,23 @@ async def withdraw(
     await world.archive.finish(row.story.id, "published", "withdrawn", withdrawn.model_dump_json(), reason[:500])
     await world.archive.settle_open(row.story.id, f"withdrawn by {editor}")
     await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason=reason))
+    return withdrawn, await recorded(published, document, publisher)
+
+
+async def _removed(row: Row, publisher: Publisher, editor: str, reason: str) -> tuple[Withdrawn, tuple[str, ...]]:
+    """Remove the notice of an article that was taken back."""
+    world, story = publisher.world, row.story.id
+    kept = await world.archive.artifact(story, "withdrawn")
+    assert kept is not None, f"story {story} is withdrawn without its artifact"
+    before, published = Withdrawn.model_validate_json(kept), await standing_as(story, world)
+    if before.removed:
+        raise UsageError(f"{before.path} was removed already")
+    document = article.parse(await publisher.site.text(published.name))
+    await publisher.site.remove(published.name, lying=before.sha256)
+    changed = {"sha256": "", "at": world.now(), "editor": editor, "reason": reason, "removed": True}
+    withdrawn = before.model_copy(update=changed)
+    await world.archive.finish(story, "withdrawn", "withdrawn", withdrawn.model_dump_json(), reason[:500])
+    await world.archive.note(story, editor, Act(kind="unpublish", before=before.path, reason=reason))
     return withdrawn, await recorded(published, document, publisher)
 
 
