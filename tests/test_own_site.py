@@ -32,7 +32,7 @@ TABLED = """---
 title: "长稿"
 date: 2026-03-01T10:00:00+08:00
 draft: false
-kind: "report"
+kind: "notice"
 ---
 ## 一、背景
 
@@ -64,6 +64,9 @@ def documents() -> dict[str, Document]:
     short = draft(kind="brief", introduction=(), conclusion=(), sections=(section,))
     brief = article.build(verdict(short), evidence(), STORY, form(kind=_kind("brief"))).document
     deep = article.build(verdict(feature()), evidence(), STORY, form(kind=FEATURE)).document
+    column = article.build(
+        verdict(feature(kind="commentary")), evidence(), STORY, form(kind=_kind("commentary"))
+    ).document
     wrong = {"was": "2300万元", "instead": "2400万元", "reason": "港务局更正了数字", "mark": "1"}
     correction = article.Correction(day=date(2026, 3, 6), **wrong)
     quiet = article.build(verdict(draft()), evidence(), STORY, form(label_explicit=False)).document
@@ -73,6 +76,7 @@ def documents() -> dict[str, Document]:
         "feature": published(deep, editor=""),
         "corrected": article.corrected(published(news), correction, AT),
         "withdrawn": article.withdrawn(published(news), "来源撤回了报道", date(2026, 3, 7), AT),
+        "commentary": published(column),
         "unlabelled": published(quiet),
         **{f"hostile{n}": published(each, editor="") for n, each in enumerate(hostile_articles())},
     }
@@ -92,7 +96,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict
     assert made.code == 0, made.err
     articles = documents()
     for name, document in articles.items():
-        template = FEATURE_TEMPLATE if name == "feature" else TEMPLATE
+        template = FEATURE_TEMPLATE if name in ("feature", "commentary") else TEMPLATE
         file = folder / "web" / "content" / "posts" / f"{name}.md"
         file.write_text(article.finish(document, template), encoding="utf-8")
     (folder / "web" / "content" / "posts" / "tabled.md").write_text(TABLED, encoding="utf-8")
@@ -164,6 +168,13 @@ def test_tldr_corrections_and_a_withdrawal_are_set_apart(built: Any) -> None:
     assert not page(built, "news").xpath("//div[@class='notice'] | //section[@class='corrections']")
 
 
+def test_each_kind_is_shown_by_its_name(built: Any) -> None:
+    shown = {"news": "消息", "brief": "快讯", "feature": "特稿", "commentary": "评论"}
+    for name, title in shown.items():
+        assert texts(page(built, name).xpath("//span[@class='kind']")) == [title]
+    assert texts(page(built, "commentary").xpath("//span[@class='author']")) == ["AI News Assistant（人工智能撰写）"]
+
+
 def test_how_it_was_made_is_told_from_its_provenance(built: Any) -> None:
     made = page(built, "news").xpath("//details[@class='made']")[0].text_content()
     for part in ("some-model", "交编辑审核", "陈编辑", "news/draft", "语言模型一次写成全文", STORY.id):
@@ -179,7 +190,7 @@ def test_a_table_and_notes_in_its_cells_stand_on_the_page(built: Any) -> None:
     assert texts(made.xpath("//table//td")) == ["临江港", "112"]
     assert len(made.xpath("//div[@class='footnotes']//li")) == 2
     assert texts(made.xpath("//p[@class='label']")) == ["本文由人工智能生成，尚未审核。"]
-    assert texts(made.xpath("//span[@class='kind']")) == ["报告"]
+    assert texts(made.xpath("//span[@class='kind']")) == ["notice"]  # a kind that the site has no name for
 
 
 def test_nothing_is_fetched_from_elsewhere_and_links_lead_only_to_sources(built: Any) -> None:
@@ -277,6 +288,14 @@ def test_titles_of_any_kind_make_a_configuration_that_can_be_read(tmp_path: Path
     assert config["markup"]["goldmark"]["renderer"]["unsafe"] is False
     assert run(["site", "init", "two", "--url", 'javascript:alert("x")'], tmp_path).code == 2
     assert not (tmp_path / "two").exists()
+
+
+def test_a_folder_that_hugo_does_not_read_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "newsbot.toml").write_text('[publish]\nfolder = "source/_posts"\n', encoding="utf-8")
+    refused = run(["site", "init", "web"], tmp_path)
+    assert refused.code == 1
+    assert "publish.folder is source/_posts" in refused.err
+    assert left_in(tmp_path) == ["newsbot.toml"]
 
 
 def test_the_archive_is_where_articles_are_published(tmp_path: Path) -> None:

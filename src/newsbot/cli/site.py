@@ -49,19 +49,25 @@ def init(folder: Path, title: str, url: str, as_json: bool) -> int:
 
 
 def _made(folder: Path, settings: Settings, title: str, url: str) -> dict[str, Any]:
+    from newsbot import wiring
     from newsbot.article.document import line
     from newsbot.edges.new_site import laid, texts
-    from newsbot.errors import UsageError
+    from newsbot.errors import SettingsError, UsageError
     from newsbot.prompts import filled, packaged
 
     if not re.fullmatch(r"https?://[^\s\"'<>]{1,300}", url):
         raise UsageError("--url: write the site's address like https://news.example.org/")
     posts = settings.publish.folder.strip("/")
+    if not posts.startswith("content/"):
+        raise SettingsError(f"publish.folder is {posts}; Hugo reads articles below content/, like content/posts")
+    known = wiring.kinds_of(wiring.folders(settings)[0])
+    titles = {"extract": "摘录"} | {kind.name: kind.title for kind in known.values()}
     values = {
         "title": quoted(line(title)[:200] or "newsbot"),
         "url": quoted(url if url.endswith("/") else f"{url}/"),
         "zone": quoted(settings.timezone),
         "posts": quoted(f"/{posts.removeprefix('content/')}"),
+        "kinds": {name: quoted(line(each)) for name, each in titles.items()},
     }
     files = {name.replace(POSTS, posts, 1): text for name, text in texts(packaged("templates") / "site").items()}
     files[CONFIG] = filled(f"site/{CONFIG}.j2", files.pop(f"{CONFIG}.j2"), **values) + "\n"
