@@ -184,6 +184,11 @@ async def test_what_is_ignored_leaves_the_list_until_it_is_taken_back(folder: Pa
     assert await listed(folder, "--ignored") == []
 
 
+async def test_the_list_can_begin_where_one_looked_before(folder: Path) -> None:
+    assert len(await listed(folder, "--since", "visit")) == 2
+    assert len(await listed(folder, "--since", "visit")) == 2  # the same visit
+
+
 async def test_what_is_followed_stands_first_and_is_flagged(folder: Path) -> None:
     of = await ids(folder)
     await beside(["stories", "follow", of[FUND]], folder)

@@ -7,6 +7,7 @@ unless its own headline says that it passes on hearsay. Pure.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -185,6 +186,7 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = 500  # characters of a headline that are looked at
+READY = 20_000  # addresses whose outlet is kept at hand: a list of stories asks for the same ones at every look
 _LABELS = 12  # of a host name, or parts of a path; deeper ones are in no list
 
 
@@ -257,6 +259,7 @@ def _listed(url: str, publisher: str, outlets: Sequence[Outlet]) -> Outlet | Non
     return next((each for each in outlets if name and not each.host and _folded(each.name) == name), None)
 
 
+@lru_cache(READY)
 def _known(url: str) -> _Known | None:
     return next((_TABLE[place] for place in _places(url) if place in _TABLE), None)
 

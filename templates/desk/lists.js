@@ -8,7 +8,7 @@
   function select(index) {
     if (index < 0 || index >= rows.length) return;
     current = index;
-    (rows[index].querySelector("h2 a") || rows[index]).focus();
+    (rows[index].hasAttribute("tabindex") ? rows[index] : rows[index].querySelector("a")).focus();
     rows[index].scrollIntoView({ block: "nearest" });
   }
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from newsbot import chinese, editing, tracking
 from newsbot.desk.room import Room
-from newsbot.news import Kind, Outcome, Published, Story
+from newsbot.news import Kind, Outcome, Story
 from newsbot.newsroom import Group, OnDesk
 from newsbot.tracking import Overview
 
@@ -100,7 +100,7 @@ async def stories_page(room: Room, asked: Asked, editor: str, *, status: int = 2
         status=status,
         editor=editor,
         problem=problem,
-        stories=[await _told(room, each) for each in shown],
+        stories=[_told(each) for each in shown],
         rows=rows,
         show=show,
         since=since,
@@ -123,7 +123,7 @@ def _ranked(room: Room, groups: Sequence[Group], now: datetime) -> Sequence[Over
     return tracking.ranked(groups, now, room.newsroom.rules.interests, room.newsroom.settings.sources.outlets)
 
 
-async def _told(room: Room, each: Overview) -> Told:
+def _told(each: Overview) -> Told:
     row = each.group.row
     stands: str = row.stage
     if row.parked:
@@ -132,10 +132,7 @@ async def _told(room: Room, each: Overview) -> Told:
         stands = "under way"
     elif row.stage == "new" and row.chosen is not None:
         stands = "chosen"
-    at = f"/drafts/{row.story.id}" if row.stage == "review" else ""
-    if row.stage == "published":
-        document = await room.newsroom.world.archive.artifact(row.story.id, "published")
-        at = of_web(Published.model_validate_json(document).url) if document else ""
+    at = {"review": f"/drafts/{row.story.id}", "published": f"/published/{row.story.id}"}.get(row.stage, "")
     written = row.stage in ("review", "published", "withdrawn")
     return Told(each, stands, at, can_write=stands in ("new", "refused") or (written and bool(each.news)))
 

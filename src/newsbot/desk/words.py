@@ -162,6 +162,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "j next, k previous, w write, i ignore, f follow, m merge (then m at the other story), o open, "
         "Esc cancel the merge, ? help",
     ),
+    "keys-published": ("j 下一篇，k 上一篇，回车打开，? 帮助", "j next, k previous, Enter opens it, ? help"),
     "keys-drafts": (
         "j 下一篇，k 上一篇，回车打开，/ 查找，? 帮助",
         "j next, k previous, Enter opens it, / search, ? help",

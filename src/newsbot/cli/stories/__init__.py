@@ -11,7 +11,13 @@ from newsbot.cli.stories.wishing import follow, ignore
 
 
 @click.group("stories", invoke_without_command=True)
-@click.option("--since", default="2d", show_default=True, metavar="TIME", help="90m, 6h, 2d, 1w ago, or an ISO date.")
+@click.option(
+    "--since",
+    default="2d",
+    show_default=True,
+    metavar="TIME",
+    help="90m, 6h, 2d, 1w ago, an ISO date, or visit: since you looked before.",
+)
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="So many at most; 0 for all."
 )

@@ -1,7 +1,7 @@
 """`newsbot stories` itself: the stories heard of lately, by score."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -11,11 +11,14 @@ from newsbot.chinese import one_line
 from newsbot.cli.feeds.ended import Said
 from newsbot.cli.screen import counted, short
 from newsbot.cli.stories.told import SHORT, flags, instant, report, state
+from newsbot.cli.whose import editor
 
 if TYPE_CHECKING:
     from newsbot.tracking import Overview, Tracked
     from newsbot.wiring import Newsroom
 
+VISIT = "visit"  # since whoever asks looked before, here or at the desk
+FIRST = timedelta(days=2)  # what somebody who never looked is shown
 MOST = 10_000  # stories put aside that are listed
 NONE = "no story was heard of since then; `newsbot poll` reads the feeds, --since 2w looks further back"
 
@@ -25,7 +28,11 @@ async def listed(newsroom: "Newsroom", since: str, limit: int) -> Said:
     from newsbot import tracking
 
     world, settings, interests = newsroom.world, newsroom.settings, newsroom.rules.interests
-    at = instant(since, world.now(), settings.zone)
+    if since == VISIT:
+        last = await world.archive.visit(editor(settings))
+        at = world.now() - FIRST if last is None else last
+    else:
+        at = instant(since, world.now(), settings.zone)
     tracked = await tracking.track(world, min(at, world.now() - tracking.HORIZON))
     if interests.ask_model is True:
         await tracking.confirm(world)
