@@ -40,7 +40,8 @@ from scripted_writer import ScriptedWriter
 
 HOSTS = [f"127.0.1.{number}" for number in range(1, 21)]
 WARM = timedelta(hours=3)  # simulated; parsers, words and caches are loaded then
-WARM_REAL = 10.0  # minutes: every feed was polled once, and the day's articles are written
+WARM_REAL = 15.0  # minutes: every feed was polled once, its entries grouped, and the day's articles are written
+OFTEN = 100.0  # the weight of a feed that is to be asked often
 MIB = 1024 * 1024
 
 
@@ -191,7 +192,8 @@ async def soak(asked: argparse.Namespace, base_url: str, urls: list[str], folder
     os.environ |= {"OPENAI_BASE_URL": base_url, "NEWSBOT_LLM__DRAFT_MODEL": "scripted", "NEWSBOT_WRITER": "whole"}
     settings = Settings.model_validate(
         {
-            "feeds": [{"url": url} for url in urls],
+            # In real time they are asked as often as may be, else an hour would see one or two versions.
+            "feeds": [{"url": url, "weight": 1.0 if asked.days else OFTEN} for url in urls],
             "fetch": {"allow_origins": sorted({url.rpartition("/")[0] for url in urls})},
             "daemon": {"score": 0, "daily": 40},
             "budget": {"daily_tokens": 100_000_000, "daily_usd": 1_000_000},

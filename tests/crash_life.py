@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
@@ -199,8 +199,8 @@ def _parsed(noun: type[N], job: str, *given: Any) -> N:
     return found
 
 
-async def life(later: float) -> None:
-    """Run the newsroom until no story is left that the machine could take on.
+async def life(later: float, until: Sequence[str] = ("review", "refused")) -> None:
+    """Run the newsroom until every story stands at one of these stages.
 
     `later` is how many seconds the clock is ahead: who died held things for a while.
     """
@@ -217,18 +217,21 @@ async def life(later: float) -> None:
         def told(what: str, about: Mapping[str, object]) -> None:
             print(what, dict(about), flush=True)
 
-        daemon = Daemon(world, newsroom.rules, settings.daemon, settings.zone, prune, told, time.monotonic, Embedded)
+        publisher = replace(newsroom.publisher, world=world)
+        daemon = Daemon(
+            world, newsroom.rules, settings.daemon, settings.zone, prune, told, time.monotonic, Embedded, publisher
+        )
         running = asyncio.ensure_future(daemon.run())
-        while not running.done() and not await _finished(newsroom.store):
+        while not running.done() and not await _finished(newsroom.store, until):
             await asyncio.wait([running], timeout=0.05)
         daemon.stop()
         await running
     wiring.utc_now = real
 
 
-async def _finished(store: Store) -> bool:
+async def _finished(store: Store, until: Sequence[str]) -> bool:
     standings = await store.standings()
-    return bool(standings) and all(each.stage in ("review", "refused") for each in standings)
+    return bool(standings) and all(each.stage in until for each in standings)
 
 
 def enter(order: Mapping[str, Any]) -> Path:
@@ -249,7 +252,7 @@ def child(order: Mapping[str, Any], ready: int) -> None:
     os.dup2(out, 2)
     watch(Effects(order, ready), folder, order["places"])
     try:
-        asyncio.run(life(order.get("later", 0.0)))
+        asyncio.run(life(order.get("later", 0.0), order.get("until", ("review", "refused"))))
     except NewsbotError as error:
         print(type(error).__name__, error, flush=True)
         os._exit(1)

@@ -1,5 +1,6 @@
 """`newsbot write`, whole: real HTTP to the sample site and to a scripted model, a real database and real files."""
 
+import itertools
 import json
 import re
 import sqlite3
@@ -163,6 +164,39 @@ async def test_an_unsupported_title_is_held_with_exit_code_6_and_the_file_for_th
     assert "Held by the gate" in result.err
     markdown = (tmp_path / report["path"]).read_text(encoding="utf-8")
     assert "draft: true\n" in markdown and '\n  verdict: "hold"\n' in markdown
+
+
+class Stumbling:
+    """A writer whose title is wrong at first; once it `stumbles`, it fills in every form wrongly at first."""
+
+    def __init__(self) -> None:
+        self._wrong, self._right = ScriptedWriter(title=UNSUPPORTED), ScriptedWriter()
+        self.stumbles = False
+
+    def __call__(self, body: dict[str, Any]) -> Step:
+        form = body.get("response_format", {}).get("json_schema", {}).get("name", "")
+        if self.stumbles and len(body["messages"]) == 2 and form in ("article", "judgements", "rewrites"):
+            return Step.json({"nothing": "of what was asked"})
+        if form == "rewrites":
+            sentences = [{"place": "title", "text": self._right.title, "passages": [], "quotes": []}]
+            return Step.json({"sentences": sentences})
+        return self._wrong(body)
+
+
+async def test_four_calls_at_worst_and_one_repair_of_a_form_each_on_top_which_is_reported_apart(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    script = Stumbling()
+    async with ScriptedModel(script, models=("scripted",)) as stumbling:
+        env = writing(site, stumbling, NEWSBOT_LLM__JUDGE_MODEL="scripted")
+        assert (await beside(["doctor"], tmp_path, env)).code == 0  # the judge is probed
+        script.stumbles = True
+        before = len(stumbling.requests)
+        report = (await beside([*about(site), "--json"], tmp_path, env)).report
+        forms = asked(stumbling)[before:]
+    assert [form for form, _ in itertools.groupby(forms)] == ["article", "judgements", "rewrites", "judgements"]
+    assert len(forms) == report["calls"] == 8
+    assert report["asked_again"] == 4
 
 
 # ---------------------------------------------------------------- the other ways to write

@@ -13,9 +13,11 @@ A tick is idempotent: missed, doubled or run by several daemons at once it does 
 story needs; `pipeline.advance` does.
 """
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import time, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -33,6 +35,9 @@ from newsbot.patience import LONGEST
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import period
 
+# It logs each tick that the one before it still outlasts, and each that the end cuts off; a bug we raise ourselves.
+logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+
 Tick = Literal["poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy"]
 TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy")
 FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
@@ -40,6 +45,9 @@ FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
 
 JUMP = timedelta(seconds=60)
 """A wall clock that is off by more than this against the monotonic one was set: the ticks are planned anew."""
+
+CUT_OFF = 4.0
+"""Seconds that ticks under way get to finish when the process is stopped: with `carrying.GRACE` less than 30."""
 
 WATCH = 10.0  # seconds between two looks at the clocks
 MOST_WAITING = 200  # stories looked at by one tick
@@ -86,6 +94,8 @@ class Daemon:
         self._monotonic = monotonic
         self._shift = Shift("daemon", world, rules, hire, schedule.stories, told)
         self._publisher = publisher
+        self._looked_back = False
+        self._ticking: set[asyncio.Task[Any]] = set()
         self._quiet = tuple(_quiet(text) for text in schedule.quiet)
 
     # ------------------------------------------------------------ the clock
@@ -109,6 +119,9 @@ class Daemon:
                 await self._until(scheduler)
             finally:
                 if scheduler.running:
+                    scheduler.pause()
+                    if self._ticking:
+                        await asyncio.wait(self._ticking, timeout=CUT_OFF)
                     scheduler.shutdown(wait=False)
 
     def _add(self, scheduler: AsyncIOScheduler, tick: Tick) -> None:
@@ -151,6 +164,9 @@ class Daemon:
 
     async def tick(self, tick: Tick) -> None:
         """Do one tick's work. What can be expected to fail is told and costs only this tick; a bug ends the run."""
+        this = asyncio.current_task()
+        assert this is not None
+        self._ticking.add(this)
         try:
             await {
                 "poll": self._poll,
@@ -166,6 +182,8 @@ class Daemon:
             self._told("error", {"tick": tick, "error": str(error)})
         except Exception as bug:  # APScheduler would log it and go on as if nothing were wrong
             self._shift.failed(bug)
+        finally:
+            self._ticking.discard(this)
 
     async def _poll(self) -> None:
         ended = await pipeline.poll(self._world, self._rules)
@@ -228,6 +246,9 @@ class Daemon:
 
     async def _publish(self) -> None:
         publisher = self._publisher
+        if publisher is not None and not self._looked_back:
+            self._looked_back = True
+            await publishing.record_late(publisher)
         local = self._world.now().astimezone(self._zone)
         if publisher is None or any(_quiet(text).holds(local.time()) for text in publisher.policy.quiet):
             return

@@ -594,6 +594,10 @@ class Archive(Protocol):
         """How many articles were published unattended at or after this instant."""
         ...
 
+    async def published_lately(self, since: datetime) -> tuple[Published, ...]:
+        """The articles on the site that were written there at or after this instant, the oldest first."""
+        ...
+
     async def passed(self, since: datetime, until: datetime, limit: int) -> tuple[str, ...]:
         """The stories in review, not parked, whose article passed and was made between these, the oldest first."""
         ...

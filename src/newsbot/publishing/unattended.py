@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from newsbot import notices
-from newsbot.errors import NewsbotError, SiteBroken, Withheld
+from newsbot import article, notices
+from newsbot.errors import NewsbotError, ParseError, PublishError, SiteBroken, Withheld
 from newsbot.publishing.asked import Ending, Order, Publisher
-from newsbot.publishing.publish import publish
+from newsbot.publishing.publish import publish, recorded, sha256
 
 STALE = timedelta(hours=48)
 """A draft that waited longer than this is no news any more: an editor decides."""
@@ -17,6 +17,27 @@ AGAIN = timedelta(hours=1)
 """After which a publish that the disk or the site refused is tried again."""
 
 MOST = 50  # drafts looked at in one round
+
+LATE = timedelta(days=2)
+"""How far back a process that begins looks for articles that another was kept from committing."""
+
+
+async def record_late(publisher: Publisher) -> tuple[str, ...]:
+    """Commit what was published lately and is not in git: its process died between the two. What went wrong, as lines.
+
+    What git has, it is not given again, and a file that somebody changed since is theirs to commit. Of branches, which
+    may be merged and gone by now, none is made again.
+    """
+    told: list[str] = []
+    if publisher.policy.git in ("commit", "push"):
+        for each in await publisher.world.archive.published_lately(publisher.world.now() - LATE):
+            try:
+                text = await publisher.site.text(each.name)
+                if sha256(text) == each.sha256:
+                    told += await recorded(each, article.parse(text), publisher)
+            except (PublishError, ParseError) as error:
+                told.append(f"{each.name}: {error}")
+    return tuple(told)
 
 
 async def publish_passed(publisher: Publisher, midnight: datetime) -> tuple[tuple[Ending, ...], tuple[str, ...]]:

@@ -56,6 +56,7 @@ from newsbot.news import (
     Known,
     Notice,
     Page,
+    Published,
     Review,
     Span,
     Stage,
@@ -368,6 +369,10 @@ class Store:
     async def published_since(self, since: datetime) -> int:
         """How many articles were published unattended at or after this instant."""
         return await self._database.read(lambda connection: published.published_since(connection, since))
+
+    async def published_lately(self, since: datetime) -> tuple[Published, ...]:
+        """The articles on the site that were written there at or after this instant, the oldest first."""
+        return await self._database.read(lambda connection: published.lately(connection, since))
 
     async def passed(self, since: datetime, until: datetime, limit: int) -> tuple[str, ...]:
         """The stories in review, not parked, whose article passed and was made between these, the oldest first."""

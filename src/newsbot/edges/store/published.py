@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select
 
 from newsbot.edges.store import owner
 from newsbot.edges.store.tables import artifacts, insert, installation, stories
+from newsbot.news import Published
 
 PAUSED = "publish.paused"
 
@@ -59,6 +60,15 @@ def published_since(connection: Connection, since: datetime) -> int:
     first = and_(artifacts.c.stage == "published", artifacts.c.version == 1, artifacts.c.created >= since)
     unattended = artifacts.c.document.contains('"editor":""', autoescape=True)
     return int(connection.scalar(select(func.count()).where(first, unattended)) or 0)
+
+
+def lately(connection: Connection, since: datetime) -> tuple[Published, ...]:
+    """The articles on the site that were written at or after this instant, as they now stand, the oldest first."""
+    this = and_(artifacts.c.story_id == stories.c.id, artifacts.c.stage == "published")
+    here = and_(stories.c.stage == "published", artifacts.c.created >= since)
+    found = select(artifacts.c.story_id, artifacts.c.document).join(stories, this).where(here)
+    newest = {row.story_id: row.document for row in connection.execute(found.order_by(artifacts.c.version))}
+    return tuple(sorted(map(Published.model_validate_json, newest.values()), key=lambda each: (each.at, each.story)))
 
 
 def passed(connection: Connection, now: datetime, since: datetime, until: datetime, limit: int) -> tuple[str, ...]:
