@@ -226,6 +226,8 @@ async def life(later: float, until: Sequence[str] = ("review", "refused")) -> No
             await asyncio.wait([running], timeout=0.05)
         daemon.stop()
         await running
+        if "published" in until:  # a life that finds it published would end before its first look at the site
+            await daemon.tick("publish")
     wiring.utc_now = real
 
 
