@@ -72,7 +72,7 @@ async def test_a_story_shows_its_score_with_reasons_sources_and_flags(desk: Open
 
 
 async def test_the_list_begins_where_the_editors_last_visit_ended(desk: Open) -> None:
-    assert "你第一次来" in await desk.listed()
+    assert "第一次访问" in await desk.listed()
     store, now = desk.room.store, desk.room.world.now()
     await store._database.write(lambda connection: _visited(connection, now + timedelta(hours=1)))
     assert headlines(await desk.listed()) == []

@@ -154,7 +154,8 @@ async def test_the_page_draws_and_says_what_was_written_found_and_read(desk: Ope
     assert "共2篇，30天" in page
     assert re.search(r'<rect x="[\d.]+" y="0(\.0)?" width="[\d.]+" height="100(\.0)?" class="bad"><title>', page)
     assert '<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-labelledby=' in page
-    assert "<code>figure</code>" in page or "<code>length</code>" in page
+    assert '<th scope="row">数字</th>' in page
+    assert '<th scope="row">篇幅</th>' in page
     assert WORDS["feed-new"][0] in page and "共1个" in page
     assert page.count('<tr><th scope="row">20') == 30
     assert "30</a>" not in page and 'href="/overview?days=30" aria-current="true"' in page

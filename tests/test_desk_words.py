@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsbot.desk import charts, lists, overview
+from newsbot.desk.rules import RULES, rule_name
 from newsbot.desk.showing import SHAPES
 from newsbot.desk.words import LANGUAGES, WORDS, Words
 from newsbot.ranking import score
@@ -75,7 +76,9 @@ def test_no_script_holds_chinese(path: Path) -> None:
     assert _CHINESE.findall(path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.name != "words.py"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.name not in ("words.py", "rules.py")], ids=lambda p: p.name
+)
 def test_no_module_but_the_words_holds_chinese_that_is_shown(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     docstrings = {
@@ -126,3 +129,13 @@ def test_the_setting_names_the_languages_there_are() -> None:
     assert Desk().language == LANGUAGES[0]
     assert {Desk.model_validate({"language": each}).language for each in LANGUAGES} == set(LANGUAGES)
     assert Words("en")("minutes", 5) == "about 5 min"
+
+
+def test_every_rule_of_the_documentation_has_a_name_in_both_languages() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "verify.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    documented = {rule for row in rows for rule in re.findall(r"`([a-z-]+)`", row)}
+    assert len(documented) > 30
+    assert documented <= RULES.keys()
+    assert all(zh and en for zh, en in RULES.values())
+    assert rule_name("of-my-own", "zh") == "of-my-own"

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from newsbot.desk import charts
 from newsbot.desk.charts import Columns, Layer
 from newsbot.desk.room import Room
+from newsbot.desk.rules import rule_name
 from newsbot.ledger import MICROS
 from newsbot.news import Followed, Outcome
 from newsbot.newsroom import Cost, Made
@@ -68,7 +69,9 @@ async def overview(room: Room, request: Request, editor: str) -> Response:
         written=charts.columns(over, [_layer(room, over, written, outcome, of) for outcome in VERDICTS]),
         published=charts.columns(over, [charts.layer(room.words("published"), "c1", over, published)]),
         verdicts=charts.bars([(room.words(each), COLOURS[each], verdicts[each]) for each in VERDICTS]),
-        rules=charts.bars([(rule, "c1", number) for rule, number in rules.most_common(MOST_RULES)]),
+        rules=charts.bars(
+            [(rule_name(rule, room.words.language), "c1", number) for rule, number in rules.most_common(MOST_RULES)]
+        ),
         costs=_costs(room, over, costs),
         feeds=charts.bars([(room.words(f"feed-{each}"), FEED_COLOURS[each], health[each]) for each in HEALTH]),
         troubled=_troubled(feeds),

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from newsbot import staff
 from newsbot.desk.attempts import Attempts
 from newsbot.desk.preview import Show
+from newsbot.desk.rules import rule_name
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import LANGUAGES, Language, Words
 from newsbot.edges.passwords import Lock
@@ -77,6 +78,7 @@ class Room:
         may = partial(self.may, str(values.get("editor", "")))
         always = {
             "w": self.words,
+            "rule": partial(rule_name, language=self.words.language),
             "ago": self.ago,
             "address": self.here,
             "may": may,
