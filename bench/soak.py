@@ -39,7 +39,7 @@ from newsbot.settings import Settings
 from scripted_writer import ScriptedWriter
 
 HOSTS = [f"127.0.1.{number}" for number in range(1, 21)]
-WARM = timedelta(hours=3)  # simulated; parsers, words and caches are loaded then
+WARM = timedelta(hours=24)  # simulated; words, parsers and caches are loaded, and filled by two days' stories
 WARM_REAL = 15.0  # minutes: every feed was polled once, its entries grouped, and the day's articles are written
 OFTEN = 100.0  # the weight of a feed that is to be asked often
 MIB = 1024 * 1024
