@@ -41,6 +41,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "claims",
+            "digesting",
             "edges",
             "gate",
             "gathering",

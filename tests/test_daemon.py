@@ -301,6 +301,17 @@ async def test_a_cron_expression_that_is_none_is_named_with_its_setting(run: Run
         await daemon.run()
 
 
+async def test_a_digest_is_begun_at_its_hour_and_without_enough_articles_it_says_why(run: Run) -> None:
+    daemon = run.daemon(digest="0 18 * * *")
+    await run.ticked(daemon, "digest")
+    assert [each["why"] for each in run.told("no digest")] == [
+        "0 articles of the last 1 days are in no digest yet, at least 2 are needed (digest.least)"
+    ]
+    assert run.told("error") == []
+    with pytest.raises(SettingsError, match=r"daemon\.digest is no cron expression"):
+        await run.daemon(digest="at six").run()
+
+
 async def test_a_daemon_is_known_while_it_runs_and_gone_when_it_has_ended(run: Run) -> None:
     daemon = run.daemon(quiet=["00:00-23:59"])
     running = asyncio.create_task(daemon.run())

@@ -5,6 +5,7 @@
     write   choose stories that are worth it, as many as a day may have, outside the quiet hours
     carry   offer every chosen story that can go on to the courier, who has it taken as far as the machine may
     publish publish what passed and waited long enough, where the settings let it (`publish.mode`)
+    digest  begin the digest of what was published, at the hour that the settings name
     recheck read sources of published articles again, those that are due
     tell    tell people what is due to be told
     tidy    prune what the settings no longer want kept
@@ -25,9 +26,9 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from newsbot import pipeline, publishing, rechecking, tracking
+from newsbot import digesting, pipeline, publishing, rechecking, tracking
 from newsbot.carrying import Shift, Told
-from newsbot.errors import NewsbotError, SettingsError
+from newsbot.errors import NewsbotError, SettingsError, TooThin
 from newsbot.news import WRITTEN, Noun
 from newsbot.newsroom import Hire, Room, World
 from newsbot.notices import Teller
@@ -38,8 +39,8 @@ from newsbot.settings import period
 # It logs each tick that the one before it still outlasts, and each that the end cuts off; a bug we raise ourselves.
 logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
-Tick = Literal["poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy"]
-TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy")
+Tick = Literal["poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy", "digest"]
+TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "publish", "recheck", "tell", "tidy", "digest")
 FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
 """The ticks that are fired once at the start, in this order."""
 
@@ -125,6 +126,8 @@ class Daemon:
                     scheduler.shutdown(wait=False)
 
     def _add(self, scheduler: AsyncIOScheduler, tick: Tick) -> None:
+        if tick == "digest" and not self._schedule.digest:
+            return
         # misfire_grace_time None: by default a job that is a second late is skipped without a word.
         scheduler.add_job(
             self.tick,
@@ -177,6 +180,7 @@ class Daemon:
                 "recheck": self._recheck,
                 "tell": self._teller.round,
                 "tidy": self._tidy,
+                "digest": self._digest,
             }[tick]()
         except NewsbotError as error:
             self._told("error", {"tick": tick, "error": str(error)})
@@ -235,6 +239,16 @@ class Daemon:
                 left -= 1
                 about = {"story": story, "score": each.score.total, "headline": row.story.headline}
                 self._told("chosen", {**about, "kind": kind, "why": each.score.why})
+
+    async def _digest(self) -> None:
+        """Begin the day's digest, which is then carried like any story; where one is begun already, nothing."""
+        try:
+            story = await digesting.begun(self._world, self._rules.digest, self._zone)
+        except TooThin as error:
+            self._told("no digest", {"why": str(error)})
+            return
+        if await self._world.archive.choose([story.id]):
+            self._told("digest", {"story": story.id, "articles": len(story.of)})
 
     async def _carry(self) -> None:
         """Offer the chosen stories that can go on to the courier: whatever it lost is offered again."""

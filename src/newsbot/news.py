@@ -240,7 +240,7 @@ class Story(Noun):
 
     `urls` are pages that must be read first, `files` local documents an editor handed in;
     `url` is the entry that started the story, empty when a person did. `follows` is the id of the story it goes on
-    with, empty when it stands alone.
+    with, empty when it stands alone. `of` are the ids of the published stories that a digest is of, in its order.
     """
 
     id: str
@@ -251,6 +251,7 @@ class Story(Noun):
     files: tuple[str, ...] = ()
     created: datetime
     follows: str = ""
+    of: tuple[str, ...] = ()
 
 
 Stage = Literal["new", "gathered", "drafted", "judged", "review", "published", "withdrawn", "refused"]
@@ -527,8 +528,11 @@ Block = Annotated[Paragraph | Bullets, Field(discriminator="block")]
 
 
 class Section(Noun):
+    """A title and what stands under it. `link` is the address of the whole article that a digest's section is of."""
+
     title: Sentence
     blocks: tuple[Block, ...]
+    link: str = ""
 
 
 class PromptUse(Noun):
@@ -538,7 +542,8 @@ class PromptUse(Noun):
     sha256: str
 
 
-Writer = Literal["whole", "stepwise", "extract"]
+Writer = Literal["whole", "stepwise", "extract", "compose"]
+"""How an article is written; `compose`: of sentences of articles that are published already."""
 
 
 # ---------------------------------------------------------------- kinds of article
@@ -665,9 +670,9 @@ class Draft(Noun):
             title = at(f"sections/{n}/title", section.title)
             blocks = _revised_blocks(f"sections/{n}", section.blocks, changes)
             if title is not None and blocks:
-                sections.append(Section(title=title, blocks=blocks))
+                sections.append(section.model_copy(update={"title": title, "blocks": blocks}))
             elif sections:  # a section that lost its title joins what stands before it
-                sections[-1] = Section(title=sections[-1].title, blocks=(*sections[-1].blocks, *blocks))
+                sections[-1] = sections[-1].model_copy(update={"blocks": (*sections[-1].blocks, *blocks)})
             else:
                 introduction = (*introduction, *blocks)
         return self.model_copy(
@@ -715,6 +720,14 @@ def _revised_blocks(place: str, blocks: tuple[Block, ...], changes: dict[str, Se
 
 def _kept(sentences: Iterator[Sentence | None]) -> tuple[Sentence, ...]:
     return tuple(sentence for sentence in sentences if sentence is not None)
+
+
+class Signed(Noun):
+    """A published article: its draft as it was signed, its evidence, and its address on the site (may be empty)."""
+
+    draft: Draft
+    evidence: Evidence
+    link: str
 
 
 # ---------------------------------------------------------------- judgement

@@ -562,6 +562,10 @@ class Archive(Protocol):
         """
         ...
 
+    async def stories_of(self, kind: str, limit: int) -> tuple[Story, ...]:
+        """The stories of this kind, the newest first."""
+        ...
+
     async def as_kind(self, story: str, kind: str) -> bool:
         """Have a story that stands at `new` become an article of this kind; False when it stands elsewhere."""
         ...

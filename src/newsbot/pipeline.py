@@ -28,6 +28,7 @@ from newsbot import (
     article,
     checks,
     contradictions,
+    digesting,
     embargo,
     evidence,
     gathering,
@@ -41,7 +42,7 @@ from newsbot import (
     rounds,
     topics,
 )
-from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, Unavailable, UsageError
+from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, TooThin, Unavailable, UsageError
 from newsbot.gate import Gate, Judge, Rewrite
 from newsbot.kinds import Told, deserved, named
 from newsbot.news import (
@@ -63,9 +64,9 @@ from newsbot.news import (
     Writer,
 )
 from newsbot.newsroom import Model, Row, World
-from newsbot.settings import Interests, Kinds
+from newsbot.settings import Digest, Interests, Kinds
 from newsbot.witnesses import witnesses
-from newsbot.writers import extract, stepwise, whole
+from newsbot.writers import compose, extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
 
 N = TypeVar("N", bound=Noun)
@@ -111,7 +112,8 @@ class Rules:
     article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search; `policy` is what it
     thinks of outlets, `interests` what makes a story matter to it, `standards` what its checks ask beyond what holds
     everywhere. With `fallback` an article is excerpted when the model is away or may not be paid. `kinds` are those of
-    article, by name, and `deserving` says which stories get which.
+    article, by name, and `deserving` says which stories get which; `digest` what
+    a digest is of.
     """
 
     ways: tuple[Writer, ...]
@@ -130,6 +132,7 @@ class Rules:
     fallback: bool = False
     kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
     deserving: Kinds = field(default_factory=Kinds)
+    digest: Digest = field(default_factory=Digest)
 
     def deserves(self, told: Told) -> str:
         """The kind of article for a story of which this is known, where nobody named one."""
@@ -247,6 +250,9 @@ async def carry(story: Story, world: World, rules: Rules) -> Row:
 
 async def _gather(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
+    if story.of:
+        evidence_of, _ = await _composed(story, world, rules)
+        return "gathered", evidence_of, ""
     if reason := await _forbidden(story, world, rules):
         return "refused", Refusal(reason=reason, searched=(), problems=()), reason
     world.progress("gather", "feeds")
@@ -335,6 +341,9 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
     chosen = await _artifact(story.id, "gathered", Evidence, world)
     secret = await world.archive.secret()
     kind = rules.kind(story.kind)
+    if story.of:
+        _, drafted = await _composed(story, world, rules)
+        return "drafted", _tagged(drafted, chosen), ""
     ways = [way for way in rules.ways if way in kind.writers]
     if not ways:
         raise UsageError(f"a {kind.name} is written {' or '.join(kind.writers)}, which needs a model: set one")
@@ -361,8 +370,19 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
         if way == ways[-1] or not checks.rambles(drafted, chosen, rules.length(kind)[0]):
             break
         world.progress("problem", f"{way}: the model repeats itself or says too little; writing sentence by sentence")
-    finished = drafted.model_copy(update={"keywords": topics.keywords(drafted, chosen), "tags": topics.tags(drafted)})
-    return "drafted", finished, ""
+    return "drafted", _tagged(drafted, chosen), ""
+
+
+def _tagged(drafted: Draft, chosen: Evidence) -> Draft:
+    return drafted.model_copy(update={"keywords": topics.keywords(drafted, chosen), "tags": topics.tags(drafted)})
+
+
+async def _composed(story: Story, world: World, rules: Rules) -> tuple[Evidence, Draft]:
+    """A digest and what it rests on."""
+    articles = await digesting.told(story.of, world)
+    if len(articles) < rules.digest.least:
+        raise TooThin(f"only {len(articles)} of the digest's {len(story.of)} articles are still on the site", ())
+    return compose.compose(story, articles, rules.kind(story.kind), rules.digest.days)
 
 
 async def _drafted(

@@ -158,6 +158,7 @@ class Daemon(Group):
     recheck: str = Field(default="10m", description="Read sources of published articles again, those that are due.")
     tell: str = Field(default="20s", description="Tell people what is due to be told ([notify]).")
     tidy: str = "30 4 * * *"
+    digest: str = Field(default="", description="When a digest is made, like 0 18 * * *; empty: never.")
     write_mode: Literal["auto", "chosen"] = Field(default="auto", description="chosen: only what a person picked.")
     score: int = Field(default=60, ge=0, le=100, description="Stories with less are not written by themselves.")
     daily: int = Field(default=10, ge=0, le=1_000, description="Stories that may be chosen in a calendar day.")
@@ -476,6 +477,14 @@ class Kinds(Group):
     rules: tuple[KindRule, ...] = Field(default=(), max_length=500, description="The first that fits decides.")
 
 
+class Digest(Group):
+    """The digest of what was published: `daemon.digest` says when one is made."""
+
+    days: int = Field(default=1, ge=1, le=31, description="Of how many days; from 7 on it is called weekly.")
+    stories: int = Field(default=8, ge=2, le=20, description="Articles in one, those of the highest score.")
+    least: int = Field(default=2, ge=2, le=20, description="With fewer that are in no digest yet none is made.")
+
+
 class Topics(Group):
     """What is not written about."""
 
@@ -645,6 +654,7 @@ class Settings(BaseSettings):
     evidence: EvidenceLimits = EvidenceLimits()
     article: ArticleForm = ArticleForm()
     kinds: Kinds = Kinds()
+    digest: Digest = Digest()
     topics: Topics = Topics()
     originality: Originality = Originality()
     site: Site = Site()

@@ -510,6 +510,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         blocked=settings.topics.block,
         kinds=known,
         deserving=_deserving(settings, known),
+        digest=settings.digest,
         standards=checks.Standards(
             own_names=own_names(settings),
             stale_days=settings.sources.stale_days,

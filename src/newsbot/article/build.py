@@ -94,7 +94,10 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
     notes = _Notes(evidence, form.owned)
     sections = (
         Section(title=(Text(text="引言"),) if framed else (), blocks=_blocks(draft.introduction, notes)),
-        *(Section(title=(Text(text=each.title.text),), blocks=_blocks(each.blocks, notes)) for each in draft.sections),
+        *(
+            Section(title=(Text(text=each.title.text),), blocks=_blocks(each.blocks, notes), link=each.link or None)
+            for each in draft.sections
+        ),
         Section(title=(Text(text="结论"),), blocks=_blocks(draft.conclusion, notes)),
     )
     tags = _distinct(draft.tags)[:MOST_TAGS]

@@ -238,10 +238,11 @@ class Bullets(Noun):
 
 class Section(Noun):
     """A level-3 title and what stands under it; 引言 and 结论 are sections too. The first of a `plain` article, which
-    stands before all titles, has none."""
+    stands before all titles, has none. `link` leads to the whole article, where this is a digest's."""
 
     title: Inlines
     blocks: tuple[Paragraph | Bullets, ...] = ()
+    link: Annotated[str | None, AfterValidator(web_address)] = None
 
 
 _NOTE_AT_END = re.compile("(?:（(?:仅见标题|仅见摘要)）[.\\s]*)+$")

@@ -244,18 +244,37 @@ def _sections(lines: _Lines) -> tuple[Section, ...]:
     lines.skip_blank()
     while lines.starts("### "):
         title = _inlines(lines.take()[4:])
-        sections.append(Section(title=title, blocks=_blocks(lines)))
+        blocks = _blocks(lines)
+        sections.append(Section(title=title, blocks=blocks, link=_link(lines)))
     return tuple(sections)
+
+
+def _link(lines: _Lines) -> str | None:
+    """The address of the whole article, where a plain article's section ends with it."""
+    match = None if lines.framed else _LINK.match(lines.next or "")
+    if match is None:
+        return None
+    lines.take()
+    lines.skip_blank()
+    return match[1]
 
 
 def _blocks(lines: _Lines) -> tuple[Paragraph | Bullets, ...]:
     """The paragraphs and lists up to the next heading, or to the label right before the references."""
     blocks = []
     lines.skip_blank()
-    while lines.next is not None and not lines.starts("#") and not _at_label(lines):
+    while lines.next is not None and not lines.starts("#") and not _at_label(lines) and not _at_link(lines):
         blocks.append(_block(lines))
         lines.skip_blank()
     return tuple(blocks)
+
+
+_LINK = re.compile(r"\[全文\]\(([^()\s]*)\)$")
+
+
+def _at_link(lines: _Lines) -> bool:
+    """Whether the link to a whole article comes next; a bracket of a text of ours is escaped."""
+    return not lines.framed and _LINK.match(lines.next or "") is not None
 
 
 def _at_label(lines: _Lines) -> bool:

@@ -211,7 +211,7 @@ def _mended(document: Document, was: str, now: str) -> Document:
         "heading": swap.inlines(document.heading),
         "tldr": swap.inlines(document.tldr),
         "sections": tuple(
-            Section(title=swap.inlines(each.title), blocks=tuple(map(swap.block, each.blocks)))
+            Section(title=swap.inlines(each.title), blocks=tuple(map(swap.block, each.blocks)), link=each.link)
             for each in document.sections
         ),
         "keywords": tuple(map(swap.text, document.keywords)),

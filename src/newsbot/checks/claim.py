@@ -13,7 +13,7 @@ MAX_SENTENCE = 2_000
 
 _TITLE = re.compile("《([^《》]{1,120})》")
 
-EXTRACT_MARK = "摘编｜"
+_TITLE_MARK = re.compile("^(?:摘编|日报|周报)｜")  # an excerpt, a digest
 """What the title of an article written without a model begins with; it is no part of what the title says."""
 
 
@@ -34,7 +34,7 @@ class Claim:
     @property
     def text(self) -> str:
         """What the sentence says, as far as rules read."""
-        return self.sentence.text[:MAX_SENTENCE].removeprefix(EXTRACT_MARK)
+        return _TITLE_MARK.sub("", self.sentence.text[:MAX_SENTENCE])
 
     @property
     def keyword(self) -> bool:

@@ -23,6 +23,7 @@ COMMANDS = {
     "db": ("newsbot.cli.db", "Bring the database up to date, look at it, copy it."),
     "demo": ("newsbot.cli.demo", "Run the whole path over a sample site on this machine; no key, no network."),
     "desk": ("newsbot.cli.desk", "Open the page on which editors judge drafts beside their sources."),
+    "digest": ("newsbot.cli.digest", "Make one article of what was published, a paragraph each."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
     "drafts": ("newsbot.cli.drafts", "Judge drafts in the terminal: everything the desk can do."),
     "editor": ("newsbot.cli.editor", "Say who works here: accounts of editors and writers, passwords and tokens."),

@@ -69,6 +69,8 @@ def _known(settings: Settings, kind: str) -> None:
     from newsbot.kinds import named
 
     writers = named(wiring.kinds_of(wiring.folders(settings)[0]), kind).writers
+    if set(writers) == {"compose"}:
+        raise UsageError(f"a {kind} is made of articles that are published; `newsbot digest` makes one")
     if "extract" not in writers and (settings.writer == "extract" or not settings.llm.draft_model):
         raise UsageError(f"a {kind} is written by a model; set one (NEWSBOT_LLM__DRAFT_MODEL, `newsbot doctor` helps)")
 

@@ -101,6 +101,7 @@ class _Reader:
             Section(
                 title=self._unmarked(f"sections/{n}/title", _title(section)),
                 blocks=self._blocks(f"sections/{n}", section.blocks),
+                link=section.link or "",
             )
             for n, section in enumerate(sections)
         )
@@ -212,9 +213,14 @@ class _Reader:
         return tuple(passage.id for passage in self._evidence.passages if passage.source in sources)
 
     def _foreign(self) -> Iterator[Finding]:
-        """References to pages that this article was not written from."""
+        """References to pages that this article was not written from, and links to others than it had."""
         if self._writer is None:
             return
+        ours = {files.web_address(section.link) for section in self._writer.sections}
+        for n, section in enumerate(self._document.sections):
+            if section.link is not None and section.link not in ours:
+                advice = "这个链接不是本站稿件的地址，请改回或删去。"
+                yield _finding("link", "error", f"sections/{n}", section.link, advice)
         for reference in self._document.references:
             if reference.label not in self._sources:
                 where = reference.url or reference.title or ""

@@ -226,6 +226,10 @@ class Store:
         """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids."""
         return await self._database.write(lambda connection: stories.choose(connection, ids, self._now(), room, kind))
 
+    async def stories_of(self, kind: str, limit: int) -> tuple[Story, ...]:
+        """The stories of this kind, the newest first."""
+        return await self._database.read(lambda connection: stories.of_kind(connection, kind, limit))
+
     async def as_kind(self, story: str, kind: str) -> bool:
         """Have a story that stands at `new` become an article of this kind; False when it stands elsewhere."""
         return await self._database.write(lambda connection: stories.as_kind(connection, story, kind))

@@ -163,6 +163,12 @@ def choose(
     return tuple(id for id in dict.fromkeys(ids) if id in found)
 
 
+def of_kind(connection: Connection, kind: str, limit: int) -> tuple[Story, ...]:
+    """The stories of this kind, the newest first."""
+    found = select(stories.c.document).where(stories.c.kind == kind).order_by(stories.c.created.desc()).limit(limit)
+    return tuple(Story.model_validate_json(each) for each in connection.scalars(found))
+
+
 def as_kind(connection: Connection, id: str, kind: str) -> bool:
     """Have a story that stands at `new` become an article of this kind; False when it stands elsewhere."""
     known = row(connection, id)

@@ -1,0 +1,70 @@
+"""The digest of a day or a week: which published articles it is of, once each, and what it is made from.
+
+    published in the period ──not in an earlier digest──▶ by score ──▶ story of kind `digest` ──▶ the path
+
+Whoever asks twice on one day gets the same story, and so the same file: its id is made of the day and the period. An
+article stands in one digest only; what goes on with it is an article of its own.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from newsbot import story as stories
+from newsbot.errors import TooThin
+from newsbot.news import Article, Evidence, Published, Signed, Story, Verdict
+from newsbot.newsroom import World
+from newsbot.settings import Digest
+
+KIND = "digest"
+MOST_EARLIER = 1_000  # digests whose articles are remembered
+
+
+async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
+    """The digest of this calendar day, which a story may be kept of already. Raises `TooThin` for too few articles."""
+    now = world.now()
+    today = now.astimezone(zone).date()
+    id = stories.story_id(KIND, today.isoformat(), (str(wanted.days),), (), 1)
+    kept = await world.archive.row(id)
+    if kept is not None:
+        return kept.story
+    known = {one for each in await world.archive.stories_of(KIND, MOST_EARLIER) for one in each.of}
+    since = now - timedelta(days=wanted.days)
+    lately = await world.archive.published_lately(since)  # what was corrected since is among them
+    fresh = [each.story for each in lately if each.at >= since and each.story not in known]
+    ranked = sorted([(await _article(one, world), one) for one in fresh], key=lambda pair: (-pair[0].score, pair[1]))
+    chosen = tuple(id for _, id in ranked[: wanted.stories])
+    if len(chosen) < wanted.least:
+        raise TooThin(
+            f"{len(chosen)} articles of the last {wanted.days} days are in no digest yet, at least {wanted.least} are "
+            "needed (digest.least)"
+        )
+    story = Story(id=id, kind=KIND, headline=f"{today.isoformat()} 综述", created=now, of=chosen)
+    await world.archive.add_story(story)
+    return story
+
+
+async def told(of: Sequence[str], world: World) -> tuple[Signed, ...]:
+    """The articles of a digest as they were signed, those that are still on the site."""
+    found = []
+    for story in of:
+        row = await world.archive.row(story)
+        published = await world.archive.artifact(story, "published")
+        if row is None or row.stage != "published" or published is None:
+            continue
+        _, review = await world.archive.review(story)
+        judged, gathered = (
+            await world.archive.artifact(story, "judged"),
+            await world.archive.artifact(story, "gathered"),
+        )
+        assert judged and gathered, f"story {story} is published without its artifacts"
+        draft = (review.verdict if review else Verdict.model_validate_json(judged)).draft
+        evidence, link = Evidence.model_validate_json(gathered), Published.model_validate_json(published).url
+        found.append(Signed(draft=draft, evidence=evidence, link=link))
+    return tuple(found)
+
+
+async def _article(story: str, world: World) -> Article:
+    document = await world.archive.artifact(story, "review")
+    assert document is not None, f"story {story} is published without having been in review"
+    return Article.model_validate_json(document)
