@@ -137,6 +137,19 @@ def test_acts_are_done_under_known_names_and_as_their_post_allows(folder: Path) 
     assert newsbot(folder, *taken).code == 0
 
 
+def test_what_an_editor_stopped_or_rejected_no_writer_lets_go_on(folder: Path) -> None:
+    assert newsbot(folder, "editor", "add", "张三").code == 0
+    assert newsbot(folder, "editor", "add", "记者", "--role", "writer").code == 0
+    assert newsbot(folder, "park", ID, by="记者").code == 0  # everybody may stop it
+    assert newsbot(folder, "drafts", "unpark", ID, by="记者").code == 1
+    refused = newsbot(folder, "retry", "--all", by="记者")
+    assert refused.code == 1 and "for an editor" in refused.err
+    assert newsbot(folder, "retry", ID).code == 0
+    assert newsbot(folder, "drafts", "reject", ID, "--reason", "不用").code == 0
+    assert newsbot(folder, "retry", ID, by="记者").code == 1
+    assert newsbot(folder, "retry", ID).code == 0
+
+
 @pytest.mark.parametrize(
     ("accounts", "args", "by", "said"),
     [

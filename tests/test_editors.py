@@ -15,7 +15,7 @@ from newsbot import article, editing, publishing, review, staff
 from newsbot.edges import passwords
 from newsbot.edges.store import Store
 from newsbot.errors import NotAllowed, UsageError
-from newsbot.news import ActKind, Editor, Post
+from newsbot.news import Editor, Post
 from newsbot.publishing import Order
 from newsbot.wiring import Newsroom
 from publish_world import PublishWorld, publish_world
@@ -110,12 +110,17 @@ MATRIX: dict[str, tuple[bool, bool]] = {  # what: (a writer, an editor)
     "complain": (True, True),
     "dismiss": (False, True),
     "park": (True, True),
-    "unpark": (True, True),
+    "unpark": (False, True),
+    "choose": (True, True),
+    "follow": (True, True),
+    "ignore": (False, True),
+    "merge": (False, True),
 }
 
 
 def test_the_table_has_everything_that_is_done_under_a_name() -> None:
-    assert set(get_args(ActKind)) | {"settle"} == set(MATRIX)
+    kinds, others = get_args(staff.Duty)
+    assert {*get_args(kinds), *get_args(others)} == set(MATRIX)
 
 
 @pytest.mark.parametrize("duty", MATRIX)

@@ -28,7 +28,6 @@ WRITERS_MAY: frozenset[Duty] = frozenset(
         "send back",
         "undo",
         "park",
-        "unpark",
         "complain",
         "choose",
         "follow",

@@ -6,10 +6,14 @@ import click
 
 from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.stories.told import named
+from newsbot.cli.whose import allowed
 from newsbot.errors import UsageError
 
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
+
+DECIDED = ("review", "refused")
+"""Where an editor may have stopped or rejected it: to let it go on is an editor's as well."""
 
 
 @click.command("retry")
@@ -26,6 +30,8 @@ async def _retry(newsroom: "Newsroom", ids: tuple[str, ...], everything: bool) -
     if everything == bool(ids):
         raise UsageError("name stories, or --all; `newsbot status` lists those that are parked")
     rows = await archive.parked(10_000) if everything else [await named(archive, each) for each in ids]
+    if any(row.stage in DECIDED for row in rows):
+        await allowed(newsroom, "unpark")
     retried = [row.story.id for row in rows if await archive.retry(row.story.id)]
     told = [
         f"{row.story.id} stands at {row.stage} and is neither parked nor refused; nothing to retry"
