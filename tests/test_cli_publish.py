@@ -197,7 +197,7 @@ def test_the_switch_stops_all_publishing_and_is_shown(desk: Desk) -> None:
 def test_what_was_handed_in_as_a_file_is_not_read_again(desk: Desk) -> None:
     desk.typed("publish", desk.story, *EDITOR)
     checked = desk.typed("recheck", desk.story, "--json")
-    assert checked.code == 0 and checked.report == {"checked": [], "settled": 0, "findings": []}
+    assert checked.code == 0 and checked.report == {"checked": [], "settled": 0, "findings": [], "objections": []}
     assert "no article needs a correction" in desk.typed("recheck").out
     assert desk.typed("status", "--json").report["corrections"] == []
 

@@ -186,7 +186,14 @@ async def test_another_picture_of_that_name_is_never_written_over(desk: PublishW
     assert there.read_bytes() == b"mine" and desk.files() == []
 
 
-async def test_git_takes_the_picture_with_the_article(desk: PublishWorld, tmp_path: Path) -> None:
+@pytest.mark.parametrize("bundle", [False, True])
+async def test_git_takes_the_picture_with_the_article(tmp_path: Path, bundle: bool) -> None:
+    """And takes both away; of a bundle the folder is then gone as well."""
+    async with publish_world(tmp_path, bundle=bundle) as opened:
+        await _through_git(with_static(opened, tmp_path, bundle=bundle), tmp_path, bundle)
+
+
+async def _through_git(desk: PublishWorld, tmp_path: Path, bundle: bool) -> None:
     def git(*args: str) -> str:
         who = ["-c", "user.name=x", "-c", "user.email=x@x.example"]
         return subprocess.run(
@@ -202,14 +209,12 @@ async def test_git_takes_the_picture_with_the_article(desk: PublishWorld, tmp_pa
     await desk.reviewed()
     policy = replace(desk.publisher.policy, git="commit")
     await publishing.publish(await desk.row(), replace(desk.publisher, policy=policy), order(picture(tmp_path)))
-    assert sorted(line.partition("/")[0] for line in git("show", "--name-only", "--format=").split()) == [
-        "content",
-        "static",
-    ]
-    await publishing.withdraw(
+    shown = sorted(line.partition("/")[0] for line in git("show", "--name-only", "--format=").split())
+    assert shown == ["content", "content" if bundle else "static"]
+    _, told = await publishing.withdraw(
         await desk.row(), replace(desk.publisher, policy=policy), "陈编辑", "来源撤回", remove=True
     )
-    assert git("status", "--porcelain").split() == ["??", "other"]
+    assert git("status", "--porcelain").split() == ["??", "other"], told
 
 
 def test_a_feature_has_its_picture_under_featured_image() -> None:

@@ -19,7 +19,7 @@ async def commit(file: Path, message: str, beside: Sequence[Path] = ()) -> str:
     named. Raises `SiteBroken` when git does not do it.
     """
     changed: list[str] = []
-    for name in (file.name, *(_seen_from(file, each) for each in beside)):
+    for name in (_seen_from(file, each) for each in (file, *beside)):
         if (await _git(file, "ls-files", "--others", "--", name)).strip():
             await _git(file, "add", "--intent-to-add", "--", name)
         if (await _git(file, "status", "--porcelain", "--", name)).strip():
@@ -30,7 +30,12 @@ async def commit(file: Path, message: str, beside: Sequence[Path] = ()) -> str:
 
 
 def _seen_from(file: Path, other: Path) -> str:
-    return os.path.relpath(other, file.parent)  # git reads names from the folder it runs in
+    return os.path.relpath(other, _standing(file))  # git reads names from the folder it runs in
+
+
+def _standing(file: Path) -> Path:
+    """The nearest folder above that is there: an article's own goes with it."""
+    return next((folder for folder in file.parents if folder.is_dir()), file.parent)
 
 
 async def branch(file: Path, message: str, name: str, beside: Sequence[Path] = ()) -> str:
@@ -61,7 +66,7 @@ async def push(file: Path) -> None:
 
 async def _git(file: Path, *args: str, more: dict[str, str] | None = None) -> str:
     try:
-        ended = await programs.run(["git", *args], file.parent, SECONDS, {**QUIET, **(more or {})})
+        ended = await programs.run(["git", *args], _standing(file), SECONDS, {**QUIET, **(more or {})})
     except OSError as error:
         raise SiteBroken(f"git cannot be run ({error.strerror}); install it, or set publish.git to nothing") from error
     if ended.code is None:
