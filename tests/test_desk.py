@@ -19,6 +19,7 @@ from newsbot import editing, review
 from newsbot.desk import Sessions, application
 from newsbot.desk.words import WORDS
 from newsbot.errors import NotAllowed, UsageError
+from newsbot.newsroom import Reply, Request
 from newsbot.wiring import Newsroom
 
 DRAFT = f"/drafts/{STORY.id}"
@@ -290,6 +291,26 @@ async def test_a_draft_is_sent_back_or_rejected_for_a_reason_alone(desk: Open) -
     assert row is not None and row.stage == "gathered"
 
 
+async def test_other_headlines_are_offered_as_text_and_one_is_taken(desk: Open) -> None:
+    class Model:
+        def name(self, role: str) -> str:
+            return role
+
+        async def ask(self, _request: Request) -> Reply:
+            text = "澜图科技推理芯片N2单卡定价1.2万元\n<img src=x onerror=alert(1)>"
+            return Reply(text=text, model="scripted", prompt_tokens=1, completion_tokens=1)
+
+    room = replace(desk.room, world=replace(desk.room.world, model=lambda _story, _tries: Model()))
+    browser = Browser(application(room, desk.sessions, 8321))
+    browser.cookies = desk.browser.cookies
+    page = await browser.post(ACT, {"number": 0, "kind": "headlines", "place": "title", "reason": ""})
+    assert page.status == 200 and "<img" not in page.text and "onerror" in page.text
+    assert 'name="text" value="澜图科技推理芯片N2单卡定价1.2万元"' in page.text
+    taken = {"kind": "edit", "place": "title", "text": "澜图科技推理芯片N2单卡定价1.2万元", "passages": "1.1"}
+    assert (await desk.act(**taken)).status == 303
+    assert (await desk.act(kind="edit", place="title", text="澜图", passages="9.9")).status == 422
+
+
 async def test_a_draft_is_put_aside_and_taken_up_again(desk: Open) -> None:
     assert (await desk.act(kind="park", reason=" ")).status == 422
     assert (await desk.act(kind="unpark")).status == 422
@@ -349,6 +370,7 @@ async def test_the_whole_is_edited_as_markdown(desk: Open) -> None:
         ({"kind": "waive", "finding": "99", "reason": "x"}, WORDS["refused-place"][0]),
         ({"kind": "undo"}, WORDS["refused-nothing"][0]),
         ({"kind": "regenerate", "place": "title", "reason": "短些"}, WORDS["refused-model"][0]),
+        ({"kind": "headlines", "place": "title", "reason": ""}, WORDS["refused-model"][0]),
         ({"kind": "regenerate", "place": "sections/9", "reason": "短些"}, WORDS["refused-place"][0]),
     ],
 )

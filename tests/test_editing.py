@@ -306,3 +306,45 @@ async def test_what_was_edited_as_markdown_is_judged_too(room: Newsroom) -> None
     edited = desk(room, on).rewrite(on.review, article.parse(text), text)
     after = await editing.put(on, edited, EDITOR, world, rules)
     assert UNSEEN_AT not in open_places(after) and len(judge.asked) == 1
+
+
+class Lines:
+    """A model that answers with these lines."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = lines
+        self.asked: list[Request] = []
+
+    def name(self, role: str) -> str:
+        return f"scripted {role}"
+
+    async def ask(self, request: Request) -> Reply:
+        self.asked.append(request)
+        return Reply(text="\n".join(self.lines), model="scripted", prompt_tokens=1, completion_tokens=1)
+
+
+async def test_of_three_headlines_those_no_rule_faults_stand_first_and_one_is_taken_as_an_edit(room: Newsroom) -> None:
+    model = Lines("1. 推理芯片N2单卡定价3.2万元", "澜图科技推理芯片N2单卡定价1.2万元", "", "澜图科技在广州发布芯片N2")
+    world = replace(room.world, model=lambda _story, _tries: model)
+    on = await opened(room)
+    offered = await editing.alternatives(on, "写明价格", EDITOR, world, room.rules)
+    assert len(offered) == 3
+    wrong = next(each for each in offered if "3.2" in each.text)
+    assert offered[-1] == wrong and {one.severity for one in wrong.findings} >= {"error"}
+    right = next(each for each in offered if "1.2" in each.text)
+    assert right.text == "澜图科技推理芯片N2单卡定价1.2万元" and right.passages == ("1.1",)
+    (request,) = model.asked
+    assert "编辑要求：写明价格。" in request.system and TRUE in request.user and WRONG not in request.user
+    assert (await opened(room)).number == 0
+    after = await kept(room, on, desk(room, on).edit(on.review, "title", right.text, right.passages))
+    title = after.review.verdict.draft.title
+    assert (title.text, title.passages) == (right.text, right.passages) and "title" not in open_places(after)
+
+
+async def test_a_model_that_offers_nothing_or_is_not_there_says_so(room: Newsroom) -> None:
+    on = await opened(room)
+    for model, rule in ((Lines("", on.review.verdict.draft.title.text, "长" * 99), "unchanged"), (None, "model")):
+        world = replace(room.world, model=lambda _story, _tries, model=model: model)
+        with pytest.raises(NotAllowed) as refused:
+            await editing.alternatives(on, "", EDITOR, world, room.rules)
+        assert refused.value.rule == rule

@@ -106,6 +106,12 @@ VALUES: dict[str, dict[str, Any]] = {
         "foreign": True,
     },
     "title": {"headline": "拉克莫尔建园区", "sentences": SENTENCES},
+    "headlines": {
+        "headline": "拉克莫尔建园区",
+        "title": "拉克莫尔将建AI园区",
+        "sentences": SENTENCES,
+        "wish": "写明金额",
+    },
     "tldr": {"sentences": SENTENCES},
 }
 

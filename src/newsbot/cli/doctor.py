@@ -16,7 +16,19 @@ from newsbot.settings import ENV_FILE, TOML_FILE, Settings, load
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
 
-PROMPTS = ("draft", "rewrite", "judge", "query", "sentence", "headings", "tldr", "title", "same-event", "newsworthy")
+PROMPTS = (
+    "draft",
+    "rewrite",
+    "judge",
+    "query",
+    "sentence",
+    "headings",
+    "tldr",
+    "title",
+    "headlines",
+    "same-event",
+    "newsworthy",
+)
 
 
 class Check(NamedTuple):

@@ -55,6 +55,9 @@ async def act(room: Room, request: Request, editor: str) -> Response:
     try:
         if await _left(room, on, given, editor):
             return RedirectResponse("/drafts", 303)
+        if given.get("kind") == "headlines":
+            offered = await editing.alternatives(on, given.get("reason", ""), editor, world, rules)
+            return room.page("headlines", "drafts", editor=editor, on=on, offered=offered)
         if given.get("kind") == "undo":
             after = await editing.undo(on, editor, world, rules)
         elif given.get("kind") == "approve":
@@ -107,7 +110,7 @@ def _edited(room: Room, on: Opened, given: Form, editor: str) -> Edited:
     place, reason, now = given.get("place", ""), given.get("reason", ""), room.newsroom.world.now()
     match given.get("kind"):
         case "edit":
-            return desk.edit(on.review, place, given.get("text", ""))
+            return desk.edit(on.review, place, given.get("text", ""), given.get("passages", "").split())
         case "cut":
             return desk.cut(on.review, place)
         case "re-cite":

@@ -1,7 +1,7 @@
 """The editor's work on a draft: what an act makes of it (`acts`), and how it is kept (`desk`).
 
 opened ──Editing: edit│cut│re-cite│rewrite│confirm│keep──▶ Review, Act ──judge: what changed──▶ history, file
-opened ──regenerate: an instruction, one call to the model──▶ the same
+opened ──regenerate: an instruction, one call to the model──▶ the same     ──alternatives──▶ headlines to choose from
 opened ──reject│send back│another kind──▶ the story leaves the desk     ──park──▶ put aside
 """
 
@@ -21,6 +21,7 @@ from newsbot.editing.desk import (
     undo,
     unpark,
 )
+from newsbot.editing.headlines import alternatives
 from newsbot.editing.sifting import Sieve
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Editing",
     "Opened",
     "Sieve",
+    "alternatives",
     "another_kind",
     "approve",
     "in_order",

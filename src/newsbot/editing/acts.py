@@ -30,16 +30,17 @@ class Editing:
 
     # ------------------------------------------------------------ the wording
 
-    def edit(self, on: Review, place: str, text: str) -> Edited:
-        """The sentence at `place` in other words, on the passages it had."""
+    def edit(self, on: Review, place: str, text: str, passages: Iterable[str] = ()) -> Edited:
+        """The sentence at `place` in other words, on these passages, or on those it had where none is named."""
         old = self._at(on, place)
+        ids = self._known(passages) or old.passages
         new = chinese.one_line(text).strip()
         if not new:
             raise NotAllowed("empty", "an edited sentence needs words; cut it to take it out")
         if len(new) > LONGEST:
             raise NotAllowed("long", f"a sentence has at most {LONGEST} characters")
         quotes = tuple(quote for quote in old.quotes if quote.text in new)
-        sentence = old.model_copy(update={"text": new, "quotes": quotes})
+        sentence = old.model_copy(update={"text": new, "quotes": quotes, "passages": ids})
         return self._changed(on, place, sentence, "edit", old.text, new)
 
     def cut(self, on: Review, place: str) -> Edited:
@@ -55,12 +56,17 @@ class Editing:
     def recite(self, on: Review, place: str, passages: Iterable[str]) -> Edited:
         """The sentence at `place` on these passages of the evidence, and no others."""
         old = self._at(on, place)
-        ids = tuple(dict.fromkeys(passages))
-        unknown = [id for id in ids if self._evidence.passage(id) is None]
-        if unknown or not ids:
-            raise NotAllowed("passage", f"the evidence has no passage {', '.join(unknown) or '(none was named)'}")
+        ids = self._known(passages)
+        if not ids:
+            raise NotAllowed("passage", "no passage was named")
         sentence = old.model_copy(update={"passages": ids, "kind": "fact"})
         return self._changed(on, place, sentence, "re-cite", ", ".join(old.passages), ", ".join(ids))
+
+    def _known(self, passages: Iterable[str]) -> tuple[str, ...]:
+        ids = tuple(dict.fromkeys(passages))
+        if unknown := [id for id in ids if self._evidence.passage(id) is None]:
+            raise NotAllowed("passage", f"the evidence has no passage {', '.join(unknown)}")
+        return ids
 
     def rewrite(self, on: Review, document: article.Document, markdown: str) -> Edited:
         """The draft as this file of it now reads: sentences that nobody touched keep passages and judgement."""

@@ -17,7 +17,7 @@ from newsbot.cli.drafts.acting import (
     unpark,
     waive,
 )
-from newsbot.cli.drafts.asking import regenerate
+from newsbot.cli.drafts.asking import headlines, regenerate
 from newsbot.cli.drafts.looking import diff, listed, log, show
 
 
@@ -36,6 +36,7 @@ for each in (
     cut,
     diff,
     edit,
+    headlines,
     keep,
     listed,
     log,

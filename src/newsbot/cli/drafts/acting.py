@@ -48,12 +48,13 @@ def _edited(
 @one_draft
 @one_place
 @click.argument("text", metavar="TEXT")
+@click.option("--on", "passages", multiple=True, metavar="PASSAGE", help="Rest it on these instead; several times.")
 @json_option
-def edit(story: str, place: str, text: str, as_json: bool) -> int:
+def edit(story: str, place: str, text: str, passages: tuple[str, ...], as_json: bool) -> int:
     """Put the sentence at PLACE in other words; the rules run on it at once, and the judge where one is set."""
 
     def make(newsroom: "Newsroom", on: "Opened") -> "Edited":
-        return on.editing(newsroom.rules).edit(on.review, place, text)
+        return on.editing(newsroom.rules).edit(on.review, place, text, passages)
 
     return _edited(as_json, story, make, judged=True)
 

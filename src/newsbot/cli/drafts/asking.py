@@ -14,6 +14,44 @@ from newsbot.errors import UsageError
 from newsbot.settings import load
 
 
+@click.command("headlines", short_help="Have other headlines offered.")
+@one_draft
+@click.option("--instruction", default="", metavar="TEXT", help="What the headline is to be like.")
+@json_option
+def headlines(story: str, instruction: str, as_json: bool) -> int:
+    """Have the model offer three other headlines, each with what the rules have against it.
+
+    `newsbot drafts edit ID title TEXT --on PASSAGE` takes one; it is then checked and judged as the title is.
+    """
+
+    async def work() -> None:
+        from newsbot import editing, wiring
+
+        async with wiring.opened(load(), screen) as newsroom:
+            on = await taken_up(newsroom, story)
+            by = editor(newsroom.settings)
+            offered = await editing.alternatives(on, instruction, by, newsroom.world, newsroom.rules)
+        if as_json:
+            report = [
+                {
+                    "text": each.text,
+                    "passages": list(each.passages),
+                    "findings": [one.model_dump() for one in each.findings],
+                }
+                for each in offered
+            ]
+            click.echo(json.dumps({"story": on.row.story.id, "headlines": report}, ensure_ascii=False))
+            return
+        for each in offered:
+            click.echo(f"{each.text}  [{' '.join(each.passages)}]")
+            for one in each.findings:
+                click.echo(f"      {one.severity} {one.rule}: {one.advice}")
+
+    with failing(as_json), Screen() as screen:
+        asyncio.run(work())
+    return OK
+
+
 @click.command("regenerate", short_help="Have a part worded anew by the model.")
 @one_draft
 @click.argument("part", default="", metavar="[PART]")
