@@ -93,12 +93,17 @@ WHAT_IS_MISSING = {
 }
 
 
+OF_THE_PLAIN_LAYOUT = {(Section, "link")}
+
+
 def leaves(value, path=()):
     """Every leaf of a document with its path, and what to put in its place; in the order of the fields."""
     if isinstance(value, Noun):
         for name in type(value).model_fields:
             part = getattr(value, name)
             here = (*path, name)
+            if (type(value), name) in OF_THE_PLAIN_LAYOUT:
+                continue
             if part is None:
                 yield here, None, WHAT_IS_MISSING[type(value), name]
             elif name in ("bare", "mark", "label"):
