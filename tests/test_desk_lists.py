@@ -237,6 +237,7 @@ async def test_mine_is_what_i_changed_or_have_open(desk: Open) -> None:
     desk.browser.cookies["newsbot_8321"] = desk.sessions.admit("李四")
     assert links(await desk.listed("/drafts?whose=mine")) == {"b"}
     await desk.browser.get(f"/drafts/{STORY.id}")
+    assert WORDS["you-read"][0] in await desk.listed("/drafts")
     assert links(await desk.listed("/drafts?whose=mine")) == {"b", "d"}
     assert links(await desk.listed("/drafts?whose=free")) == {"a"}
 

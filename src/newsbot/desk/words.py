@@ -172,6 +172,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "open": ("{}处待定", "{} open"),
     "none-open": ("无待定", "nothing open"),
     "approved-by": ("已由{}签发", "approved by {}"),
+    "you-read": ("你正在看", "you are reading it"),
     "being-read": ("{}正在看", "{} is reading it"),
     "pass": ("通过", "pass"),
     "review": ("待审", "review"),
