@@ -17,9 +17,9 @@ from golden import ROOT
 from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsbot.edges.llm import OpenAIEndpoint, prompt_bound
 from newsbot.edges.store import Store
-from newsbot.errors import EmptyReply, OutOfBudget, Refused, Truncated, Unavailable
+from newsbot.errors import EmptyReply, ModelError, OutOfBudget, Refused, Truncated, Unavailable
 from newsbot.ledger import ASSUMED, MICROS, Calendar, LedgeredModel, Money, key, micros
-from newsbot.newsroom import Endpoint, Model, Reply, Request
+from newsbot.newsroom import Endpoint, Lost, Model, Reply, Request
 from newsbot.settings import Price, Role
 from newsbot.wiring import calendar
 
@@ -56,7 +56,7 @@ class Counting:
         """Wait for the next call to arrive; one that never does fails the test instead of hanging it."""
         await asyncio.wait_for(self.arrivals.get(), 10)
 
-    async def send(self, request: Request) -> Reply:
+    async def send(self, request: Request, lost: Lost) -> Reply:
         self.calls += 1
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
@@ -381,3 +381,83 @@ async def test_with_any_money_cap_a_model_without_a_price_makes_no_call(store: S
     with pytest.raises(OutOfBudget, match="has no price"):
         await model.ask(REQUEST)
     assert endpoint.calls == 0
+
+
+# ---------------------------------------------------------------- what nobody knows the cost of
+
+
+@pytest.mark.parametrize(
+    ("steps", "lost"),
+    [
+        pytest.param([Step.hang(), Step.hang()], 2, id="silent twice"),
+        pytest.param([Step.cut(), Step.cut()], 2, id="cut twice"),
+        pytest.param([Step.error(504, "late"), Step.error(504, "late")], 2, id="gave up waiting"),
+        pytest.param([Step.raw('{"id": "x"}')], 1, id="an answer that says nothing"),
+        pytest.param([Step.error(500, "broken"), Step.error(503, "busy")], 0, id="broken"),
+        pytest.param([Step.error(429, "slow down"), Step.error(429, "slow down")], 0, id="limited"),
+        pytest.param([Step.error(401, "key")], 0, id="refused key"),
+        pytest.param([Step.error(400, "context length")], 0, id="too long"),
+        pytest.param([Step.html()], 0, id="a page"),
+    ],
+)
+async def test_an_attempt_whose_answer_never_came_counts_at_the_most_it_may_have_cost(
+    steps: list[Step], lost: int, store: Store
+) -> None:
+    async with ScriptedModel() as server:
+        server.enqueue(*steps)
+        async with impatient(server.base_url) as endpoint:
+            with pytest.raises(ModelError):
+                await ledgered(store, endpoint).ask(REQUEST)
+    spent = await store.spent_since(midnight(AT))
+    assert (spent.micros, spent.prompt_tokens) == (lost * MOST_MICROS, lost * MOST_TOKENS)
+
+
+async def test_lost_attempts_count_beside_the_answer_that_came_at_last(store: Store) -> None:
+    async with ScriptedModel() as server:
+        server.enqueue(Step.cut(), Step.text("一句话。"))
+        async with impatient(server.base_url) as endpoint:
+            await ledgered(store, endpoint).ask(REQUEST)
+    assert (await store.spent("s1")).calls == 1
+    assert (await store.spent_since(midnight(AT))).micros > MOST_MICROS
+
+
+async def test_a_call_that_was_sent_and_then_cancelled_counts_at_its_most(store: Store) -> None:
+    async with ScriptedModel() as server:
+        server.enqueue(Step.hang())
+        async with impatient(server.base_url, timeout=60) as endpoint:
+            asking = asyncio.ensure_future(ledgered(store, endpoint).ask(REQUEST))
+            await server.arrived(1)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+    assert (await store.spent_since(midnight(AT))).micros == MOST_MICROS
+
+
+async def test_an_endpoint_that_is_not_there_costs_nothing(store: Store) -> None:
+    async with impatient("http://127.0.0.1:9/v1") as endpoint:
+        with pytest.raises(Unavailable):
+            await ledgered(store, endpoint).ask(REQUEST)
+    assert (await store.spent_since(midnight(AT))).micros == 0
+
+
+MOST_TOKENS = prompt_bound(REQUEST) + REQUEST.max_tokens
+MOST_MICROS = micros(PRICES["m"], prompt_bound(REQUEST), REQUEST.max_tokens)
+
+
+def impatient(address: str, timeout: float = 0.5) -> OpenAIEndpoint:
+    """An endpoint that gives up after the second attempt, without waiting between them."""
+    ticks: list[int] = []
+
+    async def at_once(_seconds: float) -> None:
+        ticks.append(1)
+
+    return OpenAIEndpoint(
+        SecretStr("k"),
+        address,
+        {"draft": "m"},
+        {},
+        timeout=timeout,
+        deadline=60,
+        sleep=at_once,
+        clock=lambda: 40.0 * len(ticks),  # a second wait is more than the deadline lets pass
+    )

@@ -36,7 +36,7 @@ from newsbot.newsroom import Row, World
 from newsbot.patience import MOST_FAILURES
 from newsbot.pipeline import House, Rules
 from newsbot.settings import Daemon as Schedule
-from newsbot.settings import Interests
+from newsbot.settings import Interests, Price
 from scripted_writer import ScriptedWriter
 from story_cases import sample_evidence
 
@@ -74,7 +74,8 @@ class Newsroom:
         self.clock = clock
         self.told: list[tuple[str, Mapping[str, object]]] = []
         self.story = Story(id="c" * 32, kind="news", headline="北辰实验室公开模型权重", created=NOON)
-        money = ledger.Money(daily_usd=None, daily_tokens=1_000_000, prices={})
+        # Attempts without an answer count at their most: the day has room for some of them.
+        money = ledger.Money(daily_usd=None, daily_tokens=1_000_000, prices={"scripted": Price(input=0.1, output=0.4)})
         calendar = lambda moment: wiring.calendar(moment, SHANGHAI)  # noqa: E731
         folder_of_prompts = prompts.Folder("prompt", (prompts.packaged("prompts"),))
         world = World(

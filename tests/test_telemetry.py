@@ -21,7 +21,7 @@ from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.telemetry import Spans, telling_spans
 from newsbot.errors import Unavailable, Unreachable
 from newsbot.news import Feed, Fetched, Story
-from newsbot.newsroom import Endpoint, Fetcher, Reply, Request, unseen
+from newsbot.newsroom import Endpoint, Fetcher, Lost, Reply, Request, unseen
 from newsbot.prompts import Folder
 from newsroom_run import run
 from test_daemon import MORNING, rules
@@ -39,7 +39,7 @@ class Answers:
     def model(self, role: str) -> str:
         return "small-1.5b"
 
-    async def send(self, request: Request) -> Reply:
+    async def send(self, request: Request, lost: Lost) -> Reply:
         if self.down:
             raise Unavailable(f"down {CANARY}")
         return Reply(text=CANARY, model="small-1.5b", prompt_tokens=12, completion_tokens=7)

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from newsbot.errors import EmptyReply, ModelError, OutOfBudget, Refused, Truncated
 from newsbot.news import Noun
-from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Cap, Caps, Embedder, Endpoint, Now, Reply, Request
+from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Cap, Caps, Embedder, Endpoint, Lost, Now, Reply, Request
 from newsbot.settings import Price, Role
 
 MICROS = 1_000_000  # money is counted in millionths of a US dollar
@@ -144,18 +144,25 @@ class LedgeredModel:
     async def _made(self, call: Call, request: Request, price: Price) -> Reply:
         reason = "interrupted before an answer arrived"
         reply: Reply | None = None
+        lost = Lost()
         try:
-            reply = await self._endpoint.send(request)
+            reply = await self._endpoint.send(request, lost)
         except ModelError as error:
             reason = str(error)
             raise
         finally:
             if reply is None:
-                await asyncio.shield(self._books.release(call.key, reason))
+                await asyncio.shield(self._release(call, reason, lost))
         # From here on the answer is paid for: it is kept even when this task is being cancelled.
         cost = micros(price, reply.prompt_tokens, reply.completion_tokens)
         await asyncio.shield(self._books.settle(call.key, reply, cost))
+        if lost.attempts:
+            await asyncio.shield(self._release(call, "", lost))
         return reply
+
+    async def _release(self, call: Call, reason: str, lost: Lost) -> None:
+        """Give the call's place back. What nobody knows the cost of counts at the most it may have cost."""
+        await self._books.release(call.key, reason, lost.attempts * call.most_micros, lost.attempts * call.most_tokens)
 
 
 EMBEDDINGS = "embeddings until"  # what stands in the ledger for a story, with the day that follows

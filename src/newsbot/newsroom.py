@@ -87,6 +87,13 @@ ORDINALS_A_TRY = 10
 """A story's next try asks under ordinals that its earlier tries did not use; within one there are at most two."""
 
 
+class Lost:
+    """Attempts of one call that were sent and whose answer never came: each may have been billed."""
+
+    def __init__(self) -> None:
+        self.attempts = 0
+
+
 class Endpoint(Protocol):
     """The language model server itself (`edges/llm`): one call with its retries."""
 
@@ -94,10 +101,11 @@ class Endpoint(Protocol):
         """The model's name for this role; empty when none is set."""
         ...
 
-    async def send(self, request: Request) -> Reply:
+    async def send(self, request: Request, lost: Lost) -> Reply:
         """The reply, at the best structured-output level the server has.
 
         An answer that arrived and cannot be used is a `Reply` with a fault; everything else raises `ModelError`.
+        Attempts whose answer never came are counted in `lost`, when the call is cancelled too.
         """
         ...
 

@@ -21,7 +21,7 @@ from opentelemetry.trace import Span, StatusCode
 from newsbot import __version__
 from newsbot.errors import NewsbotError
 from newsbot.news import Fetched
-from newsbot.newsroom import Endpoint, Fetcher, Note, Reply, Request, Value
+from newsbot.newsroom import Endpoint, Fetcher, Lost, Note, Reply, Request, Value
 from newsbot.settings import Role
 
 CLOSING = 3.0  # seconds that the last spans get to leave when the process ends
@@ -135,11 +135,11 @@ class SpannedEndpoint:
         """The model's name for this role."""
         return self._endpoint.model(role)
 
-    async def send(self, request: Request) -> Reply:
+    async def send(self, request: Request, lost: Lost) -> Reply:
         """The reply; the span has model, role, purpose, tokens and fault, and nothing of what was said."""
         about = {"model": self.model(request.role), "role": request.role, "purpose": request.purpose}
         with self._spans("model call", **about, ordinal=request.ordinal) as note:
-            reply = await self._endpoint.send(request)
+            reply = await self._endpoint.send(request, lost)
             note(prompt_tokens=reply.prompt_tokens, completion_tokens=reply.completion_tokens)
             note(usage_known=reply.usage_known, fault=reply.fault)
             return reply

@@ -17,9 +17,9 @@ from pydantic import SecretStr
 from newsbot.edges.llm import asking
 from newsbot.edges.llm.answers import billions, reply
 from newsbot.edges.llm.asking import Feature, Level
-from newsbot.edges.llm.refusals import Again, Answer, judged, retry_after, to_leave_out
+from newsbot.edges.llm.refusals import Again, Answer, is_page, judged, retry_after, to_leave_out
 from newsbot.errors import ModelError, RateLimited, Rejected, SettingsError, Unavailable
-from newsbot.newsroom import Now, Reply, Request
+from newsbot.newsroom import Lost, Now, Reply, Request
 from newsbot.settings import Role, RoleOptions
 
 if TYPE_CHECKING:
@@ -118,16 +118,17 @@ class OpenAIEndpoint:
         """The model's name for this role; empty when none is set."""
         return self._models.get(role, "")
 
-    async def send(self, request: Request) -> Reply:
+    async def send(self, request: Request, lost: Lost | None = None) -> Reply:
         """The reply, at the best structured-output level the server has.
 
         An answer that arrived and cannot be used is a `Reply` with a fault; everything else raises `ModelError`.
+        Attempts whose answer never came are counted in `lost`, when the call is cancelled too.
         """
         if not self.model(request.role):
             raise Rejected(
                 f"no model is named for the role {request.role}; set NEWSBOT_LLM__{request.role.upper()}_MODEL"
             )
-        call = _Call(request, self._refused, started=self._clock())
+        call = _Call(request, self._refused, lost or Lost(), started=self._clock())
         retrying = tenacity.AsyncRetrying(
             sleep=self._sleep,
             stop=lambda state: state.attempt_number >= ATTEMPTS or self._too_late(call, state.upcoming_sleep),
@@ -167,7 +168,7 @@ class OpenAIEndpoint:
         for _ in range(asking.ADAPTATIONS + 1):
             options = self._options.get(request.role, RoleOptions())
             body = asking.body(request, model, options, self._limit_names, call.refused)
-            answer = await self._exchange(body)
+            answer = await self._exchange(body, call.lost)
             if answer.status < 300:
                 break
             refused = to_leave_out(answer, body)
@@ -179,10 +180,12 @@ class OpenAIEndpoint:
             wait = retry_after(answer.headers, self._now)
             error = judged(answer, request.role, model, self._place, wait)
             error.args = tuple(self._scrub(arg) if isinstance(arg, str) else arg for arg in error.args)
+            call.lost.attempts += isinstance(error, Again) and error.lost
             raise error from answer.cause
         try:
             result = reply(request, model, answer, self._place)
-        except ModelError as error:
+        except (ModelError, Again) as error:
+            call.lost.attempts += not is_page(answer)  # the model may have answered, and what came says not what it did
             error.args = (self._scrub(str(error)),)
             raise
         self._learn(call)
@@ -190,13 +193,20 @@ class OpenAIEndpoint:
             return result
         return result.model_copy(update={"text": self._scrub(result.text), "model": self._scrub(result.model)})
 
-    async def _exchange(self, body: dict[str, object]) -> Answer:
+    async def _exchange(self, body: dict[str, object], lost: Lost) -> Answer:
         wire = await self._opened()
         try:
             async with asyncio.timeout(self._timeout):
                 return await wire.post(body)
         except TimeoutError as error:
+            lost.attempts += 1
             raise Again(f"no answer within {self._timeout:g} s") from error
+        except asyncio.CancelledError:
+            lost.attempts += 1
+            raise
+        except Again as error:
+            lost.attempts += error.lost
+            raise
 
     async def _opened(self) -> "Wire":
         async with self._opening:
@@ -252,8 +262,9 @@ class OpenAIEndpoint:
 class _Call:
     """One call while it lasts: what was asked, what its endpoint has refused so far, when it began."""
 
-    def __init__(self, request: Request, refused: frozenset[Feature], *, started: float) -> None:
+    def __init__(self, request: Request, refused: frozenset[Feature], lost: Lost, *, started: float) -> None:
         self.request = request
+        self.lost = lost
         self.refused = refused
         self.started = started
         self.attempts = 0

@@ -51,12 +51,16 @@ class Answer:
 
 
 class Again(Exception):
-    """One attempt failed in a way that may pass. `wait` is how long the endpoint asks to wait, in seconds."""
+    """One attempt failed in a way that may pass. `wait` is how long the endpoint asks to wait, in seconds.
 
-    def __init__(self, message: str, *, limited: bool = False, wait: float | None = None) -> None:
+    `lost` is whether it was sent and its answer never came, so that it may have been billed.
+    """
+
+    def __init__(self, message: str, *, limited: bool = False, wait: float | None = None, lost: bool = False) -> None:
         super().__init__(message)
         self.limited = limited
         self.wait = wait
+        self.lost = lost
 
 
 def parsed(raw: bytes) -> Any:
@@ -134,7 +138,8 @@ def judged(answer: Answer, role: Role, model: str, place: str, wait: float | Non
             f"the account at {place} has no credit left ({said}); top it up or set another endpoint", None
         )
     if answer.status in _PASSING or answer.status >= 500:
-        return Again(said, limited=answer.status == 429, wait=wait)
+        # 504: who stands before the model gave up waiting for it, and it may have answered all the same.
+        return Again(said, limited=answer.status == 429, wait=wait, lost=answer.status == 504)
     if page or answer.status in (301, 302, 303, 307, 308):
         return not_an_api(place, f"HTTP {answer.status}")
     if answer.status == 413 or _TOO_LONG.search(words):

@@ -22,6 +22,9 @@ from newsbot.errors import Malformed, Rejected
 MOST_BYTES = 8 * 1024 * 1024
 """More decoded bytes than this are no reply: 100 times the longest article's JSON."""
 
+CONNECT = 20.0
+"""Seconds for a connection. What is not connected was not asked, and costs nothing."""
+
 _HEADERS = frozenset({"host", "accept", "accept-encoding", "connection", "content-type", "content-length"})
 
 # At DEBUG these two print whole response headers, in which a server may echo the key.
@@ -75,7 +78,8 @@ class Wire:
         except openai.APIConnectionError as error:
             self._cleaned(error)
             why = self._scrub(str(error.__cause__ or "")) or type(error.__cause__).__name__
-            raise Again(f"no whole answer: {chinese.one_line(why)[:MOST_REPEATED]}") from error
+            unsent = isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
+            raise Again(f"no whole answer: {chinese.one_line(why)[:MOST_REPEATED]}", lost=not unsent) from error
         return Answer(response.status_code, _lowered(response.headers), response.content)
 
     async def close(self) -> None:
@@ -100,9 +104,9 @@ class _Transport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         kept = [(name, value) for name, value in request.headers.items() if name.lower() in _HEADERS]
         kept += [("user-agent", "newsbot"), ("authorization", f"Bearer {self._key}")]
-        ours = httpx2.Request(
-            request.method, request.url, headers=kept, stream=request.stream, extensions=request.extensions
-        )
+        limits = {"connect": CONNECT, "read": None, "write": None, "pool": None}
+        extensions = {**request.extensions, "timeout": limits}
+        ours = httpx2.Request(request.method, request.url, headers=kept, stream=request.stream, extensions=extensions)
         response = await self._network.handle_async_request(ours)
         body = bytearray()
         try:
