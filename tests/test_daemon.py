@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,11 +16,11 @@ from newsbot.chinese import simplified
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.courier.embedded import Embedded
-from newsbot.errors import SettingsError, Unavailable
+from newsbot.errors import SettingsError, StoreError, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.news import NEWS, Draft, Feed, Story
-from newsbot.newsroom import Reply, Request, Room
+from newsbot.newsroom import Archive, Reply, Request, Room
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder
 from newsbot.settings import Daemon as Schedule
@@ -279,6 +279,23 @@ async def test_a_story_parked_for_a_person_waits_until_it_is_retried(run: Run) -
     assert await store.retry(story)
     assert not await store.retry(story)
     assert await store.waiting(run.opened.clock(), 10) == (story,)
+
+
+async def test_a_database_that_is_away_is_told_of_once_and_once_more_when_it_is_back(run: Run) -> None:
+    class Gone:
+        def __getattr__(self, name: str) -> Any:
+            raise StoreError("database news does not answer")
+
+    there, gone = run.world, replace(run.world, archive=cast(Archive, Gone()))
+    daemon = run.daemon()
+    for world, ticks in ((gone, ("poll", "group", "carry", "carry", "write")), (there, ("group", "carry", "poll"))):
+        daemon._world = world
+        await run.ticked(daemon, *ticks)
+    assert run.told("error") == [{"tick": "poll", "error": "database news does not answer"}]
+    assert run.told("back") == [{"what": "the database"}]
+    daemon._world = gone
+    await run.ticked(daemon, "carry", "carry")
+    assert len(run.told("error")) == 2  # away again
 
 
 async def test_a_bug_stops_the_run_loudly(run: Run) -> None:

@@ -1,6 +1,7 @@
 """The archive's tables: stories, artifacts, pages, and how the database is opened. Feeds: `test_store_feeds.py`."""
 
 import asyncio
+import os
 import sqlite3
 import subprocess
 import sys
@@ -426,6 +427,25 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(tmp_path: Path) 
     openers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert len({opener.communicate()[0] for opener in openers}) == 1
     assert [opener.returncode for opener in openers] == [0] * 4
+
+
+async def test_a_new_database_and_its_copy_are_their_owners_alone_and_one_that_is_there_stays_as_it_is(
+    tmp_path: Path,
+) -> None:
+    path, copy = tmp_path / "deep" / "news.db", tmp_path / "copy.db"
+    before = os.umask(0)
+    try:
+        async with await Store.open(f"sqlite:///{path}", now) as store:
+            assert {each.stat().st_mode & 0o777 for each in path.parent.iterdir()} == {0o600}  # -wal and -shm too
+            await store.backup(str(copy))
+            with pytest.raises(StoreError, match="cannot be written"):
+                await store.backup(str(tmp_path / "none" / "copy.db"))
+        assert copy.stat().st_mode & 0o777 == 0o600
+        path.chmod(0o640)
+        async with await Store.open(f"sqlite:///{path}", now):
+            assert path.stat().st_mode & 0o777 == 0o640
+    finally:
+        os.umask(before)
 
 
 @pytest.mark.deep

@@ -25,6 +25,28 @@ Told = Callable[[str, Mapping[str, object]], None]
 """Told what happened: a word (`entry`, `story`, `parked`, `error` …) and what belongs to it."""
 
 
+class Outage:
+    """A database that is away is told of once, however many ask for it, and once more when it is back."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._failing: dict[str, str] = {}  # whose last attempt failed, and of what
+
+    def failed(self, who: str, error: StoreError, about: Mapping[str, str]) -> None:
+        """Tell of it, unless somebody else's or their own last attempt failed of the same."""
+        what = str(error)
+        known = what in self._failing.values()
+        self._failing[who] = what
+        if not known:
+            self._told("error", {**about, "error": what})
+
+    def worked(self, who: str) -> None:
+        """Tell that it is back when this one's last attempt had failed: it is so for all."""
+        if who in self._failing:
+            self._failing.clear()
+            self._told("back", {"what": "the database"})
+
+
 class Shift:
     """One process of the newsroom: `places` stories at once, brought by the courier that it hires."""
 
@@ -34,6 +56,7 @@ class Shift:
         self._world = world
         self._rules = rules
         self._told = told
+        self.outage = Outage(told)
         self._places = places
         self._stopping = False
         self._end = asyncio.Event()
@@ -72,7 +95,7 @@ class Shift:
             await self.courier.close(GRACE)
             beating.cancel()
             await asyncio.wait([beating])
-            with self._telling():
+            with self._telling("leave"):
                 await self._world.archive.leave(self._kind)
             self._told("stopped", {})
         if self._bug is not None:
@@ -81,16 +104,18 @@ class Shift:
     async def _beats(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            with self._telling():
+            with self._telling("beat"):
                 await self._world.archive.beat(self._kind)
 
     @contextlib.contextmanager
-    def _telling(self, **about: str) -> Iterator[None]:
+    def _telling(self, who: str, **about: str) -> Iterator[None]:
         """A database that is away is told, and costs only what stands in the block."""
         try:
             yield
         except StoreError as error:
-            self._told("error", {**about, "error": str(error)})
+            self.outage.failed(who, error, about)
+        else:
+            self.outage.worked(who)
 
     def failed(self, bug: BaseException) -> None:
         """Something that is not in the error tree: it ends the run, and is raised at its end."""
@@ -99,7 +124,7 @@ class Shift:
 
     async def _carried(self, story: str) -> None:
         """Take the story stage by stage as far as the machine may; told how it goes."""
-        with self._telling(story=story):
+        with self._telling("story", story=story):
             row = await self._world.archive.row(story)
             while row is not None and _can_go_on(row, self._world.now()) and not self._stopping:
                 row = await self._advanced(row)

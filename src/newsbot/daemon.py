@@ -28,7 +28,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from newsbot import digesting, pipeline, publishing, rechecking, tracking
 from newsbot.carrying import Shift, Told
-from newsbot.errors import NewsbotError, SettingsError, TooThin
+from newsbot.errors import NewsbotError, SettingsError, StoreError, TooThin
 from newsbot.news import WRITTEN, Noun
 from newsbot.newsroom import Hire, Room, World
 from newsbot.notices import Teller
@@ -182,6 +182,9 @@ class Daemon:
                 "tidy": self._tidy,
                 "digest": self._digest,
             }[tick]()
+            self._shift.outage.worked(tick)
+        except StoreError as error:
+            self._shift.outage.failed(tick, error, {"tick": tick})
         except NewsbotError as error:
             self._told("error", {"tick": tick, "error": str(error)})
         except Exception as bug:  # APScheduler would log it and go on as if nothing were wrong

@@ -136,7 +136,7 @@ class Store:
         """
         database = Database(url, busy)
         try:
-            await database.make_folder()
+            await database.make_file()
             prepare = _upgrade if upgrade else migrations.require_newest
             await database.write(lambda connection: prepare(connection, database.name))
             secret = await database.write(installation.secret)  # also shows that the database can be written

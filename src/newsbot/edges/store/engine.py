@@ -6,6 +6,7 @@ URL; errors of both become `StoreError` here and nowhere else.
 
 import asyncio
 import contextlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -46,7 +47,7 @@ class Database:
         self._writing = self._engine.execution_options(newsbot_writes=True)
         # A reader sees one state of the database, as SQLite has it anyway.
         self._reading = self._engine if self.sqlite else self._engine.execution_options(isolation_level=READING)
-        self._folder = _folder(address)
+        self._file = _file(address)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsbot-store-writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="newsbot-store-reader")
 
@@ -68,14 +69,14 @@ class Database:
         if Path(path).exists():
             raise StoreError(f"{path} is there already; name a file that is not")
         # Outside a transaction, as SQLite asks; VACUUM INTO reads one state, whoever writes meanwhile.
-        with translated(path), self._engine.connect() as connection:
+        with translated(path), self._engine.connect() as connection, _ours_alone(path):
             plain = connection.connection.driver_connection
             assert isinstance(plain, sqlite3.Connection)
-            plain.execute("VACUUM INTO ?", (path,))
+            plain.execute("VACUUM INTO ?", (path,))  # takes a file that is there and empty
 
-    async def make_folder(self) -> None:
-        """Make the folder of an SQLite file."""
-        await asyncio.get_running_loop().run_in_executor(self._writer, self._make_folder)
+    async def make_file(self) -> None:
+        """Make an SQLite file that is not there yet, readable by its owner alone, and its folder."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._make_file)
 
     async def close(self) -> None:
         """Wait for the jobs under way and close every connection."""
@@ -85,16 +86,18 @@ class Database:
         with translated(self.name), engine.begin() as connection:
             return job(connection)
 
-    def _make_folder(self) -> None:
-        if self._folder is None:
+    def _make_file(self) -> None:
+        if self._file is None:
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
                 f"the folder of database {self.name} cannot be made ({error.strerror}); "
                 "make it, or name another place in database_url"
             ) from error
+        with contextlib.suppress(OSError):  # there already, and as its owner wants it; or SQLite says what is wrong
+            _make_for_owner(str(self._file))
 
     def _close(self) -> None:
         self._writer.shutdown()
@@ -128,8 +131,28 @@ def _name(address: URL) -> str:
     return f"{address.database or 'postgresql'} on {address.host or 'this machine'}"
 
 
-def _folder(address: URL) -> Path | None:
-    return Path(str(address.database).removeprefix("file:")).parent if address.drivername == "sqlite" else None
+def _file(address: URL) -> Path | None:
+    return Path(str(address.database).removeprefix("file:")) if address.drivername == "sqlite" else None
+
+
+def _make_for_owner(path: str) -> None:
+    """Make this file, empty. It will hold hashes of passwords and the installation's secret; SQLite gives the files
+    beside it, `-wal` and `-shm`, the same mode."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+@contextlib.contextmanager
+def _ours_alone(path: str) -> Iterator[None]:
+    """An empty file for its owner alone to be filled in the block; gone when that fails."""
+    try:
+        _make_for_owner(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written ({error.strerror}); name a place that can") from error
+    try:
+        yield
+    except BaseException:
+        Path(path).unlink(missing_ok=True)
+        raise
 
 
 def _engine(address: URL, busy: float) -> Engine:
