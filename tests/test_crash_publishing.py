@@ -95,6 +95,7 @@ class PublishingLives(Lives):
             "NEWSBOT_PUBLISH__BUILD": "off",
             "NEWSBOT_PUBLISH__GIT": "commit",
             "NEWSBOT_DAEMON__PUBLISH": "1s",
+            "NEWSBOT_DAEMON__TELL": "6h",  # else a life that is slow tells people too, and one that is fast does not
         }
         copy_database(self._whole["env"]["NEWSBOT_DATABASE_URL"], env["NEWSBOT_DATABASE_URL"])
         return {**self._whole, "folder": str(folder), "log": f"{folder}.log", "env": env, "until": ["published"]}
