@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import desk_world
 from desk_world import WHEN
 from newsbot import editing, review, wiring
 from newsbot.edges.store import Store
@@ -32,11 +33,14 @@ from newsbot.news import (
     Support,
     Verdict,
 )
-from newsbot.newsroom import Member, Placing
+from newsbot.newsroom import Due, Member, Objection, Placing, Recheck
 from newsbot.settings import Settings
+from newsbot.upheld import Change
 from newsbot.wiring import Newsroom
+from test_desk_published import publish
 
-DRAFT, HISTORY = "d" * 32, "e" * 32
+DRAFT, HISTORY = "c" * 32, "e" * 32
+PUBLISHED = desk_world.STORY.id
 SUPPORTS: tuple[Support, ...] = (
     "quoted",
     "supported",
@@ -138,6 +142,7 @@ async def newsroom(folder: Path, payloads: Sequence[str], templates: Path | None
             few = payloads[number : number + TOGETHER]
             await _listed(store, f"{number:08x}" * 4, "\n".join(few), few)
         await _acted(room, payloads)
+        await _objected(room, payloads)
         yield room
 
 
@@ -250,3 +255,22 @@ async def _acted(room: Newsroom, payloads: Sequence[str]) -> None:
             {"kind": kind, "place": text, "before": text, "after": text, "reason": text, "model": text}
         )
         assert await store.act(HISTORY, number, text, act, on.review, on.article)
+
+
+async def _objected(room: Newsroom, payloads: Sequence[str]) -> None:
+    """An article on the site; of each payload a complaint, and a change of its sources."""
+    await desk_world.put(room, desk_world.STORY)
+    await publish(room)
+    archive, now = room.world.archive, room.world.now()
+    for number, text in enumerate(payloads):
+        about = {"text": text, "who": text, "url": text, "facts": (text,)}
+        kind = "news" if number % 2 else "complaint"
+        told = Objection.model_validate({"id": f"{number:032x}", "story": PUBLISHED, "kind": kind, "at": now, **about})
+        assert await archive.object(told)
+    due = Due(story=PUBLISHED, source=1, url="https://outlet1.example/n2", published=now, due=now)
+    await archive.plan([due])
+    changes = tuple(Change(passage="1.1", kind="figure", was=text, now=text[::-1]) for text in payloads)
+    for kind, all_of_them in (("changed", changes), ("corrected", ())):
+        about = {"title": payloads[0], "said": "\n".join(payloads), "changes": all_of_them}
+        given = {"story": PUBLISHED, "source": 1, "url": "\n".join(payloads), "kind": kind, "found": now, **about}
+        await archive.rechecked(due, kind, Recheck.model_validate(given))

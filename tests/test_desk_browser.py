@@ -24,6 +24,7 @@ pytestmark = pytest.mark.deep
 A_BATCH = 190
 ADDRESSES = [
     *dict.fromkeys([*pages(desk_hostile.DRAFT), *pages(desk_hostile.HISTORY)]),
+    f"/published/{desk_hostile.PUBLISHED}",
     "/drafts/nothing",
 ]
 ACT = f"/drafts/{desk_hostile.HISTORY}/act"
@@ -84,7 +85,8 @@ async def shown(browser: Browser, folder: Path, payloads: Sequence[str]) -> list
         for bypass in (False, True):
             async with watched(browser, desk, "\n".join(payloads), bypass=bypass) as (page, seen):
                 for address in ADDRESSES:
-                    await page.goto(desk.origin + address)
+                    answer = await page.goto(desk.origin + address)
+                    assert answer is not None and answer.ok == (address != "/drafts/nothing"), address
                     found += await faults(page, seen, address)
                 for fields in refused(payloads) if bypass else ():
                     await page.goto(f"{desk.origin}/drafts")
