@@ -108,12 +108,12 @@ class Rules:
 
     `writer` is `auto` or one way; `ways` says, for `auto`, which ways to try in order with the
     model as it is known. `feeds` are those the settings declare; the due ones are read before sources are
-    gathered. `judge` is whether a judge has been probed and passed. `house` is what the
-    article file says of us; Han characters from `minimum` to `maximum`; `results` pages a search; `policy` is what it
-    thinks of outlets, `interests` what makes a story matter to it, `standards` what its checks ask beyond what holds
-    everywhere. With `fallback` an article is excerpted when the model is away or may not be paid. `kinds` are those of
-    article, by name, and `deserving` says which stories get which; `digest` what
-    a digest is of.
+    gathered. `judge` is whether a judge has been probed and passed; `probe` probes one that could not be asked at the
+    start. `house` is what the article file says of us; Han characters from `minimum` to `maximum`; `results` pages a
+    search; `policy` is what it thinks of outlets, `interests` what makes a story matter to it, `standards` what its
+    checks ask beyond what holds everywhere. With `fallback` an article is excerpted when the model is away or may not
+    be paid. `kinds` are those of article, by name, and `deserving` says which stories get which; `digest` what a
+    digest is of.
     """
 
     ways: tuple[Writer, ...]
@@ -130,6 +130,7 @@ class Rules:
     standards: checks.Standards
     blocked: tuple[str, ...] = ()
     fallback: bool = False
+    probe: Callable[[], Awaitable[bool]] | None = None
     kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
     deserving: Kinds = field(default_factory=Kinds)
     digest: Digest = field(default_factory=Digest)
@@ -406,6 +407,14 @@ async def _wish(story: str, world: World) -> str:
     return acts[-1].act.reason.rstrip("。") if acts and acts[-1].act.kind == "send back" else ""
 
 
+async def may_judge(rules: Rules) -> bool:
+    """Whether a judge may be asked. One that could not be probed when the process began is probed now.
+
+    Raises `ModelError` where it still cannot be asked: an outage, which is no word on the judge.
+    """
+    return rules.judge or (rules.probe is not None and await rules.probe())
+
+
 async def _judge(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
     chosen = await _artifact(story.id, "gathered", Evidence, world)
@@ -416,7 +425,7 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
     judge: Judge | None = None
     rewrite: Rewrite | None = None
     uses: list[PromptUse] = []
-    if model is not None and rules.judge:
+    if model is not None and await may_judge(rules):
         judge = partial(judging.judge, model, world.prompts, chosen, secret, uses=uses)
     kind = rules.kind(story.kind)
     # stepwise has had its second try sentence by sentence

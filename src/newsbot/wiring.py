@@ -1,7 +1,8 @@
 """Builds the edges from settings and joins them to the Protocols: mypy proves here that they fit."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,7 +35,7 @@ from newsbot.edges.search.searxng import SearxngSearch
 from newsbot.edges.search.tavily import TavilySearch
 from newsbot.edges.site import DraftFolder
 from newsbot.edges.store import Store
-from newsbot.errors import ModelError, ParseError, SettingsError
+from newsbot.errors import ModelError, OutOfBudget, ParseError, RateLimited, SettingsError, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
@@ -494,10 +495,12 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         producer=settings.label.producer,
     )
     known = kinds_of(world.prompts)
+    judge, probe = await _judge_at_start(settings, world, store)
     return Rules(
         ways=await _ways(settings, store, endpoint),
         feeds=tuple(Feed(**feed.model_dump()) for feed in settings.feeds),
-        judge=await _judge_probed(settings, world, store),
+        judge=judge,
+        probe=probe,
         limits=Limits(tokens=settings.evidence.tokens, minimum=settings.evidence.minimum),
         house=house,
         minimum=settings.article.minimum,
@@ -540,19 +543,45 @@ async def _ways(settings: Settings, store: Store, endpoint: OpenAIEndpoint | Non
     return ("stepwise",) if known.small else ("whole", "stepwise")
 
 
+class _Probing:
+    """The judge's probe, tried until the endpoint answers; what it showed then holds for this process."""
+
+    def __init__(self, settings: Settings, world: World, store: Store) -> None:
+        self._probed = partial(_judge_probed, settings, world, store)
+        self._passed: bool | None = None
+        self._turn = asyncio.Lock()
+
+    async def __call__(self) -> bool:
+        """Whether the judge may judge. Raises `ModelError` where it cannot be asked."""
+        async with self._turn:
+            if self._passed is None:
+                self._passed = await self._probed()
+            return self._passed
+
+
+async def _judge_at_start(
+    settings: Settings, world: World, store: Store
+) -> tuple[bool, Callable[[], Awaitable[bool]] | None]:
+    """Whether the judge may judge, and what probes it later where the endpoint is away or a cap is reached."""
+    try:
+        return await _judge_probed(settings, world, store), None
+    except (Unavailable, RateLimited, OutOfBudget) as error:
+        world.progress("problem", f"the judge could not be probed and is probed before the next draft: {error}")
+        return False, _Probing(settings, world, store)
+    except ModelError as error:
+        world.progress("problem", f"the judge could not be probed, so nothing will be judged: {error}")
+        return False, None
+
+
 async def _judge_probed(settings: Settings, world: World, store: Store) -> bool:
-    """Whether the judge may judge: probed once for each endpoint and model, and kept."""
+    """Whether the judge may judge: probed once for each endpoint and model, and kept. Raises `ModelError`."""
     model = world.model(PROBE_STORY, 0)
     if model is None or not settings.llm.judge_model:
         return False
     known = await facts(settings, store, settings.llm.judge_model)
     if known.judge is None or known.judge.test != judging.test(world.prompts):
         earlier = await store.spent(PROBE_STORY)
-        try:
-            probe = await judging.probe(model, world.prompts, earlier.calls)
-        except ModelError as error:
-            world.progress("problem", f"the judge could not be probed, so nothing will be judged: {error}")
-            return False
+        probe = await judging.probe(model, world.prompts, earlier.calls)
         known = known.model_copy(update={"judge": probe})
         await remember(settings, store, settings.llm.judge_model, known)
     assert known.judge is not None

@@ -43,11 +43,13 @@ async def _status(newsroom: "Newsroom") -> Said:
     paused = await store.paused()
     wrong, said = await store.open_findings("", MOST), await store.open_objections("", MOST)
     tokens = spent.prompt_tokens + spent.completion_tokens
+    judge = await _judge(newsroom)
     report: dict[str, Any] = {
         "stages": [each.model_dump() for each in standings],
         "parked": [_parked(row) for row in parked],
         "corrections": [told_of(each) for each in wrong],
         "objections": [{**each.model_dump(exclude={"at"}), "at": stamp(each.at)} for each in said],
+        "judge": judge,
         "publishing": {"mode": settings.publish.mode, "paused": paused is not None, "reason": paused or ""},
         "feeds": [{"url": feed.feed.url, "failures": feed.failures, "result": feed.result} for feed in trouble],
         "today": {
@@ -62,8 +64,29 @@ async def _status(newsroom: "Newsroom") -> Said:
     today = (
         f"today {spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
     )
-    lines = [_working(living, settings.zone, now), today, *_paused(paused), *_wrong(wrong, said), *_feeds(trouble)]
+    lines = [
+        _working(living, settings.zone, now),
+        f"judge: {judge}",
+        today,
+        *_paused(paused),
+        *_wrong(wrong, said),
+        *_feeds(trouble),
+    ]
     return Said(report, "\n".join([*_stages(standings), *lines, *(_line(row, settings.zone, now) for row in parked)]))
+
+
+async def _judge(newsroom: "Newsroom") -> str:
+    """Whether there is a judge, and what its probe showed."""
+    from newsbot import wiring
+
+    model = newsroom.settings.llm.judge_model
+    if not model:
+        return "none set, so drafts are for review at best"
+    probe = (await wiring.facts(newsroom.settings, newsroom.store, model)).judge
+    if probe is None:
+        return f"{model}, not probed yet: it is before the next draft is judged"
+    told = f"{model} told {probe.accuracy:.0%} of {probe.pairs} known pairs apart"
+    return f"{told} and may judge" if probe.passed else f"off, because {told}"
 
 
 def _stages(standings: "tuple[Standings, ...]") -> list[str]:

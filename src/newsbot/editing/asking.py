@@ -48,12 +48,11 @@ async def regenerate(
     draft = draft.revised(dict(wordings))
     draft = draft.model_copy(update={"prompts": (*draft.prompts, *uses)})
     words = gate.words_of(on.review.verdict)
-    if rules.judge:
-        said, sent = await asked_judge(
-            model, [each for each in draft.placed() if each[0] in wordings], on.evidence, world
-        )
-        words |= said
-        uses += sent
+    said, sent = await asked_judge(
+        model, [each for each in draft.placed() if each[0] in wordings], on.evidence, world, rules
+    )
+    words |= said
+    uses += sent
     spent = await world.archive.spent(story)
     act = Act(
         kind="regenerate",

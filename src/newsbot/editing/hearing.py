@@ -16,17 +16,19 @@ async def heard(
     """
     known = {gate.key(each) for _, each in before.draft.placed()} | gate.words_of(before).keys()
     changed = [each for each in gate.askable(after.draft, after.sentences) if gate.key(each[1]) not in known]
-    if model is None or not rules.judge or not changed:
+    if model is None or not changed:
         return {}, ()
-    return await asked(model, changed, evidence, world)
+    return await asked(model, changed, evidence, world, rules)
 
 
 async def asked(
-    model: Model, placed: list[tuple[str, Sentence]], evidence: Evidence, world: World
+    model: Model, placed: list[tuple[str, Sentence]], evidence: Evidence, world: World, rules: pipeline.Rules
 ) -> tuple[gate.Words, tuple[PromptUse, ...]]:
-    """What the judge says of these sentences, and what was sent; nothing where it cannot be asked."""
+    """What the judge says of these sentences, and what was sent; nothing where none may judge or it cannot be asked."""
     uses: list[PromptUse] = []
     try:
+        if not await pipeline.may_judge(rules):
+            return {}, ()
         said = await judging.judge(model, world.prompts, evidence, await world.archive.secret(), placed, uses)
     except ModelError as error:
         world.progress("problem", f"the new wording was not judged: {error}")
