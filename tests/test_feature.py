@@ -271,3 +271,13 @@ def test_a_reply_with_two_sections_is_no_feature() -> None:
 async def test_without_a_model_there_is_no_feature(site: SampleSite, tmp_path: Path) -> None:
     result = await beside([*about(site), "--kind", "feature"], tmp_path, excerpting(site))
     assert (result.code, "is written by a model" in result.err) == (2, True)
+
+
+async def test_a_feature_is_published_like_any_article(site: SampleSite, model: ScriptedModel, tmp_path: Path) -> None:
+    env = writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted")
+    story = (await beside([*about(site), "--kind", "feature", "--json"], tmp_path, env)).report["story"]
+    done = await beside(["publish", story, "--editor", "陈编辑", "--json"], tmp_path, env)
+    assert done.code == 0, done.err
+    text = next((tmp_path / "site").rglob("*.md")).read_text(encoding="utf-8")
+    assert "draft: false\n" in text and 'editor: "陈编辑"' in text and "sync_time" not in text
+    assert not article.parse(text).framed
