@@ -114,10 +114,10 @@ async def test_a_page_elsewhere_cannot_send_a_password(desk: Desk) -> None:
     [
         ("张三", "wrong"),
         ("张三", ""),
-        ("张三", HASH),
-        ("张三", TOKEN),
-        ("李四", KEPT),
-        ("李四", passwords.new_token()[0]),
+        pytest.param("张三", HASH, id="the kept hash"),
+        pytest.param("张三", TOKEN, id="another's token"),
+        pytest.param("李四", KEPT, id="the kept token"),
+        pytest.param("李四", passwords.new_token()[0], id="a token of nobody's"),
         ("无门", ""),
         ("无门", SECRET),
         ("王五", SECRET),
@@ -142,7 +142,9 @@ async def test_whoever_leaves_is_out_and_the_others_stay(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"password": passwords.hashed(SECRET + "!"), "mark": "2"}, {"token": KEPT, "mark": "2"}]
+    "change",
+    [{"password": passwords.hashed(SECRET + "!"), "mark": "2"}, {"token": KEPT, "mark": "2"}],
+    ids=["password", "token"],
 )
 async def test_another_password_or_token_ends_the_sessions_of_that_name_and_no_other(
     desk: Desk, change: dict[str, str]
