@@ -351,7 +351,7 @@ def one(**cap: Any) -> Caps:
 async def test_a_cap_on_a_story_counts_that_story_alone_over_all_its_days(store: Store) -> None:
     await store.reserve(call("k1"), caps())
     await store.settle("k1", reply(), 60_000)
-    with pytest.raises(OutOfBudget, match=r"on this story; raise budget\.story_usd") as raised:
+    with pytest.raises(OutOfBudget, match=r"on this story; raise budget\.story_usd, then `newsbot retry`$") as raised:
         await store.reserve(call("k2"), one(of="story", micros=100_000))
     assert raised.value.until is None
     assert await store.reserve(call("k3", story="s2"), one(of="story", micros=100_000)) is None
@@ -360,7 +360,9 @@ async def test_a_cap_on_a_story_counts_that_story_alone_over_all_its_days(store:
 async def test_a_cap_on_a_run_counts_what_this_process_did(store: Store, database_url: str) -> None:
     await store.reserve(call("k1"), caps())
     await store.settle("k1", reply(), 60_000)
-    with pytest.raises(OutOfBudget, match="by this run"):
+    with pytest.raises(
+        OutOfBudget, match=r"by this run .*; raise budget\.run_tokens or start newsbot anew, then `newsbot"
+    ):
         await store.reserve(call("k2"), one(of="run", tokens=1_400))
     query(database_url, "UPDATE calls SET owner = 'another'")
     assert await store.reserve(call("k2"), one(of="run", tokens=1_400)) is None
@@ -379,9 +381,26 @@ async def test_what_was_spent_before_a_caps_stretch_is_not_counted(store: Store,
 
 async def test_a_cap_says_when_it_opens_again(store: Store) -> None:
     tomorrow = MIDNIGHT + timedelta(days=1)
-    with pytest.raises(OutOfBudget) as raised:
-        await store.reserve(call(), one(of="month", since=MIDNIGHT, until=tomorrow, micros=1))
+    await store.reserve(call("under way"), caps())
+    with pytest.raises(OutOfBudget, match=r"or wait$") as raised:
+        await store.reserve(call(), one(of="month", since=MIDNIGHT, until=tomorrow, micros=60_000))
     assert raised.value.until == tomorrow
+
+
+@pytest.mark.parametrize(
+    ("cap", "said"),
+    [
+        ({"micros": 49_999}, "may cost 0.0500, more than the whole budget.daily_usd of 0.0500 US dollars"),
+        ({"tokens": 900}, "may take 1000 tokens, more than the whole budget.daily_tokens of 900"),
+    ],
+)
+async def test_a_call_larger_than_a_whole_cap_is_left_to_a_person(store: Store, cap: dict[str, int], said: str) -> None:
+    """No day would let it through: nobody is told to wait."""
+    with pytest.raises(OutOfBudget) as raised:
+        await store.reserve(call(), one(of="day", since=MIDNIGHT, until=MIDNIGHT + timedelta(days=1), **cap))
+    assert said in str(raised.value)
+    assert "waiting does not help; raise budget.daily_" in str(raised.value)
+    assert (raised.value.until, raised.value.of) == (None, "s1")
 
 
 async def test_more_tokens_than_a_minute_may_have_wait_and_a_call_alone_never_does(tmp_path: Path) -> None:

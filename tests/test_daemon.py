@@ -16,10 +16,10 @@ from newsbot.chinese import simplified
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.courier.embedded import Embedded
-from newsbot.errors import SettingsError, StoreError, Unavailable
+from newsbot.errors import NewsbotError, OutOfBudget, SettingsError, StoreError, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
-from newsbot.news import NEWS, Draft, Feed, Story
+from newsbot.news import NEWS, Draft, Feed, Notice, Story
 from newsbot.newsroom import Archive, Reply, Request, Room
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder
@@ -368,3 +368,40 @@ async def test_a_story_parked_for_a_person_is_told_of_and_one_that_comes_back_by
     now = run.opened.clock()
     (told,) = await run.opened.store.notices(now, now + timedelta(hours=1), 10)
     assert (told.notice.occasion, told.notice.story) == ("parked", "a" * 32)
+
+
+class Refusing:
+    """A model of which every call ends in this error."""
+
+    name = "m"
+
+    def __init__(self, error: NewsbotError) -> None:
+        self._error = error
+
+    async def ask(self, request: Request) -> Reply:
+        raise self._error
+
+
+async def parked_by(run: Run, error: NewsbotError, count: int = 1) -> list[Notice]:
+    """What is told of so many stories that this error parks."""
+    prompt = Folder("prompt", (prompts.packaged("prompts"),))
+    run.world = replace(run.world, model=lambda story, tries: Refusing(error), prompts=prompt)
+    pages = tuple(run.site.pages("A"))
+    for id in [letter * 32 for letter in "abcd"[:count]]:
+        await run.opened.store.add_story(Story(id=id, kind="news", headline="方言", urls=pages, created=MORNING))
+        await run.opened.store.choose([id])
+    daemon = run.daemon(("stepwise",))
+    for _ in range(count):
+        await run.ticked(daemon, "carry")
+    assert len(run.told("parked")) == count
+    return [told.notice for told in await run.opened.store.notices(MORNING, MORNING + timedelta(hours=1), 10)]
+
+
+async def test_a_story_stopped_by_a_cap_is_not_told_of_beside_the_cap(run: Run) -> None:
+    """The books tell of the cap themselves."""
+    assert await parked_by(run, OutOfBudget("spent", None, "budget.run_usd")) == []
+
+
+async def test_a_missing_price_is_told_of_with_its_story(run: Run) -> None:
+    (told,) = await parked_by(run, OutOfBudget("model 'm' has no price"))
+    assert (told.occasion, told.story) == ("parked", "a" * 32)

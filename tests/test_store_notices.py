@@ -73,10 +73,11 @@ async def test_a_cap_that_is_reached_is_told_once_a_day_and_cap(store: Store) ->
     )
 
     async def refused(day: datetime, *more: Cap) -> None:
-        today = Cap(of="day", since=day, until=day + timedelta(days=1), micros=50 if not more else 500)
+        today = Cap(of="day", since=day, until=day + timedelta(days=1), micros=150 if not more else 500)
         with pytest.raises(OutOfBudget):
             await store.reserve(call, Caps(caps=(today, *more), concurrency=1))
 
+    await store.reserve(call.model_copy(update={"key": "under way"}), Caps(caps=(), concurrency=1))
     for _ in range(3):
         await refused(AT)
     (told,) = await store.notices(AT, AT + MINUTE, 10)

@@ -174,13 +174,15 @@ class OutOfBudget(ModelError):
     """A cap in money or tokens would be passed, or the model has no price; raised before the call.
 
     `until` is the instant from which on the cap lets calls through again; None when a person must raise it. `cap` is
-    the setting of that cap, such as `budget.daily_usd`; empty where it is the price that is missing.
+    the setting of that cap, such as `budget.daily_usd`; empty where it is the price that is missing. `of` is the story
+    or run that it stops, empty when it stops all calls.
     """
 
-    def __init__(self, message: str, until: datetime | None = None, cap: str = "") -> None:
+    def __init__(self, message: str, until: datetime | None = None, cap: str = "", of: str = "") -> None:
         super().__init__(message)
         self.until = until
         self.cap = cap
+        self.of = of
 
 
 class EvidenceError(NewsbotError):

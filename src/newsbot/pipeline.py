@@ -234,8 +234,11 @@ async def _of_draft(row: Row, left: Noun, world: World) -> tuple[Notice, ...]:
 
 
 async def _of_parked(row: Row, error: NewsbotError, world: World) -> tuple[Notice, ...]:
-    """What people are told of a story, which nobody waited for, that only a person can help."""
-    if row.chosen is None:
+    """What people are told of a story, which nobody waited for, that only a person can help.
+
+    Of a cap they are told by the books already.
+    """
+    if row.chosen is None or (isinstance(error, OutOfBudget) and error.cap):
         return ()
     return (notices.of_parked(row, error, await world.archive.spent(row.story.id), world.now()),)
 

@@ -254,19 +254,23 @@ def _mind(connection: Connection, call: Call, cap: Cap, owner: str, under_way: S
     what, whose = f"{call.purpose} of story {call.story}", _OF[cap.of].format(cap)
     setting = f"budget.{_SETTING[cap.of]}"
     if cap.micros is not None and micros + call.most_micros > cap.micros:
-        raise OutOfBudget(
-            f"{what} may cost {_dollars(call.most_micros)}, but {_dollars(micros)} of {_dollars(cap.micros)} "
-            f"US dollars are spent or reserved {whose}; raise {setting}_usd or wait",
-            cap.until,
-            f"{setting}_usd",
-        )
+        what, name = f"{what} may cost {_dollars(call.most_micros)}", f"{setting}_usd"
+        if call.most_micros > cap.micros:
+            raise _too_large(what, f"{_dollars(cap.micros)} US dollars", name, call)
+        spent = f"{_dollars(micros)} of {_dollars(cap.micros)} US dollars are spent or reserved {whose}"
+        raise OutOfBudget(f"{what}, but {spent}; {_ADVICE[cap.of].format(name)}", cap.until, name, of or "")
     if cap.tokens is not None and tokens + call.most_tokens > cap.tokens:
-        raise OutOfBudget(
-            f"{what} may take {call.most_tokens} tokens, but {tokens} of {cap.tokens} are spent or reserved {whose}; "
-            f"raise {setting}_tokens or wait",
-            cap.until,
-            f"{setting}_tokens",
-        )
+        what, name = f"{what} may take {call.most_tokens} tokens", f"{setting}_tokens"
+        if call.most_tokens > cap.tokens:
+            raise _too_large(what, str(cap.tokens), name, call)
+        spent = f"{tokens} of {cap.tokens} are spent or reserved {whose}"
+        raise OutOfBudget(f"{what}, but {spent}; {_ADVICE[cap.of].format(name)}", cap.until, name, of or "")
+
+
+def _too_large(what: str, whole: str, setting: str, call: Call) -> OutOfBudget:
+    """For a call that the whole cap does not hold: no day on which it would, so only a person can help the story."""
+    advice = f"waiting does not help; raise {setting}, then `newsbot retry`"
+    return OutOfBudget(f"{what}, more than the whole {setting} of {whole}: {advice}", None, setting, call.story)
 
 
 _OF = {
@@ -276,6 +280,12 @@ _OF = {
     "run": "by this run of newsbot",
 }
 _SETTING = {"day": "daily", "month": "monthly", "story": "story", "run": "run"}
+_ADVICE = {
+    "day": "raise {} or wait",
+    "month": "raise {} or wait",
+    "story": "raise {}, then `newsbot retry`",
+    "run": "raise {} or start newsbot anew, then `newsbot retry`",
+}
 MINUTE = timedelta(minutes=1)
 
 

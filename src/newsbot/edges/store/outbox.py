@@ -34,10 +34,10 @@ def keep(connection: Connection, given: Sequence[Notice], at: datetime) -> None:
 
 
 def reached(error: OutOfBudget, day: datetime | None) -> Notice:
-    """That a cap was reached, told once of each day, which began at this instant."""
-    return Notice(
-        occasion="budget", key=f"budget {error.cap} {day and day.isoformat()}", title=error.cap, reason=str(error)
-    )
+    """That a cap was reached, told once of each day, which began at this instant, and of each story or run it stops."""
+    of = f" {error.of}" if error.of else ""
+    key = f"budget {error.cap}{of} {day and day.isoformat()}"
+    return Notice(occasion="budget", key=key, title=error.cap, reason=str(error))
 
 
 def waits(connection: Connection, now: datetime) -> bool:
