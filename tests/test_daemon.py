@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feed_world import FeedWorld, feed_world
-from newsbot import checks, pipeline, prompts, tracking
+from newsbot import checks, notices, pipeline, prompts, tracking
 from newsbot.chinese import simplified
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.courier.embedded import Embedded
-from newsbot.errors import NewsbotError, OutOfBudget, SettingsError, StoreError, Unavailable
+from newsbot.errors import NewsbotError, OutOfBudget, SettingsError, StoreError, Unauthorised, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.news import NEWS, Draft, Feed, Notice, Story
@@ -405,3 +405,18 @@ async def test_a_story_stopped_by_a_cap_is_not_told_of_beside_the_cap(run: Run) 
 async def test_a_missing_price_is_told_of_with_its_story(run: Run) -> None:
     (told,) = await parked_by(run, OutOfBudget("model 'm' has no price"))
     assert (told.occasion, told.story) == ("parked", "a" * 32)
+
+
+async def test_a_refused_key_is_told_of_once_whatever_it_stops(run: Run) -> None:
+    (told,) = await parked_by(run, Unauthorised("the endpoint m.test refuses the key (HTTP 401); check it"), count=3)
+    assert (told.occasion, told.story, told.title) == ("parked", "", "密钥被拒")
+
+
+async def test_keys_refused_by_two_endpoints_are_told_of_apart_and_by_one_once_whatever_it_says(run: Run) -> None:
+    row = await run.opened.store.row(await chosen_story(run))
+    assert row is not None
+    faults = ("m.test refuses the key (1)", "m.test refuses the key (2)", "other.test refuses the key (1)")
+    spent = await run.opened.store.spent(row.story.id)
+    keys = [notices.of_parked(row, Unauthorised(fault), spent, MORNING).key for fault in faults]
+    assert keys[0] == keys[1] != keys[2]
+    assert keys[0] != notices.of_parked(row, Unauthorised(faults[0]), spent, MORNING + timedelta(days=1)).key

@@ -8,13 +8,14 @@ servers, so nothing in them may work as markup, mention or link where they are s
 """
 
 import asyncio
+import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import get_args
 
 from newsbot.chinese import one_line
-from newsbot.errors import NewsbotError, NoticeError
+from newsbot.errors import NewsbotError, NoticeError, Unauthorised
 from newsbot.news import Article, Notice, Occasion, Outcome, Verdict
 from newsbot.newsroom import Channels, Row, Spent, Told, World
 from newsbot.prompts import Folder, filled
@@ -64,7 +65,14 @@ def of_draft(written: Article, verdict: Verdict, spent: Spent) -> Notice:
 
 
 def of_parked(row: Row, error: NewsbotError, spent: Spent, now: datetime) -> Notice:
-    """That a story stands still until a person looks at it; of one stage told once a day."""
+    """That a story stands still until a person looks at it; of one stage told once a day.
+
+    A refused key stops every story: that is told once a day and endpoint, whatever else the endpoint says of it.
+    """
+    if isinstance(error, Unauthorised):
+        cause = str(error).partition(" (")[0]
+        key = f"parked {hashlib.sha256(cause.encode('utf-8')).hexdigest()[:16]} {now:%Y-%m-%d}"
+        return Notice(occasion="parked", key=key, title="密钥被拒", reason=str(error))
     return Notice(
         occasion="parked",
         key=f"parked {row.story.id} {row.stage} {now:%Y-%m-%d}",
