@@ -114,7 +114,9 @@ async def test_the_best_stories_are_chosen_and_carried_to_review_by_themselves(r
     assert any(row.stage == "review" for row in rows if row)
     assert run.told("error") == []
     await run.ticked(daemon, "poll", "group", "write", "carry")
-    assert len(run.told("chosen")) == 3  # a day has room for three
+    refused = await run.opened.store.refused(MORNING, 99)  # each of them gave its place back
+    assert len(run.told("chosen")) - len(refused) <= 3  # a day has room for three
+    assert await run.opened.store.begun_since(MORNING) <= 3
 
 
 async def test_a_story_is_chosen_as_the_kind_that_the_rules_say(run: Run) -> None:
@@ -151,6 +153,25 @@ async def test_entries_are_announced_once_whoever_polls(run: Run) -> None:
     await run.ticked(two, "poll")
     titles = [each["title"] for each in run.told("entry")]
     assert len(titles) == len(set(titles)) > 20
+
+
+async def test_what_was_refused_gives_its_place_back_and_a_persons_choice_takes_none(run: Run) -> None:
+    store = run.opened.store
+    for number in range(4):
+        await store.add_story(Story(id=f"s{number}", kind="news", headline="标题", created=MORNING))
+    room = Room(MORNING, 2)
+    assert await store.choose(["s0"]) == ("s0",)
+    assert await store.choose(["s1", "s2", "s3"], room) == ("s1", "s2")
+    assert await store.choose(["s3"], room) == ()
+    assert (await store.begun_since(MORNING), await store.begun_since(MORNING, by_hand=True)) == (2, 1)
+    await store.finish("s1", "new", "refused", "{}", "fewer than 200 characters", lacking=MORNING)
+    assert await store.begun_since(MORNING) == 1
+    assert [(row.story.id, row.reason) for row in await store.refused(MORNING, 9)] == [
+        ("s1", "fewer than 200 characters")
+    ]
+    assert await store.choose(["s3"], room) == ("s3",)
+    assert await store.retry("s1")  # by a person: it is chosen by hand from then on
+    assert (await store.begun_since(MORNING), await store.begun_since(MORNING, by_hand=True)) == (2, 2)
 
 
 async def test_the_next_day_has_room_again(run: Run) -> None:
@@ -267,6 +288,52 @@ async def test_a_clock_that_was_wrong_holds_no_story_back(run: Run) -> None:
     await daemon.run()
     run.opened.clock.turn(hours=3)
     assert await store.waiting(run.opened.clock(), 10) == (story,)
+
+
+async def test_a_wait_that_was_asked_for_outlasts_starts_and_one_from_a_clock_ahead_has_its_length_from_now(
+    run: Run,
+) -> None:
+    store, clock = run.opened.store, run.opened.clock
+
+    async def started() -> datetime | None:
+        daemon = run.daemon()
+        daemon.stop()
+        await daemon.run()
+        row = await store.row(story)
+        return row and row.due
+
+    story = await chosen_story(run)
+    await store.park(story, "new", "Retry-After", due=MORNING + timedelta(days=1), failures=1)
+    clock.turn(hours=3)
+    assert await started() == MORNING + timedelta(days=1)
+    clock.turn(days=730)
+    await store.park(story, "new", "Retry-After", due=clock() + timedelta(hours=5), failures=1)
+    clock.turn(days=-730)
+    assert await started() == clock() + timedelta(hours=5)
+    clock.turn(hours=1)
+    assert await started() == clock() + timedelta(hours=4)
+
+
+async def test_what_a_cap_parked_is_tried_at_the_next_start_and_what_a_person_parked_is_not(run: Run) -> None:
+    class Capped(Away):
+        async def ask(self, request: Request) -> Reply:
+            raise OutOfBudget("the cap is reached", MORNING + timedelta(days=20), "budget.monthly_usd")
+
+    store = run.opened.store
+    prompt = Folder("prompt", (prompts.packaged("prompts"),))
+    there = run.world
+    run.world = replace(there, model=lambda story, tries: Capped(), prompts=prompt)
+    story = await chosen_story(run)
+    await run.ticked(run.daemon(("stepwise",)), "carry")
+    row = await store.row(story)
+    assert row is not None
+    assert (row.parked, row.due) == (True, MORNING + timedelta(days=20))
+    assert await store.waiting(MORNING, 9) == ()
+    await store.uncap()
+    assert await store.waiting(MORNING, 9) == (story,)
+    await store.park(story, row.stage, "a person wants to look")
+    await store.uncap()
+    assert await store.waiting(MORNING, 9) == ()
 
 
 async def test_a_story_parked_for_a_person_waits_until_it_is_retried(run: Run) -> None:

@@ -10,7 +10,7 @@ import pytest
 from feed_world import Clock
 from newsbot.edges.store import Store
 from newsbot.news import Entry, Story
-from newsbot.newsroom import Embedded, Group, Member, Placing
+from newsbot.newsroom import Embedded, Group, Member, Placing, Room
 from story_entries import AT, B, entry, keep
 
 
@@ -224,3 +224,75 @@ async def test_vectors_come_back_as_they_were_kept_and_the_first_of_an_entry_sta
     assert [each._replace(vector=tuple(each.vector)) for each in found] == kept[:2]
     assert [each.key for each in await store.vectors("one", AT - timedelta(days=9), 1)] == ["0"]
     assert [tuple(each.vector) for each in await store.vectors("other", AT, 10)] == [(7.0,)]
+
+
+# ---------------------------------------------------------------- refused for want of evidence
+
+
+async def refused(store: Store, clock: Clock, **more: Any) -> None:
+    assert await store.choose(["s"], None if more.pop("by_hand", False) else Room(AT, 100)) == ("s",)
+    clock.turn(minutes=5)
+    assert await store.finish("s", "new", "refused", "{}", "fewer than 200", **more)
+
+
+async def stands(store: Store) -> tuple[str, bool]:
+    row = await store.row("s")
+    assert row is not None
+    return row.stage, row.chosen is not None
+
+
+async def join(store: Store, *numbers: int) -> None:
+    await keep(store, *numbered(*numbers))
+    await store.place([placing(each, "s") for each in numbered(*numbers)])
+
+
+async def test_a_story_that_lacked_evidence_begins_anew_when_an_entry_joins_it_three_times_at_most(
+    store: Store, clock: Clock
+) -> None:
+    await put(store, s=numbered(1))
+    for number in (2, 3, 4):
+        await refused(store, clock, lacking=clock())
+        assert await stands(store) == ("refused", True)
+        await join(store, number)
+        assert await stands(store) == ("new", False)  # and is chosen again by its score
+    await refused(store, clock, lacking=clock())
+    await join(store, 5)
+    assert await stands(store) == ("refused", True)
+
+
+async def test_what_joined_while_evidence_was_looked_for_counts_and_what_had_joined_before_does_not(
+    store: Store, clock: Clock
+) -> None:
+    await put(store, s=numbered(1))
+    clock.turn(minutes=1)
+    looked = clock()
+    clock.turn(minutes=1)
+    await refused(store, clock, lacking=looked)
+    assert await stands(store) == ("refused", True)
+    await join(store, 2)
+    looked = clock()
+    clock.turn(minutes=1)
+    await join(store, 3)
+    await refused(store, clock, lacking=looked)
+    assert await stands(store) == ("new", False)
+
+
+async def test_a_story_that_a_person_chose_goes_on_by_itself(store: Store, clock: Clock) -> None:
+    await put(store, s=numbered(1))
+    await refused(store, clock, lacking=clock(), by_hand=True)
+    await join(store, 2)
+    assert await stands(store) == ("new", True)
+
+
+async def test_what_is_merged_into_it_counts_too(store: Store, clock: Clock) -> None:
+    await put(store, s=numbered(1), t=numbered(2))
+    await refused(store, clock, lacking=clock())
+    assert await store.merge("s", "t")
+    assert await stands(store) == ("new", False)
+
+
+async def test_what_a_person_refused_or_the_settings_forbid_stays_refused(store: Store, clock: Clock) -> None:
+    await put(store, s=numbered(1))
+    await refused(store, clock)
+    await join(store, 2)
+    assert await stands(store) == ("refused", True)

@@ -157,4 +157,8 @@ class Shift:
 
 def _can_go_on(row: Row, now: datetime) -> bool:
     """Whether the machine may take it on: a hint may be older than what its row says."""
-    return row.stage in pipeline.WORKING and (not row.parked or (row.due is not None and row.due <= now))
+    return (
+        row.chosen is not None
+        and row.stage in pipeline.WORKING
+        and (not row.parked or (row.due is not None and row.due <= now))
+    )

@@ -32,7 +32,7 @@ from newsbot.errors import NewsbotError, SettingsError, StoreError, TooThin
 from newsbot.news import WRITTEN, Noun
 from newsbot.newsroom import Hire, Room, World
 from newsbot.notices import Teller
-from newsbot.patience import LONGEST
+from newsbot.patience import LONGEST_ASKED
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import period
 
@@ -111,7 +111,8 @@ class Daemon:
         for tick in TICKS:
             self._add(scheduler, tick)
         async with self._shift.working():
-            await self._world.archive.clamp(self._world.now() + LONGEST * 2)
+            await self._world.archive.clamp(LONGEST_ASKED)
+            await self._world.archive.uncap()
             try:
                 for tick in FIRST:
                     if not self._shift.ending:
@@ -158,7 +159,7 @@ class Daemon:
             moved = now - wall - timedelta(seconds=ticked - steady)
             if abs(moved) > JUMP:
                 self._told("clock", {"moved": round(moved.total_seconds())})
-                await self._world.archive.clamp(now + LONGEST * 2)
+                await self._world.archive.clamp(LONGEST_ASKED)
                 for tick in TICKS:
                     self._add(scheduler, tick)
             wall, steady = now, ticked

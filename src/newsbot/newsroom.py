@@ -8,7 +8,7 @@ joins the two, where mypy proves that they fit. All methods raise only errors of
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
 
 from newsbot.news import (
@@ -534,10 +534,12 @@ class Archive(Protocol):
         *,
         notices: Sequence[Notice] = (),
         unparked: bool = False,
+        lacking: datetime | None = None,
     ) -> bool:
         """Write artifact, stage and notices in one transaction if the story still stands at `old`; else False.
 
-        With `unparked` a story that somebody parked is not moved either.
+        With `unparked` a story that somebody parked is not moved either. `lacking` is when evidence, for want of which
+        it is refused, was looked for: what joined it since, or joins it later, has it begin anew, three times at most.
         """
         ...
 
@@ -551,11 +553,13 @@ class Archive(Protocol):
         due: datetime | None = None,
         failures: int = 0,
         notices: Sequence[Notice] = (),
+        capped: bool = False,
     ) -> bool:
         """Leave the story at `stage` with the reason why it does not go on, until `due`; `finish` clears it.
 
         `anew` counts a try: what the model answered was no use, and going on means asking again. With `due` None a
-        person has to look at it. The notices are kept in the same transaction.
+        person has to look at it. `capped` says that a cap stopped it, see `uncap`. The notices are kept in the
+        same transaction.
         """
         ...
 
@@ -683,8 +687,8 @@ class Archive(Protocol):
         """The text of a page in the archive by its digest; empty when it is not there."""
         ...
 
-    async def begun_since(self, since: datetime) -> int:
-        """How many stories were chosen at or after this instant."""
+    async def begun_since(self, since: datetime, *, by_hand: bool = False) -> int:
+        """How many stories, those refused left out, were chosen at or after this instant: by the daemon, or by hand."""
         ...
 
     async def beat(self, kind: str) -> None:
@@ -750,8 +754,13 @@ class Archive(Protocol):
         """Remove an account; what was done under its name stays. False when there is none."""
         ...
 
-    async def clamp(self, latest: datetime) -> None:
-        """Let no parked story wait beyond this instant: the clock may have been wrong when it was parked."""
+    async def clamp(self, longest: timedelta) -> None:
+        """Mend the waits of stories parked while the clock was ahead, that is later than now: each has its length from
+        now. One longer than `longest` ends at once."""
+        ...
+
+    async def uncap(self) -> None:
+        """Have what a cap parked tried again now: the caps may have been raised."""
         ...
 
     async def standings(self) -> tuple[Standings, ...]:

@@ -23,6 +23,9 @@ from newsbot.news import Noun
 
 MOST_FAILURES = 5
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
+LONGEST_ASKED = timedelta(days=366)
+"""No endpoint's `Retry-After` is believed beyond this (`edges.retry_after`), and no cap lasts longer than a month."""
+
 JITTER = 0.25
 """The share by which a wait may be longer, so that stories parked together do not all come back together."""
 

@@ -161,6 +161,7 @@ class Refusal(Noun):
     reason: str
     searched: tuple[str, ...]
     problems: tuple[str, ...]
+    forbidden: bool = False  # by the settings: no evidence would change it
 
 
 Done = tuple[Stage, Noun, str]
@@ -204,6 +205,7 @@ async def advance(row: Row, world: World, rules: Rules) -> Row:
     step = _STEPS.get(row.stage)
     if step is None:
         return row
+    began = world.now()
     try:
         with world.spans("stage", story=row.story.id, stage=row.stage) as note:
             stage, artifact, reason = await step(row, world, rules)
@@ -218,10 +220,19 @@ async def advance(row: Row, world: World, rules: Rules) -> Row:
             due=later.due,
             failures=later.failures,
             notices=await _of_parked(row, error, world) if later.due is None else (),
+            capped=isinstance(error, OutOfBudget),
         )
         raise
     told = await _of_draft(row, artifact, world)
-    await world.archive.finish(row.story.id, row.stage, stage, artifact.model_dump_json(), reason, notices=told)
+    await world.archive.finish(
+        row.story.id,
+        row.stage,
+        stage,
+        artifact.model_dump_json(),
+        reason,
+        notices=told,
+        lacking=began if isinstance(artifact, Refusal) and not artifact.forbidden else None,
+    )
     return await _row(row.story.id, world)
 
 
@@ -258,7 +269,7 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         evidence_of, _ = await _composed(story, world, rules)
         return "gathered", evidence_of, ""
     if reason := await _forbidden(story, world, rules):
-        return "refused", Refusal(reason=reason, searched=(), problems=()), reason
+        return "refused", Refusal(reason=reason, searched=(), problems=(), forbidden=True), reason
     world.progress("gather", "feeds")
     await poll(world, rules)
     found = await gathering.gather(story, world, world.model(story.id, row.tries), rules.results, rules.policy)

@@ -20,13 +20,15 @@ ALIVE = timedelta(seconds=60)
 """A daemon or worker says every ten seconds that it lives; one not heard of for this long is taken for dead."""
 
 MOST = 20
+RECENT = timedelta(days=7)
 TROUBLE = 3  # polls in a row that failed
 
 
 @click.command("status")
 @json_option
 def command(as_json: bool) -> int:
-    """Show stages and counts, what is parked and why, feeds in trouble, what was spent today, and who works."""
+    """Show stages and counts, what is parked or was refused and why, feeds in trouble, what was chosen
+    and spent today, and who works."""
     return run(as_json, _status)
 
 
@@ -38,6 +40,9 @@ async def _status(newsroom: "Newsroom") -> Said:
     standings, parked = await store.standings(), await store.parked(MOST)
     trouble = [feed for feed in await store.followed() if feed.failures >= TROUBLE or (feed.paused and feed.failures)]
     spent = await store.spent_since(wiring.start_of_day(settings)(now))
+    midnight = wiring.start_of_day(settings)(now)
+    chosen, by_hand = await store.begun_since(midnight), await store.begun_since(midnight, by_hand=True)
+    refused = await store.refused(now - RECENT, MOST)
     living = await store.workers(now - ALIVE)
     cap = DEFAULT_DAILY_USD if settings.budget.daily_usd is None else settings.budget.daily_usd
     paused = await store.paused()
@@ -47,6 +52,8 @@ async def _status(newsroom: "Newsroom") -> Said:
     report: dict[str, Any] = {
         "stages": [each.model_dump() for each in standings],
         "parked": [_parked(row) for row in parked],
+        "refused": [{"id": row.story.id, "headline": row.story.headline, "reason": row.reason} for row in refused],
+        "chosen_today": {"by_score": chosen, "most": settings.daemon.daily, "by_hand": by_hand},
         "corrections": [told_of(each) for each in wrong],
         "objections": [{**each.model_dump(exclude={"at"}), "at": stamp(each.at)} for each in said],
         "judge": judge,
@@ -64,6 +71,7 @@ async def _status(newsroom: "Newsroom") -> Said:
     today = (
         f"today {spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
     )
+    today += f"\nchosen today {chosen} of {settings.daemon.daily}, and {by_hand} by hand"
     lines = [
         _working(living, settings.zone, now),
         f"judge: {judge}",
@@ -72,7 +80,9 @@ async def _status(newsroom: "Newsroom") -> Said:
         *_wrong(wrong, said),
         *_feeds(trouble),
     ]
-    return Said(report, "\n".join([*_stages(standings), *lines, *(_line(row, settings.zone, now) for row in parked)]))
+    lines += [_line(row, settings.zone, now) for row in parked]
+    lines += [_refused(row) for row in refused]
+    return Said(report, "\n".join([*_stages(standings), *lines]))
 
 
 async def _judge(newsroom: "Newsroom") -> str:
@@ -144,3 +154,8 @@ def _line(row: "Row", zone: tzinfo, now: datetime) -> str:
     when = f"tried again {short(row.due, zone, now)}" if row.due else "waits for `newsbot retry`"
     headline = one_line(row.story.headline)[:40]
     return f"parked {row.story.id[:SHORT]} at {row.stage}, {when}: {headline}: {one_line(row.reason)[:200]}"
+
+
+def _refused(row: "Row") -> str:
+    headline = one_line(row.story.headline)[:40]
+    return f"refused {row.story.id[:SHORT]}: {headline}: {one_line(row.reason)[:200]}"

@@ -192,13 +192,17 @@ class Store:
         *,
         notices: Sequence[Notice] = (),
         unparked: bool = False,
+        lacking: datetime | None = None,
     ) -> bool:
         """Write artifact, stage and notices together if the story still stands at `old`; else False, and nothing is.
 
-        With `unparked` a story that somebody parked is not moved either.
+        With `unparked` a story that somebody parked is not moved either. `lacking` is when evidence, for want of which
+        it is refused, was looked for: what joined it since, or joins it later, has it begin anew, three times at most.
         """
         finish = partial(stories.finish, reason=reason, at=self._now(), notices=notices, unparked=unparked)
-        return await self._database.write(lambda connection: finish(connection, story, old, new, artifact))
+        return await self._database.write(
+            lambda connection: finish(connection, story, old, new, artifact, lacking=lacking)
+        )
 
     async def park(
         self,
@@ -210,13 +214,14 @@ class Store:
         due: datetime | None = None,
         failures: int = 0,
         notices: Sequence[Notice] = (),
+        capped: bool = False,
     ) -> bool:
         """Leave the story at `stage` with the reason, until `due`, and the notices; False when it stands elsewhere.
 
-        `anew` counts a try. With `due` None a person has to look at it.
+        `anew` counts a try, `capped` says that a cap stopped it. With `due` None a person has to look at it.
         """
         park = partial(stories.park, anew=anew, due=due, failures=failures, at=self._now(), notices=notices)
-        return await self._database.write(lambda connection: park(connection, story, stage, reason))
+        return await self._database.write(lambda connection: park(connection, story, stage, reason, capped=capped))
 
     async def retry(self, story: str) -> bool:
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
@@ -238,9 +243,13 @@ class Store:
         """The ids of chosen stories that can go on now, those chosen first first."""
         return await self._database.read(lambda connection: stories.waiting(connection, now, limit))
 
-    async def begun_since(self, since: datetime) -> int:
-        """How many stories were chosen at or after this instant."""
-        return await self._database.read(lambda connection: stories.begun_since(connection, since))
+    async def begun_since(self, since: datetime, *, by_hand: bool = False) -> int:
+        """How many stories, those refused left out, were chosen at or after this instant: by the daemon, or by hand."""
+        return await self._database.read(lambda connection: stories.begun_since(connection, since, by_hand=by_hand))
+
+    async def refused(self, since: datetime, limit: int) -> tuple[Row, ...]:
+        """The stories refused at or after this instant, the last first."""
+        return await self._database.read(lambda connection: stories.refused(connection, since, limit))
 
     async def beat(self, kind: str) -> None:
         """Remember that this process, a `daemon` or `worker`, lives."""
@@ -320,9 +329,13 @@ class Store:
         """Write a whole copy of an SQLite database to a file that is not there yet, while others go on working."""
         await self._database.copy(path)
 
-    async def clamp(self, latest: datetime) -> None:
-        """Let no parked story wait beyond this instant."""
-        await self._database.write(lambda connection: stories.clamp(connection, latest))
+    async def clamp(self, longest: timedelta) -> None:
+        """Mend the waits of stories parked while the clock was ahead; one longer than `longest` ends at once."""
+        await self._database.write(lambda connection: stories.clamp(connection, self._now(), longest))
+
+    async def uncap(self) -> None:
+        """Have what a cap parked tried again now: the caps may have been raised."""
+        await self._database.write(lambda connection: stories.uncap(connection, self._now()))
 
     async def standings(self) -> tuple[Standings, ...]:
         """How many stories stand at each stage, the parked ones apart, in the order of the path."""

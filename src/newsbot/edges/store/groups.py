@@ -114,6 +114,8 @@ def place(connection: Connection, placings: Sequence[Placing], now: datetime) ->
         if placing.may:
             doubts.leave_open(connection, feed, key, placing.may, now)
         put.append(member)
+    if put:
+        stories.begin_anew(connection, sorted({member.story for member in put}), now)
     return tuple(put)
 
 
@@ -244,6 +246,7 @@ def merge(connection: Connection, into: str, other: str, now: datetime, *, by_ha
     connection.execute(update(members).where(members.c.story_id == other).values(moved))
     wishes.handed_on(connection, other, into)
     wishes.wish(connection, [other], "", "", now)
+    stories.begin_anew(connection, [into], now)
     return True
 
 

@@ -1,17 +1,21 @@
 """Stories and what their stages left behind. Plain functions of a connection."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, and_, case, func, or_, select, text, true, update
+from sqlalchemy import BigInteger, Connection, and_, case, func, null, or_, select, text, true, type_coerce, update
 from sqlalchemy import Row as RowOfOurs
 
 from newsbot.edges.store import outbox
 from newsbot.edges.store.among import among
-from newsbot.edges.store.tables import artifacts, document, insert, stories
+from newsbot.edges.store.tables import artifacts, document, insert, members, milliseconds, stories
 from newsbot.news import WRITTEN, Notice, Stage, Story
 from newsbot.newsroom import Room, Row, Standings
+
+MOST_ANEW = 3
+"""How often a story refused for want of evidence begins anew: reports that copy one another come in by dozens, and each
+beginning costs searches and pages. From then on a person may still retry it."""
 
 LOCK = 0x6E657763  # PostgreSQL's advisory lock while choosing: "newc" in ASCII
 
@@ -30,6 +34,8 @@ def add(connection: Connection, story: Story, at: datetime) -> bool:
         created=story.created,
         updated=at,
         failures=0,
+        by_hand=False,
+        waits_for="",
     )
     kept = connection.execute(statement.on_conflict_do_nothing().returning(stories.c.id))
     return kept.one_or_none() is not None
@@ -77,17 +83,28 @@ def finish(
     at: datetime,
     notices: Sequence[Notice] = (),
     unparked: bool = False,
+    lacking: datetime | None = None,
 ) -> bool:
     """Move the story from `old` to `new`, keep what the stage left and the notices; False when it stands elsewhere.
 
-    With `unparked` also when it is parked and not due. The UPDATE comes first: its row lock makes versions rise one by
-    one on PostgreSQL too.
+    With `unparked` also when it is parked and not due. With `lacking` it is refused for want of evidence, which was
+    looked for from then on: an entry that joined it since, or joins it later, has it begin anew.
+
+    The UPDATE comes first: its row lock makes versions rise one by one on PostgreSQL too.
     """
     goes = or_(~stories.c.parked, stories.c.due <= at) if unparked else true()
     moved = connection.execute(
         update(stories)
         .where(stories.c.id == story, stories.c.stage == old, goes)
-        .values(stage=new, parked=False, reason=reason, updated=at, due=None, failures=0)
+        .values(
+            stage=new,
+            parked=False,
+            reason=reason,
+            updated=at,
+            due=None,
+            failures=0,
+            waits_for="" if lacking is None else "evidence",
+        )
     )
     if moved.rowcount != 1:
         return False
@@ -98,7 +115,30 @@ def finish(
         artifacts.insert().values(story_id=story, stage=new, version=(latest or 0) + 1, document=left, created=at)
     )
     outbox.keep(connection, notices, at)
+    if lacking is not None:
+        joined = (
+            select(members.c.story_id)
+            .where(members.c.story_id == story, members.c.added > lacking, members.c.added <= at)
+            .limit(1)
+        )
+        begin_anew(connection, connection.scalars(joined).all(), at)
     return True
+
+
+def begin_anew(connection: Connection, ids: Sequence[str], at: datetime) -> None:
+    """Let those of these stories begin anew, which an entry has joined, that were refused for want of evidence.
+
+    One that a person chose goes on; the others are chosen again by their score.
+    """
+    times = select(func.max(artifacts.c.version)).where(
+        artifacts.c.story_id == stories.c.id, artifacts.c.stage == "refused"
+    )
+    lacking = and_(stories.c.stage == "refused", stories.c.waits_for == "evidence")
+    these = and_(stories.c.id.in_(list(ids)), lacking, times.scalar_subquery() <= MOST_ANEW)
+    chosen = case((stories.c.by_hand, stories.c.chosen), else_=null())
+    connection.execute(
+        update(stories).where(these).values(stage="new", reason="", chosen=chosen, waits_for="", updated=at)
+    )
 
 
 def park(
@@ -112,16 +152,15 @@ def park(
     failures: int,
     at: datetime,
     notices: Sequence[Notice] = (),
+    capped: bool = False,
 ) -> bool:
     """Leave the story at `stage` with a reason, until `due`, and the notices; False when it stands elsewhere.
 
-    `anew` counts a try.
+    `anew` counts a try; `capped` says that a cap stopped it.
     """
-    parked = connection.execute(
-        update(stories)
-        .where(stories.c.id == story, stories.c.stage == stage)
-        .values(parked=True, reason=reason, tries=stories.c.tries + int(anew), due=due, failures=failures, updated=at)
-    )
+    values = {"parked": True, "reason": reason, "due": due, "failures": failures, "updated": at}
+    values |= {"tries": stories.c.tries + int(anew), "waits_for": "budget" if capped else ""}
+    parked = connection.execute(update(stories).where(stories.c.id == story, stories.c.stage == stage).values(values))
     if parked.rowcount != 1:
         return False
     outbox.keep(connection, notices, at)
@@ -129,10 +168,15 @@ def park(
 
 
 def retry(connection: Connection, story: str, at: datetime) -> bool:
-    """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
-    found = update(stories).where(stories.c.id == story, or_(stories.c.parked, stories.c.stage == "refused"))
-    stage = case((stories.c.stage == "refused", "new"), else_=stories.c.stage)
-    values = {"stage": stage, "parked": False, "reason": "", "due": None, "failures": 0, "updated": at}
+    """Let a parked story go on at once, and a refused one from its beginning; False when it is neither.
+
+    A refused one that goes on was chosen by a person from then on.
+    """
+    refused = stories.c.stage == "refused"
+    found = update(stories).where(stories.c.id == story, or_(stories.c.parked, refused))
+    stage, by_hand = case((refused, "new"), else_=stories.c.stage), or_(stories.c.by_hand, refused)
+    values: dict[str, object] = {"stage": stage, "by_hand": by_hand}
+    values |= {"parked": False, "reason": "", "due": None, "failures": 0, "updated": at, "waits_for": ""}
     return connection.execute(found.values(values)).rowcount == 1
 
 
@@ -154,9 +198,11 @@ def choose(
     if room is not None:
         if connection.dialect.name == "postgresql":  # one chooses at a time, or two could pass the number together
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        ids = ids[: max(0, room.most - begun_since(connection, room.since))]
+        ids = ids[: max(0, room.most - begun_since(connection, room.since, by_hand=False))]
     ours = and_(stories.c.id.in_(list(ids)), stories.c.stage == "new", stories.c.chosen.is_(None))
-    chosen = connection.execute(update(stories).where(ours).values(chosen=at).returning(stories.c.id))
+    chosen = connection.execute(
+        update(stories).where(ours).values(chosen=at, by_hand=room is None).returning(stories.c.id)
+    )
     found = set(chosen.scalars())
     for each in sorted(found) if kind else ():
         as_kind(connection, each, kind)
@@ -187,14 +233,30 @@ def waiting(connection: Connection, now: datetime, limit: int) -> tuple[str, ...
     return tuple(connection.scalars(found))
 
 
-def clamp(connection: Connection, latest: datetime) -> None:
-    """Let no parked story wait beyond this instant."""
-    connection.execute(update(stories).where(stories.c.due > latest).values(due=latest))
+def clamp(connection: Connection, now: datetime, longest: timedelta) -> None:
+    """Mend the waits of stories parked while the clock was ahead, those parked later than now: each has its length from
+    now. One longer than any that can be asked for ends at once."""
+    length = type_coerce(stories.c.due, BigInteger) - type_coerce(stories.c.updated, BigInteger)
+    ahead = and_(stories.c.parked, stories.c.due.is_not(None), stories.c.updated > now)
+    connection.execute(update(stories).where(ahead).values(due=length + milliseconds(now), updated=now))
+    connection.execute(update(stories).where(stories.c.parked, stories.c.due > now + longest).values(due=now))
 
 
-def begun_since(connection: Connection, since: datetime) -> int:
-    """How many stories were chosen at or after this instant."""
-    return int(connection.scalar(select(func.count()).where(stories.c.chosen >= since)) or 0)
+def uncap(connection: Connection, now: datetime) -> None:
+    """Have what a cap parked tried again now."""
+    connection.execute(update(stories).where(stories.c.parked, stories.c.waits_for == "budget").values(due=now))
+
+
+def begun_since(connection: Connection, since: datetime, *, by_hand: bool) -> int:
+    """How many stories, those refused left out, were chosen at or after this instant, by a person or by the daemon."""
+    of = and_(stories.c.chosen >= since, stories.c.by_hand == by_hand, stories.c.stage != "refused")
+    return int(connection.scalar(select(func.count()).where(of)) or 0)
+
+
+def refused(connection: Connection, since: datetime, limit: int) -> tuple[Row, ...]:
+    """The stories refused at or after this instant, the last first."""
+    of = _ROWS.where(stories.c.stage == "refused", stories.c.updated >= since)
+    return tuple(map(_row, connection.execute(of.order_by(stories.c.updated.desc(), stories.c.id).limit(limit))))
 
 
 def standings(connection: Connection) -> tuple[Standings, ...]:
