@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 ALIVE = timedelta(seconds=60)
 """A daemon or worker says every ten seconds that it lives; one not heard of for this long is taken for dead."""
 
-MOST = 20
+SILENT = timedelta(seconds=15)
+"""Who was not heard of for longer than this has missed a sign of life: then it is said when the last one came."""
+
+MOST = 20  # lines of one sort that people are shown; programs get all
+ALL = 10_000
 RECENT = timedelta(days=7)
 TROUBLE = 3  # polls in a row that failed
+GONE = "gone (404)"
+"""What a feed that never answered says when it is not there: nobody has to wait for more polls (410 pauses it)."""
 
 
 @click.command("status")
@@ -37,8 +43,8 @@ async def _status(newsroom: "Newsroom") -> Said:
     from newsbot.ledger import DEFAULT_DAILY_USD, MICROS
 
     store, settings, now = newsroom.store, newsroom.settings, newsroom.world.now()
-    standings, parked = await store.standings(), await store.parked(MOST)
-    trouble = [feed for feed in await store.followed() if feed.failures >= TROUBLE or (feed.paused and feed.failures)]
+    standings, parked = await store.standings(), await store.parked(ALL)
+    trouble = [feed for feed in await store.followed() if _in_trouble(feed)]
     spent = await store.spent_since(wiring.start_of_day(settings)(now))
     midnight = wiring.start_of_day(settings)(now)
     chosen, by_hand = await store.begun_since(midnight), await store.begun_since(midnight, by_hand=True)
@@ -72,17 +78,46 @@ async def _status(newsroom: "Newsroom") -> Said:
         f"today {spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
     )
     today += f"\nchosen today {chosen} of {settings.daemon.daily}, and {by_hand} by hand"
+    month = await _month(newsroom)
+    if month:
+        report["month"] = month
     lines = [
         _working(living, settings.zone, now),
         f"judge: {judge}",
         today,
+        *_monthly(month),
         *_paused(paused),
         *_wrong(wrong, said),
         *_feeds(trouble),
     ]
-    lines += [_line(row, settings.zone, now) for row in parked]
+    lines += _waiting(parked, settings.zone, now)
     lines += [_refused(row) for row in refused]
     return Said(report, "\n".join([*_stages(standings), *lines]))
+
+
+async def _month(newsroom: "Newsroom") -> dict[str, Any]:
+    """What was spent this calendar month against its caps; empty where none is set."""
+    from newsbot import wiring
+    from newsbot.ledger import MICROS
+
+    budget, zone = newsroom.settings.budget, newsroom.settings.zone
+    if budget.monthly_usd is None and budget.monthly_tokens is None:
+        return {}
+    spent = await newsroom.store.spent_since(wiring.calendar(newsroom.world.now(), zone).month[0])
+    return {
+        "usd": spent.micros / MICROS,
+        "usd_cap": budget.monthly_usd,
+        "tokens": spent.prompt_tokens + spent.completion_tokens,
+        "tokens_cap": budget.monthly_tokens,
+    }
+
+
+def _monthly(month: dict[str, Any]) -> list[str]:
+    if not month:
+        return []
+    dollars = "" if month["usd_cap"] is None else f" of {month['usd_cap']:.2f}"
+    tokens = "" if month["tokens_cap"] is None else f" of {month['tokens_cap']}"
+    return [f"this month {month['usd']:.2f}{dollars} US dollars, {month['tokens']}{tokens} tokens"]
 
 
 async def _judge(newsroom: "Newsroom") -> str:
@@ -127,7 +162,18 @@ def _paused(reason: str | None) -> list[str]:
 def _working(living: "tuple[Worker, ...]", zone: tzinfo, now: datetime) -> str:
     if not living:
         return "nobody works: `newsbot run` starts the daemon"
-    return "; ".join(f"{each.kind} {each.pid} on {each.host} since {short(each.started, zone, now)}" for each in living)
+    return "; ".join(_at_work(each, zone, now) for each in living)
+
+
+def _at_work(each: "Worker", zone: tzinfo, now: datetime) -> str:
+    silent = now - each.seen
+    heard = f", last heard of {silent.total_seconds():.0f} s ago" if silent > SILENT else ""
+    return f"{each.kind} {each.pid} on {each.host} since {short(each.started, zone, now)}{heard}"
+
+
+def _in_trouble(feed: "Followed") -> bool:
+    gone = feed.answered is None and GONE in feed.result
+    return feed.failures >= TROUBLE or bool(feed.failures and (feed.paused or gone))
 
 
 def _feeds(trouble: "list[Followed]") -> list[str]:
@@ -136,7 +182,17 @@ def _feeds(trouble: "list[Followed]") -> list[str]:
     shown = [
         f"  {one_line(feed.name)[:60]}: {feed.failures} failures, {one_line(feed.result)[:160]}" for feed in trouble
     ]
-    return [f"{counted(len(trouble), 'feed', 'feeds')} in trouble", *shown[:MOST]]
+    return [f"{counted(len(trouble), 'feed', 'feeds')} in trouble", *_cut(shown, "  ")]
+
+
+def _waiting(parked: "tuple[Row, ...]", zone: tzinfo, now: datetime) -> list[str]:
+    return _cut([_line(row, zone, now) for row in parked], "parked: ")
+
+
+def _cut(lines: list[str], before: str) -> list[str]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - MOST
+    return lines if more <= 0 else [*lines[:MOST], f"{before}and {more} more: `newsbot status --json` has all"]
 
 
 def _parked(row: "Row") -> dict[str, Any]:
