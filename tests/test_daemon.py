@@ -12,6 +12,7 @@ import pytest
 
 from feed_world import FeedWorld, feed_world
 from newsbot import checks, notices, pipeline, prompts, tracking
+from newsbot.carrying import Shift
 from newsbot.chinese import simplified
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
@@ -487,3 +488,28 @@ async def test_keys_refused_by_two_endpoints_are_told_of_apart_and_by_one_once_w
     keys = [notices.of_parked(row, Unauthorised(fault), spent, MORNING).key for fault in faults]
     assert keys[0] == keys[1] != keys[2]
     assert keys[0] != notices.of_parked(row, Unauthorised(faults[0]), spent, MORNING + timedelta(days=1)).key
+
+
+async def test_told_to_end_it_says_so_at_once_and_that_it_stopped(run: Run) -> None:
+    shift = Shift("worker", run.world, rules(run.site), Embedded, 2, lambda *each: run.events.append(each))
+    async with shift.working():
+        shift.stop()
+        shift.stop()
+        assert run.told("stopping") == [{"stories": 0, "seconds": 25}]
+        assert run.told("stopped") == []
+    assert run.told("stopped") == [{}]
+
+
+async def test_a_start_that_failed_does_not_say_that_it_stopped(run: Run) -> None:
+    shift = Shift("worker", run.world, rules(run.site), Unready, 2, lambda *each: run.events.append(each))
+    with pytest.raises(StoreError):
+        async with shift.working():
+            pass
+    assert run.events == []
+
+
+class Unready(Embedded):
+    """A courier whose queue cannot be reached."""
+
+    async def begin(self) -> None:
+        raise StoreError("the queue cannot be reached")

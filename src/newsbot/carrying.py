@@ -59,6 +59,8 @@ class Shift:
         self.outage = Outage(told)
         self._places = places
         self._stopping = False
+        self._begun = False
+        self._under_way = 0
         self._end = asyncio.Event()
         self._bug: BaseException | None = None
         self.courier = hire(self._carried, self.failed, places)
@@ -70,6 +72,8 @@ class Shift:
 
     def stop(self) -> None:
         """Begin with nothing more, and end."""
+        if self._begun and not self.ending:
+            self._told("stopping", {"stories": self._under_way, "seconds": round(GRACE)})
         self._end.set()
 
     async def ended(self, seconds: float | None = None) -> bool:
@@ -88,6 +92,7 @@ class Shift:
         beating = asyncio.ensure_future(self._beats())
         try:
             await self.courier.begin()
+            self._begun = True
             self._told("started", {"stories": self._places})
             yield
         finally:
@@ -97,7 +102,8 @@ class Shift:
             await asyncio.wait([beating])
             with self._telling("leave"):
                 await self._world.archive.leave(self._kind)
-            self._told("stopped", {})
+            if self._begun:
+                self._told("stopped", {})
         if self._bug is not None:
             raise self._bug
 
@@ -124,10 +130,14 @@ class Shift:
 
     async def _carried(self, story: str) -> None:
         """Take the story stage by stage as far as the machine may; told how it goes."""
-        with self._telling("story", story=story):
-            row = await self._world.archive.row(story)
-            while row is not None and _can_go_on(row, self._world.now()) and not self._stopping:
-                row = await self._advanced(row)
+        self._under_way += 1
+        try:
+            with self._telling("story", story=story):
+                row = await self._world.archive.row(story)
+                while row is not None and _can_go_on(row, self._world.now()) and not self._stopping:
+                    row = await self._advanced(row)
+        finally:
+            self._under_way -= 1
 
     async def _advanced(self, row: Row) -> Row | None:
         """The story one stage on; None where it does not go on now."""
@@ -138,7 +148,7 @@ class Shift:
             raise
         except NewsbotError as error:
             after = await self._world.archive.row(story)
-            due = after.due.isoformat(timespec="seconds") if after and after.due else "when a person retries it"
+            due = after.due if after and after.due else "when a person retries it"
             self._told("parked", {"story": story, "stage": stage, "why": str(error), "until": due})
             return None
         took = max(0.0, round((self._world.now() - began).total_seconds(), 1))  # a clock may be put back

@@ -5,9 +5,10 @@ import contextlib
 import json
 import signal
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -129,11 +130,11 @@ class Events:
     def __call__(self, event: str, about: Mapping[str, object]) -> None:
         at = self.now()
         if self._as_json:
-            line = json.dumps(
-                {"at": at.isoformat(timespec="milliseconds"), "event": event, **about}, ensure_ascii=False
-            )
+            given = {"at": at.isoformat(timespec="milliseconds"), "event": event, **about}
+            line = json.dumps(given, ensure_ascii=False, default=_stamped)
         else:
-            said = "  ".join(f"{name}={_shown(value)}" for name, value in about.items() if value not in ("", None))
+            told = {name: value for name, value in about.items() if value not in ("", None, ())}
+            said = "  ".join(f"{name}={_shown(value, self._zone)}" for name, value in told.items())
             line = f"{at.astimezone(self._zone):%m-%d %H:%M:%S}  {event:<8}  {said}".rstrip()
         click.echo(line)
 
@@ -143,6 +144,17 @@ class Events:
             self("problem", {"what": one_line(what)[:LINE]})
 
 
-def _shown(value: object) -> str:
+def _stamped(value: object) -> str:
+    """An instant for programs; nothing else that JSON does not know is told."""
+    assert isinstance(value, datetime), f"{value!r} is told of"
+    return value.isoformat(timespec="seconds")
+
+
+def _shown(value: object, zone: tzinfo) -> str:
+    """A value on the line: an instant like the line's own, several of a kind with their number."""
+    if isinstance(value, datetime):
+        value = f"{value.astimezone(zone):%m-%d %H:%M:%S}"
+    elif isinstance(value, tuple | list):
+        value = ", ".join(f"{each}×{count}" if count > 1 else str(each) for each, count in Counter(value).items())
     text = one_line(str(value))[:LINE]
     return f'"{text}"' if " " in text else text
