@@ -33,7 +33,7 @@ def test_a_bare_folder_is_in_order_and_the_next_step_to_a_model_is_named(tmp_pat
     assert (result.code, bad(result), result.err) == (0, [], "")
     checked = [line[2:].partition(":")[0] for line in result.out.splitlines()]
     folders = ["folder drafts", "folder site"]
-    assert checked == ["settings", *folders, "prompts and templates", "names", "database", "model"]
+    assert checked == ["settings", *folders, "schedule", "prompts and templates", "names", "database", "model"]
     assert "NEWSBOT_LLM__DRAFT_MODEL" in line(result, "model") and "OPENAI_API_KEY" in line(result, "model")
     assert left_in(tmp_path) == []
 
@@ -195,3 +195,11 @@ async def test_what_today_cost_stands_beside_the_caps(tmp_path: Path) -> None:
         over = await beside(["doctor"], tmp_path, {**env, **prices, "NEWSBOT_BUDGET__DAILY_TOKENS": "1"})
     assert "spent today: 0.00 of 5.00 US dollars" in fine.out and fine.code == 0
     assert over.code == 1 and "daily_tokens" in over.out
+
+
+def test_what_is_no_cron_expression_is_found_before_the_daemon_starts(tmp_path: Path) -> None:
+    bad = run(["doctor"], tmp_path, {"NEWSBOT_DAEMON__TIDY": "61 4 * * *"})
+    assert bad.code == 1
+    assert "✗ schedule: daemon.tidy is no cron expression" in bad.out
+    good = run(["doctor"], tmp_path, {"NEWSBOT_DAEMON__TIDY": "30 4 * * 1-5", "NEWSBOT_DAEMON__DIGEST": "0 18 * * *"})
+    assert "✓ schedule" in good.out

@@ -132,7 +132,7 @@ class Daemon:
         # misfire_grace_time None: by default a job that is a second late is skipped without a word.
         scheduler.add_job(
             self.tick,
-            self._trigger(tick),
+            _trigger(self._schedule, tick, self._zone),
             args=[tick],
             id=tick,
             coalesce=True,
@@ -140,16 +140,6 @@ class Daemon:
             misfire_grace_time=None,
             replace_existing=True,
         )
-
-    def _trigger(self, tick: Tick) -> BaseTrigger:
-        when = getattr(self._schedule, tick)
-        every = period(when)
-        if every is not None:
-            return IntervalTrigger(seconds=every.total_seconds(), timezone=self._zone)
-        try:
-            return CronTrigger.from_crontab(when, timezone=self._zone)
-        except ValueError as error:
-            raise SettingsError(f"daemon.{tick} is no cron expression ({error}); write it like 0 7 * * *") from error
 
     async def _until(self, scheduler: AsyncIOScheduler) -> None:
         """Wait for the end, watching the clocks: APScheduler sleeps until the old time when the clock is set back."""
@@ -290,6 +280,24 @@ class Daemon:
         pruned = await self._prune()
         if pruned:
             self._told("tidied", {"rows": pruned})
+
+
+def try_schedule(schedule: Schedule, zone: ZoneInfo) -> None:
+    """Read when each tick is due, as a run does at its start. Raises `SettingsError` for what is no cron expression."""
+    for tick in TICKS:
+        if tick != "digest" or schedule.digest:
+            _trigger(schedule, tick, zone)
+
+
+def _trigger(schedule: Schedule, tick: Tick, zone: ZoneInfo) -> BaseTrigger:
+    when = getattr(schedule, tick)
+    every = period(when)
+    if every is not None:
+        return IntervalTrigger(seconds=every.total_seconds(), timezone=zone)
+    try:
+        return CronTrigger.from_crontab(when, timezone=zone)
+    except ValueError as error:
+        raise SettingsError(f"daemon.{tick} is no cron expression ({error}); write it like 0 7 * * *") from error
 
 
 def _quiet(text: str) -> Quiet:

@@ -72,6 +72,7 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
     yield Check("settings", True, f"read from {', '.join(read) or 'the environment and the defaults'}")
     for check in _folders(settings):
         yield check
+    yield _schedule(settings)
     yield _texts(settings)
     yield _names(settings)
     if settings.notify.urls:
@@ -89,6 +90,16 @@ def _folders(settings: Settings) -> Iterator[Check]:
             yield Check(f"folder {name}", True, str(folder))
         except NewsbotError as error:
             yield Check(f"folder {name}", False, str(error))
+
+
+def _schedule(settings: Settings) -> Check:
+    from newsbot import daemon
+
+    try:
+        daemon.try_schedule(settings.daemon, settings.zone)
+    except NewsbotError as error:
+        return Check("schedule", False, str(error))
+    return Check("schedule", True, f"when the daemon does what can be read; hours are those of {settings.zone}")
 
 
 def _texts(settings: Settings) -> Check:
