@@ -9,7 +9,7 @@ import pytest
 from newsbot.cli import status
 from newsbot.edges.store import Store
 from newsbot.news import Feed, Followed, Story
-from newsbot.newsroom import Worker
+from newsbot.newsroom import Call, Caps, Reply, Worker
 from newsroom_run import run
 
 AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
@@ -76,3 +76,30 @@ def test_a_feed_that_never_was_there_is_in_trouble_at_once(
         paused=paused,
     )
     assert status._in_trouble(feed) is troubled
+
+
+async def paid(url: str) -> None:
+    async with await Store.open(url, lambda: datetime.now(UTC)) as store:
+        await store.add_story(Story(id="a" * 32, kind="news", headline="听澜[b]开源", created=AT))
+        for story in ("a" * 32, ""):
+            call = Call(
+                key=f"k{story}",
+                story=story,
+                role="draft",
+                purpose="draft",
+                ordinal=0,
+                model="m",
+                most_tokens=10,
+                most_micros=10,
+            )
+            await store.reserve(call, Caps(caps=(), concurrency=1))
+            await store.settle(call.key, Reply(text="稿", model="m", prompt_tokens=3, completion_tokens=2), 5)
+
+
+def test_costs_by_story_name_its_headline(tmp_path: Path) -> None:
+    asyncio.run(paid(f"sqlite:///{tmp_path / 'newsbot.db'}"))
+    env = {"NEWSBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'newsbot.db'}"}
+    assert "听澜[b]开源" in run(["costs", "--by", "story"], tmp_path, env).out
+    rows = run(["costs", "--by", "story", "--json"], tmp_path, env).report["costs"]
+    assert {each["story"]: each["headline"] for each in rows} == {"a" * 32: "听澜[b]开源", "": ""}
+    assert "headline" not in run(["costs", "--by", "day", "--json"], tmp_path, env).report["costs"][0]
