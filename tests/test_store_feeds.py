@@ -513,8 +513,8 @@ async def test_what_is_kept_comes_back_equal(store: Store, feed: Followed, entry
 # ---------------------------------------------------------------- the first revision
 
 
-def make_first_revision(url: str) -> None:
-    """The database as the program of the first revision left it, with an entry whose key is long among others."""
+def make_revision(url: str, revision: str) -> None:
+    """The database as the program of this revision made it."""
     from alembic import command
     from alembic.config import Config
 
@@ -524,7 +524,13 @@ def make_first_revision(url: str) -> None:
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
     with connected(url).begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
+
+
+def make_first_revision(url: str) -> None:
+    """The database as the program of the first revision left it, with an entry whose key is long among others."""
+    make_revision(url, "0001")
+    with connected(url).begin() as connection:
         for key, id, document in (
             ("guid-1", "guid-1", {"title": "旧闻", "summary": "数据中心"}),
             ("sha256:" + "0" * 64, "x" * 600, {"title": "长", "summary": ""}),
@@ -563,6 +569,30 @@ async def test_a_database_of_the_first_revision_is_upgraded_with_its_rows(databa
         clock.turn(hours=1)
         assert len(await store.entries_since(AT + timedelta(minutes=1))) == 0
         assert await store.secret() == "kept"
+
+
+@pytest.mark.parametrize("revision", ["0004", "0014"])
+async def test_stories_outlive_an_upgrade_with_all_that_belongs_to_them(
+    revision: str, database_url: str, clock: Clock
+) -> None:
+    """SQLite makes a table anew to change it, while rows of others point at the old one."""
+    make_revision(database_url, revision)
+    story = {"id": "a" * 32, "kind": "news", "headline": "旧选题", "created": AT.isoformat()}
+    rows = {
+        "stories": {**story, "document": json.dumps(story)},
+        "artifacts": {"story_id": story["id"], "document": "{}"},
+    }
+    with connected(database_url).begin() as connection:
+        for name, given in rows.items():
+            table = sqlalchemy.Table(name, sqlalchemy.MetaData(), autoload_with=connection)
+            empty = {each.name: "" if isinstance(each.type, sqlalchemy.String) else 0 for each in table.columns}
+            flags = {each.name: False for each in table.columns if isinstance(each.type, sqlalchemy.Boolean)}
+            connection.execute(table.insert().values({**empty, **flags, **given, "stage": "new", "created": 0}))
+    async with await Store.open(database_url, clock) as store:
+        row = await store.row("a" * 32)
+        assert row is not None
+        assert row.story.headline == "旧选题"
+        assert await store.artifact("a" * 32, "new") == "{}"
 
 
 async def test_the_upgraded_tables_are_those_of_a_new_database(database_url: str, clock: Clock) -> None:

@@ -138,7 +138,7 @@ class Store:
         try:
             await database.make_file()
             prepare = _upgrade if upgrade else migrations.require_newest
-            await database.write(lambda connection: prepare(connection, database.name))
+            await database.change(lambda connection: prepare(connection, database.name))
             secret = await database.write(installation.secret)  # also shows that the database can be written
         except BaseException:
             await database.close()

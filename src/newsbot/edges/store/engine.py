@@ -55,6 +55,14 @@ class Database:
         """Run the job on the writer thread in one transaction. A cancelled caller does not undo it."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._run, self._writing, job)
 
+    async def change(self, job: Callable[[Connection], _T]) -> _T:
+        """Run a job that changes the schema, in one transaction.
+
+        SQLite changes a table by making it anew, and would take that for deleting what other tables point at: it looks
+        after nothing here, and the job itself has to (`PRAGMA foreign_key_check`).
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._change, job)
+
     async def read(self, job: Callable[[Connection], _T]) -> _T:
         """Run the job on a reader thread; it sees one state of the database."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, self._reading, job)
@@ -81,6 +89,19 @@ class Database:
     async def close(self) -> None:
         """Wait for the jobs under way and close every connection."""
         await asyncio.to_thread(self._close)
+
+    def _change(self, job: Callable[[Connection], _T]) -> _T:
+        with translated(self.name), self._writing.connect() as connection:
+            plain = connection.connection.driver_connection if self.sqlite else None
+            # Outside a transaction, as SQLite asks.
+            if isinstance(plain, sqlite3.Connection):
+                plain.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    return job(connection)
+            finally:
+                if isinstance(plain, sqlite3.Connection):
+                    plain.execute("PRAGMA foreign_keys = ON")
 
     def _run(self, engine: Engine, job: Callable[[Connection], _T]) -> _T:
         with translated(self.name), engine.begin() as connection:

@@ -44,7 +44,7 @@ def _scripts() -> "tuple[Config, ScriptDirectory]":
 def upgrade(connection: Connection, name: str) -> None:
     """Bring the database to this program's schema, inside the caller's transaction.
 
-    Raises `StoreError` when it was written by a newer program.
+    Raises `StoreError` when it was written by a newer program, or rows were left that point at nothing.
     """
     from alembic import command
     from alembic.runtime.migration import MigrationContext
@@ -62,3 +62,10 @@ def upgrade(connection: Connection, name: str) -> None:
             "update newsbot, or name another database in database_url"
         )
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":  # which looked after nothing meanwhile
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if lost is not None:
+            raise StoreError(
+                f"database {name} cannot be upgraded: a row of {lost[0]} points at one of {lost[2]} that is not there; "
+                "it is left as it was, restore a backup or report this as a bug"
+            )
