@@ -18,6 +18,8 @@ from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsroom_run import Result, beside, left_in
 from scripted_writer import QUERY, ScriptedWriter
 
+pytestmark = pytest.mark.deep  # whole runs of the command line
+
 HEADLINE = "北辰实验室开源方言语音模型“听澜”"
 UNSUPPORTED = "北辰实验室获500亿元融资并开源语音模型"
 PRICES = '{"scripted": {"input": 1.0, "output": 2.0}}'

@@ -23,6 +23,8 @@ from newsbot.edges.listening import Bound
 from newsbot.news import Editor, Post
 from newsbot.wiring import Newsroom
 
+pytestmark = pytest.mark.deep  # each password costs what it shall cost a guesser
+
 HOST = "10.1.2.3:8321"
 SECURE = "desk.example.org"
 DRAFT = f"/drafts/{STORY.id}"

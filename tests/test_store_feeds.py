@@ -320,6 +320,7 @@ async def test_an_entry_that_changes_keeps_its_key_and_when_it_was_first_seen(st
     assert await store.entries_since(clock.at) == ()
 
 
+@pytest.mark.deep
 async def test_a_feed_of_five_thousand_entries_is_remembered(store: Store) -> None:
     await store.follow([Feed(url=A)])
     feed = await one(store)
