@@ -101,11 +101,11 @@ async def test_a_model_call_has_model_purpose_and_tokens_and_nothing_that_was_sa
 ) -> None:
     spans, exporter = kept
     request = Request(role="draft", purpose="draft", system=CANARY, user=CANARY, max_tokens=100)
-    await spans.endpoint(Answers()).send(request)
+    await spans.endpoint(Answers()).send(request, Lost())
     down = Answers()
     down.down = True
     with pytest.raises(Unavailable):
-        await spans.endpoint(down).send(request)
+        await spans.endpoint(down).send(request, Lost())
     spans.flush()
     one, two = exporter.get_finished_spans()
     assert of(one) == {
