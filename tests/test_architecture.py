@@ -117,7 +117,7 @@ HOMES = {  # an edge's library stays in that edge
 }
 # Who else reads files: `prompts` those below the folders it is given, glossary and demo what is in the package.
 READERS = {
-    "newsbot.settings",
+    "newsbot.settings.loading",
     "newsbot.prompts",
     "newsbot.glossary.packaged",
     "newsbot.demo.sample_site",
