@@ -22,6 +22,7 @@ from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule
 from newsbot.checks.length import length, parts
 from newsbot.checks.names import name_forms, name_rule
+from newsbot.checks.obeying import obeyed
 from newsbot.checks.opinions import opinion_rule, opinions
 from newsbot.checks.originality import originality
 from newsbot.checks.phrasing import phrasing_rule
@@ -226,6 +227,7 @@ __all__ = [
     "limits",
     "newness",
     "note",
+    "obeyed",
     "opinions",
     "parts",
     "rambles",

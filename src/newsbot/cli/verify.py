@@ -18,7 +18,7 @@ from newsbot.settings import Settings, load
 
 if TYPE_CHECKING:
     from newsbot.news import Draft, Evidence, Verdict
-    from newsbot.proofreading import Proof, Proofs
+    from newsbot.proofreading import Proof, Proofs, Reread
     from newsbot.wiring import Newsroom
 
 MOST_BYTES = 64_000_000
@@ -126,9 +126,7 @@ async def _file(newsroom: "Newsroom", text: str) -> Read:
         return Read(story, said, None, None, proofreading.unproved(reread, newsroom.rules.standards, kind))
     rules = newsroom.rules
     reread = proofreading.reread(document, text, draft, evidence, rules.house.categories)
-    words = _words(verdict)
-    told = proofreading.proofs(reread.draft, evidence, rules.checks_of(reread.draft), words, rules.standards, reread)
-    return Read(story, draft.kind, reread.draft, evidence, told)
+    return Read(story, draft.kind, reread.draft, evidence, _proofs(newsroom, reread.draft, evidence, verdict, reread))
 
 
 def _given(newsroom: "Newsroom", target: str, text: str) -> Read:
@@ -153,17 +151,18 @@ def _given(newsroom: "Newsroom", target: str, text: str) -> Read:
     return Read(evidence.story, draft.kind, draft, evidence, _proofs(newsroom, draft, evidence, None))
 
 
-def _proofs(newsroom: "Newsroom", draft: "Draft", evidence: "Evidence", verdict: "Verdict | None") -> "Proofs":
-    from newsbot import proofreading
+def _proofs(
+    newsroom: "Newsroom",
+    draft: "Draft",
+    evidence: "Evidence",
+    verdict: "Verdict | None",
+    reread: "Reread | None" = None,
+) -> "Proofs":
+    from newsbot import gate, proofreading
 
     rules = newsroom.rules
-    return proofreading.proofs(draft, evidence, rules.checks_of(draft), _words(verdict), rules.standards)
-
-
-def _words(verdict: "Verdict | None") -> dict[tuple[str, tuple[str, ...]], Any]:
-    from newsbot import gate
-
-    return gate.words_of(verdict) if verdict else {}
+    words, flags = (gate.words_of(verdict), gate.flags_of(verdict)) if verdict else ({}, ())
+    return proofreading.proofs(draft, evidence, rules.checks_of(draft), words, rules.standards, reread, flags)
 
 
 async def _kept(newsroom: "Newsroom", story: str) -> "tuple[Draft | None, Evidence | None, Verdict | None]":

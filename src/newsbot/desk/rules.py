@@ -40,6 +40,7 @@ RULES: dict[str, tuple[str, str]] = {
     "name-unknown": ("名称无从核对", "unknown name"),
     "negation": ("是与否相反", "negation"),
     "no-evidence": ("没有资料", "no evidence"),
+    "obeyed": ("疑照来源的话写过", "a source may have been obeyed"),
     "office": ("职务升降", "office"),
     "one-sided": ("只写一方", "one side only"),
     "opinion": ("观点", "opinion"),

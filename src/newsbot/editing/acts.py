@@ -86,7 +86,8 @@ class Editing:
     def standing(self, on: Review, draft: Draft, words: gate.Words | None = None) -> Review:
         """The review with the draft held against the rules anew; `words` are the judge's, by default those it said."""
         said = gate.words_of(on.verdict) if words is None else words
-        verdict = gate.as_it_stands(draft, self._evidence, self._rules, said, unheard=UNHEARD)
+        flags = gate.flags_of(on.verdict)
+        verdict = gate.as_it_stands(draft, self._evidence, self._rules, said, unheard=UNHEARD, flags=flags)
         return review.reworded(on, verdict.model_copy(update={"repairs": on.verdict.repairs}))
 
     # ------------------------------------------------------------ decisions

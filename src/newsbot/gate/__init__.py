@@ -9,6 +9,6 @@ through on the machine's word.
 """
 
 from newsbot.gate.repairs import Failing, Gate, Judge, Rewrite
-from newsbot.gate.verdict import Words, as_it_stands, askable, key, words_of
+from newsbot.gate.verdict import Words, as_it_stands, askable, flags_of, key, words_of
 
-__all__ = ["Failing", "Gate", "Judge", "Rewrite", "Words", "as_it_stands", "askable", "key", "words_of"]
+__all__ = ["Failing", "Gate", "Judge", "Rewrite", "Words", "as_it_stands", "askable", "flags_of", "key", "words_of"]

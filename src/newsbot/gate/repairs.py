@@ -224,5 +224,12 @@ class Gate:
     # ------------------------------------------------------------ the verdict
 
     def _closed(self) -> Verdict:
-        verdict = as_ruled(self._draft, self._evidence, self._by_rules(), self._judged, unheard=self._unheard)
+        ruled = [*self._by_rules(), *checks.obeyed(self._written(), self._evidence)]
+        verdict = as_ruled(self._draft, self._evidence, ruled, self._judged, unheard=self._unheard)
         return verdict.model_copy(update={"repairs": tuple(self._repairs)})
+
+    def _written(self) -> Iterator[tuple[Sentence, Finding]]:
+        """Each sentence that the model wrote with what the rules found of it, before the repairs and after them."""
+        yield from ((repair.before, finding) for repair in self._repairs for finding in repair.because)
+        placed = dict(self._draft.placed())
+        yield from ((placed[each.place], each) for each in self._by_rules() if each.place in placed)

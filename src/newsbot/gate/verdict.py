@@ -15,14 +15,20 @@ _SILENT = "核对模型没有给出结论"
 
 
 def as_it_stands(
-    draft: Draft, evidence: Evidence, rules: Sequence[checks.Check], words: Words, *, unheard: str = ""
+    draft: Draft,
+    evidence: Evidence,
+    rules: Sequence[checks.Check],
+    words: Words,
+    *,
+    unheard: str = "",
+    flags: Sequence[Finding] = (),
 ) -> Verdict:
     """How the draft stands as it is, without repair: by the rules and by what a judge has said of it before.
 
-    `unheard` says, for an editor, why no judge was heard; empty where one was asked.
+    `unheard` says, for an editor, why no judge was heard; empty where one was asked. `flags` are those of its story.
     """
     ruled = [finding for rule in rules for finding in rule(draft, evidence)]
-    return as_ruled(draft, evidence, ruled, words, unheard=unheard)
+    return as_ruled(draft, evidence, [*ruled, *flags], words, unheard=unheard)
 
 
 def as_ruled(draft: Draft, evidence: Evidence, ruled: Sequence[Finding], words: Words, *, unheard: str = "") -> Verdict:
@@ -37,6 +43,11 @@ def words_of(verdict: Verdict) -> Words:
     """What the judge said of the sentences of a verdict."""
     placed = dict(verdict.draft.placed())
     return {key(placed[each.place]): each for each in verdict.sentences if each.by == "judge" and each.place in placed}
+
+
+def flags_of(verdict: Verdict) -> tuple[Finding, ...]:
+    """What its model showed of having obeyed a source: that stays with the story, whatever becomes of the wording."""
+    return tuple(finding for finding in verdict.findings if finding.rule == "obeyed")
 
 
 def askable(draft: Draft, stands: Sequence[Judged]) -> list[tuple[str, Sentence]]:

@@ -65,11 +65,15 @@ def proofs(
     words: gate.Words,
     standards: checks.Standards,
     reread: Reread | None = None,
+    flags: Sequence[Finding] = (),
 ) -> Proofs:
-    """The proofs of a draft; `reread` where it comes from a file. `words` are what a judge said when it was judged."""
+    """The proofs of a draft; `reread` where it comes from a file. `words` are what a judge said when it was judged.
+
+    `flags` are those of its story (`gate.flags_of`).
+    """
     draft = checks.inherited(draft) if standards.inherit else draft
     unheard = "" if words else "没有核对模型的结论"
-    stood = gate.as_it_stands(draft, evidence, rules, words, unheard=unheard)
+    stood = gate.as_it_stands(draft, evidence, rules, words, unheard=unheard, flags=flags)
     marks, edited, outside = (reread.marks, reread.edited, reread.findings) if reread else ({}, frozenset(), ())
     placed = dict(draft.placed())
     told = _by_place(stood.findings)

@@ -56,7 +56,8 @@ async def as_it_lies(story: Story, publisher: Publisher) -> Lying:
     reread = proofreading.reread(document, text, verdict.draft, evidence)
     tagged = reread.draft.model_copy(update={"tags": _tags(document)})
     rules, words = policy.checks_of(verdict.draft), gate.words_of(verdict)
-    proofs = proofreading.proofs(tagged, evidence, rules, words, policy.standards, reread._replace(draft=tagged))
+    reread, flags = reread._replace(draft=tagged), gate.flags_of(verdict)
+    proofs = proofreading.proofs(tagged, evidence, rules, words, policy.standards, reread, flags)
     answered = {place for place, each in tagged.placed() if review.decision(on, each) is not None}
     of_sentences = (finding for each in proofs.sentences if each.place not in answered for finding in each.findings)
     of_whole = (finding for finding in proofs.findings if review.waived(on, finding) is None)
