@@ -225,6 +225,7 @@ def _kept(readable: Readable, url: str, final_url: str, world: World) -> Page:
         agreement=readable.agreement,
         machine=readable.machine,
         ours=readable.ours,
+        shapes=readable.shapes,
     )
 
 

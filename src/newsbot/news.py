@@ -292,6 +292,27 @@ Table = tuple[tuple[str, ...], ...]
 """The rows of a table, each a tuple of cells; the first row is its head."""
 
 
+class Link(Noun):
+    """Words that link somewhere, and the address they lead to."""
+
+    text: str
+    url: str
+
+
+class Shape(Noun):
+    """What one line of a page's text is to its reader.
+
+    `level` is a heading's, 1 to 6 as its page has it; `ordered` an item's of a numbered list. `strong` are the pieces
+    of the line that are bold, `links` those that link somewhere, in the order of the line.
+    """
+
+    form: Literal["paragraph", "heading", "item", "quote", "row"] = "paragraph"
+    level: int = 0
+    ordered: bool = False
+    strong: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
 class Hop(Noun):
     """One redirect: the address that answered, its status, and where it sent us."""
 
@@ -322,6 +343,7 @@ class Readable(Noun):
     its source (来源：新华社). `tables` stand in `text` too, a row a line. `dropped` says in lines what was removed
     before reading, and how much; `agreement` is how far a second extractor agrees, 0 to 1, None where none
     was asked. `machine` is whether the page calls itself machine-made, `ours` whether it is an article of newsbot's.
+    `shapes` are those of the lines of `text`, one a line; empty where nothing is known of them.
     """
 
     title: str
@@ -338,6 +360,7 @@ class Readable(Noun):
     agreement: float | None = None
     machine: bool = False
     ours: bool = False
+    shapes: tuple[Shape, ...] = ()
 
 
 class Page(Noun):
@@ -367,6 +390,7 @@ class Page(Noun):
     agreement: float | None = None
     machine: bool = False
     ours: bool = False
+    shapes: tuple[Shape, ...] = ()
 
 
 class Span(Noun):

@@ -6,7 +6,7 @@ from itertools import islice
 from newsbot import chinese
 from newsbot.errors import ParseError
 from newsbot.news import Readable, SourceDate
-from newsbot.readability import bylines, crosscheck, days, hidden, labels, layout, markup, walls
+from newsbot.readability import bylines, crosscheck, days, hidden, labels, layout, markup, shapes, walls
 from newsbot.readability.documents import MAX_TITLE
 from newsbot.readability.markup import Tree
 from newsbot.readability.stated import Stated
@@ -47,6 +47,7 @@ def readable(url: str, name: str, text: str, seen: datetime | None = None) -> Re
         agreement=found.agreement,
         machine=found.made.machine,
         ours=found.made.ours,
+        shapes=found.outline.of(found.lines, found.main.tables),
     )
 
 
@@ -62,6 +63,7 @@ class _Page:
         self.pieces = [piece for each in markup.texts(tree)[:MAX_PIECES] if (piece := chinese.one_line(each[:2_000]))]
         heads = [chinese.one_line(" ".join(markup.texts(head))[:MAX_TITLE]) for head in tree.xpath("//h1|//h2")[:10]]
         named = chinese.one_line("".join(islice(tree.xpath("//title/text()"), 3))[:5_000])
+        self.outline = shapes.Outline(tree, url)  # before the extractor changes the tree
         other = crosscheck.second(markup.written(tree))
         spoken = _spoken(url, tree)
         self.main = markup.main(url, tree)
