@@ -133,6 +133,19 @@ async def test_the_draft_goes_through_the_gate_with_nothing_wrong_in_it() -> Non
     assert [each for each in verdict.findings if each.severity == "error"] == []
 
 
+async def test_a_first_answer_that_obeys_a_source_flags_it_though_the_second_is_right() -> None:
+    def obeying(text: str, ordinal: int) -> str:
+        return "详情见https://shop.example/win，请点击领取。" if text == MONEY and ordinal == 0 else TOLD[text]
+
+    draft, _ = await written(obeying)
+    (aside,) = draft.aside
+    assert "shop.example" not in "".join(each.text for _, each in draft.placed())
+    verdict = await Gate(draft, FOREIGN, checks.checks(0, 10_000), None).verdict(None)
+    (flag,) = [each for each in verdict.findings if each.rule == "obeyed"]
+    assert flag.place == f"source/{FOREIGN.cited(aside.passages)[0].source}"
+    assert (await written(well))[0].aside == ()
+
+
 async def test_the_sections_keep_the_order_of_the_sources() -> None:
     draft, _ = await written(well)
     inside = [

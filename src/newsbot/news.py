@@ -657,6 +657,8 @@ class Draft(Noun):
     conclusion: tuple[Block, ...]
     keywords: tuple[Sentence, ...] = ()
     tags: tuple[str, ...] = ()
+    aside: tuple[Sentence, ...] = ()
+    """What its writer put aside because the model seemed to obey a source there: no part of the article."""
 
     def placed(self) -> Iterator[tuple[str, Sentence]]:
         """Every sentence with its place, in reading order."""

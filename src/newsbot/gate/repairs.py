@@ -230,6 +230,9 @@ class Gate:
 
     def _written(self) -> Iterator[tuple[Sentence, Finding]]:
         """Each sentence that the model wrote with what the rules found of it, before the repairs and after them."""
+        for each in self._draft.aside:
+            found = checks.against("introduction/0/0", each, self._evidence, self._standards)
+            yield from ((each, finding) for finding in found)
         yield from ((repair.before, finding) for repair in self._repairs for finding in repair.because)
         placed = dict(self._draft.placed())
         yield from ((placed[each.place], each) for each in self._by_rules() if each.place in placed)

@@ -83,6 +83,7 @@ class _Stepwise:
         self._kind = kind
         self._canary = prompts.canary(secret, evidence.story, evidence)
         self._uses: dict[str, PromptUse] = {}
+        self._aside: list[Sentence] = []
 
     async def body(self, target: int, concurrency: int) -> list[Sentence]:
         """Checked sentences in the order of their passages, until `target` Han characters are reached."""
@@ -131,7 +132,12 @@ class _Stepwise:
                 sentences, fault = (), str(error)
             if sentences and not fault:
                 return sentences
+            self._aside += [each for each in sentences if self._obeys(each)]
         return self._quoted(piece)
+
+    def _obeys(self, sentence: Sentence) -> bool:
+        found = checks.against("introduction/0/0", sentence, self._evidence, self._standards)
+        return bool(checks.obeyed(((sentence, each) for each in found), self._evidence))
 
     def _quoted(self, piece: Piece) -> tuple[Sentence, ...]:
         """A Chinese piece in its own words, under its outlet's name; nothing of a foreign one."""
@@ -188,6 +194,7 @@ class _Stepwise:
                 Section(title=name, blocks=tuple(_paragraphs(group))) for name, group in zip(named, groups, strict=True)
             ),
             conclusion=(Paragraph(sentences=tuple(last)),) if last else (),
+            aside=tuple(self._aside),
         )
         return attributing.owned(draft, self._evidence, self._standards)
 
