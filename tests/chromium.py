@@ -28,11 +28,11 @@ def chromium() -> str:
 
 
 @asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    """A browser without a window."""
+async def browser(*more: str) -> AsyncIterator[Browser]:
+    """A browser without a window; `more` are arguments of which a later one stands for an earlier."""
     path = chromium()
     async with async_playwright() as driver:
-        opened = await driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        opened = await driver.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
         try:
             yield opened
         finally:

@@ -9,6 +9,7 @@ PAGES = {
     "/": ("/", "/?show=1w", "/?show=ignored"),
     "/overview": ("/overview", "/overview?days=7"),
     "/published": ("/published",),
+    "/published/{story}": ("/published/{article}",),
     "/enter": ("/enter",),
     "/drafts": ("/drafts", "/drafts?verdict=hold"),
     "/drafts/{story}": ("/drafts/{story}",),
@@ -17,19 +18,19 @@ PAGES = {
     "/drafts/{story}/markdown": ("/drafts/{story}/markdown",),
     "/drafts/{story}/sources/{source}": ("/drafts/{story}/sources/1?passage=1.1",),
 }
-"""The addresses at which each page is looked at; `{story}` is a draft on the desk."""
+"""The addresses at which each page is looked at; `{story}` is a draft on the desk, `{article}` one on the site."""
 NO_PAGES = {
     "/drafts/{story}/sources/{source}/text": "/drafts/{story}/sources/1/text?passage=1.1",
     "/drafts/{story}/preview": "/drafts/{story}/preview",
-    "/published/{story}": "/published/{story}",  # a draft is not there yet: see `test_desk_published.py`
     "/static/{name}": "/static/desk.js",
 }
 """What else is answered, by an address at which it is."""
 
 
-def pages(story: str) -> list[str]:
-    """The addresses of all pages, with this draft."""
-    return [address.replace("{story}", story) for addresses in PAGES.values() for address in addresses]
+def pages(story: str, article: str = "") -> list[str]:
+    """The addresses of all pages, with this draft and this published article; without one, of the others."""
+    found = [each for addresses in PAGES.values() for each in addresses if article or "{article}" not in each]
+    return [each.replace("{story}", story).replace("{article}", article) for each in found]
 
 
 def routes(app: Any, method: str) -> Iterator[str]:

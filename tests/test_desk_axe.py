@@ -18,13 +18,16 @@ import chromium
 from desk_pages import pages
 from desk_served import Served, served
 from desk_world import STORY, UNSEEN_AT, WRONG_AT, newsroom
-from newsbot import editing
+from newsbot import editing, publishing
 from newsbot.edges.store import Store
 from newsbot.news import Story
 from newsbot.newsroom import Member, Placing
 from story_entries import entry, keep
+from test_desk_published import changed, publish
 
 pytestmark = pytest.mark.deep
+
+ARTICLE = f"{1:08x}" * 4
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
@@ -39,7 +42,7 @@ WIDER = "() => Math.max(0, document.documentElement.scrollWidth - document.docum
 
 @asynccontextmanager
 async def desk(folder: Path) -> AsyncIterator[Served]:
-    """A desk with stories, drafts and a history."""
+    """A desk with stories, drafts, a history, and an article at which something is open."""
     async with newsroom(folder, stories=3) as room, served(room) as running:
         store = room.world.archive
         assert isinstance(store, Store)
@@ -60,6 +63,11 @@ async def desk(folder: Path) -> AsyncIterator[Served]:
         on = await editing.keep(on, made, "张三", room.world, room.rules)
         made = on.editing(room.rules).keep(on.review, UNSEEN_AT, "张三", room.world.now(), "已向公司核实")
         await editing.keep(on, made, "张三", room.world, room.rules)
+        await publish(room, ARTICLE)
+        await changed(room, ARTICLE)
+        row = await store.row(ARTICLE)
+        assert row is not None
+        await publishing.complain(row, room.world, "张三", "导语写错了公司名", "读者甲")
         yield running
 
 
@@ -79,7 +87,7 @@ async def test_axe_finds_nothing_serious_on_any_page(scheme: Any, size: Any, tmp
         context.set_default_timeout(chromium.PATIENCE)
         await context.add_cookies([at.cookie("张三")])  # type: ignore[list-item]
         page = await context.new_page()
-        for address in [*pages(STORY.id), "/drafts/nothing"]:
+        for address in [*pages(STORY.id, ARTICLE), "/drafts/nothing"]:
             await page.goto(at.origin + address)
             found += await serious(page, axe)
             if wider := await page.evaluate(WIDER):

@@ -23,8 +23,7 @@ pytestmark = pytest.mark.deep
 
 A_BATCH = 190
 ADDRESSES = [
-    *dict.fromkeys([*pages(desk_hostile.DRAFT), *pages(desk_hostile.HISTORY)]),
-    f"/published/{desk_hostile.PUBLISHED}",
+    *dict.fromkeys([*pages(desk_hostile.DRAFT, desk_hostile.PUBLISHED), *pages(desk_hostile.HISTORY)]),
     "/drafts/nothing",
 ]
 ACT = f"/drafts/{desk_hostile.HISTORY}/act"

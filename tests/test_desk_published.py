@@ -48,8 +48,8 @@ class Open(NamedTuple):
         return [each.act.kind for each in await self.room.world.archive.acts(STORY.id)][-3:]
 
 
-async def publish(room: Newsroom) -> None:
-    on = await editing.opened(STORY.id, room.world)
+async def publish(room: Newsroom, story: str = STORY.id) -> None:
+    on = await editing.opened(story, room.world)
     for each in review.open_sentences(on.review):
         kept = on.editing(room.rules).keep(on.review, each.place, EDITOR, room.world.now(), "已向公司核实")
         on = await editing.keep(on, kept, EDITOR, room.world, room.rules)
@@ -70,13 +70,13 @@ async def desk(tmp_path: Path) -> AsyncIterator[Open]:
         yield Open(room, browser)
 
 
-async def changed(room: Newsroom) -> None:
+async def changed(room: Newsroom, story: str = STORY.id) -> None:
     """A source of the article was read again and says another price."""
     archive, now = room.world.archive, room.world.now()
-    due = Due(story=STORY.id, source=1, url="https://outlet1.example/n2", published=now, due=now)
+    due = Due(story=story, source=1, url="https://outlet1.example/n2", published=now, due=now)
     await archive.plan([due])
     found = Recheck(
-        story=STORY.id,
+        story=story,
         source=1,
         url=due.url,
         title="N2",
