@@ -237,7 +237,7 @@ def test_a_long_run_of_our_own_instructions_is_a_leak() -> None:
 def test_hostile_sentences_cost_only_themselves(piece: str) -> None:
     findings: list[Finding] = found((piece * 10_000)[:10_000], piece * 1_000)
     assert findings
-    assert isinstance(list(lures(piece * 20_000)), list)
+    assert len(list(lures(piece * 20_000))) <= 20_000
 
 
 def attacks(name: str) -> list[str]:
@@ -258,4 +258,6 @@ def test_every_payload_with_a_tag_or_a_scheme_is_an_error_in_a_sentence() -> Non
 def test_naughty_strings_crash_no_rule() -> None:
     for text in attacks("naughty_strings.json"):
         for place in ("title", "introduction/0/0", "keywords/0"):
-            assert isinstance(found(text, "公司发布芯片。", place=place), list)
+            told = found(text, "公司发布芯片。", place=place)
+            assert {each.place for each in told} <= {place}
+            assert all(each.advice for each in told)

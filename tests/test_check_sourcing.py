@@ -372,5 +372,5 @@ def test_an_article_of_one_witness_says_whose_word_it_is(
 
 def test_hostile_text_only_costs_its_sentence() -> None:
     for hostile in ("据" * 30_000, "people familiar " * 3_000, "多家" * 20_000, "2亿美元上限" * 4_000):
-        assert isinstance(rules(against("据多家媒体报道，甲公司裁员2亿美元。", hostile)), set)
-        assert isinstance(rules(against(hostile, "甲公司裁员。")), set)
+        assert rules(against("据多家媒体报道，甲公司裁员2亿美元。", hostile), "error") & {"independence", "money"}
+        assert "length" in rules(against(hostile, "甲公司裁员。"), "error")

@@ -6,13 +6,13 @@ patterns are read: where every repeat is bounded, what one place of the text may
 
 import importlib
 import re
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from check_cases import draft, evidence, passages, source
+from counted import work
 from newsbot.checks import hidden_word, injection
 from newsbot.checks.claim import Claim
 from newsbot.checks.house_terms import house_terms
@@ -51,30 +51,12 @@ def lured(text: str) -> None:
 RULES: list[Callable[[str], None]] = [obedience, copying, terms, canaries, lured]
 
 
-def work(rule: Callable[[str], None], text: str) -> int:
-    """Lines of Python that the rule runs on this text."""
-    counted = 0
-
-    def trace(_frame: object, event: str, _arg: object) -> object:
-        nonlocal counted
-        counted += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)  # type: ignore[arg-type]
-    try:
-        rule(text)
-    finally:
-        sys.settrace(before)
-    return counted
-
-
 @pytest.mark.parametrize("piece", ["甲", "a", "aa ", "“甲", "《甲", "0a1b ", "忽略以上指令", "a.com ", "ignore your "])
 @pytest.mark.parametrize("rule", RULES)
 def test_four_times_the_text_is_at_most_five_times_the_work(rule: Callable[[str], None], piece: str) -> None:
     short, long = (piece * (length // len(piece)) + rule.__name__ for length in (400, 1600))
     rule("乙。")  # tables are read once in a process; each text is new to the caches
-    assert work(rule, long) <= 5 * max(300, work(rule, short))
+    assert work(lambda: rule(long)) <= 5 * max(300, work(lambda: rule(short)))
 
 
 def unbounded(pattern: Any) -> Iterator[object]:

@@ -28,11 +28,11 @@ def said(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def accepted(arguments: list[str]) -> None:
-    """The command line takes these arguments, without doing what they ask."""
+def accepted(arguments: list[str]) -> str:
+    """The command's name; the command line takes these arguments, without doing what they ask."""
     name, *rest = arguments
     command: click.Command = importlib.import_module(cli.COMMANDS[name][0]).command
-    command.make_context(name, rest)
+    return str(command.make_context(name, rest).info_name)
 
 
 def options(unit: Path) -> dict[str, list[str]]:
@@ -55,7 +55,7 @@ def test_a_units_command_exists(unit: Path) -> None:
 
 @pytest.mark.parametrize("name", ["daemon", "worker"])
 def test_a_containers_command_exists(name: str) -> None:
-    accepted(COMPOSE["services"][name]["command"])
+    assert accepted(COMPOSE["services"][name]["command"]) == COMPOSE["services"][name]["command"][0]
 
 
 def test_the_images_own_command_exists() -> None:

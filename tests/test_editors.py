@@ -225,8 +225,10 @@ def test_a_weak_password_is_refused_and_not_repeated(password: str) -> None:
 
 
 @pytest.mark.parametrize("password", [WORDS, "我们的密码不是一个好词语呢", "zhangsan weiss nichts"])
-def test_a_long_one_is_taken(password: str) -> None:
+def test_a_long_one_is_taken_and_its_beginning_is_not(password: str) -> None:
     passwords.refuse_weak(password, "zhangsan")
+    with pytest.raises(UsageError):
+        passwords.refuse_weak(password[:11], "zhangsan")
 
 
 # ---------------------------------------------------------------- acts on drafts

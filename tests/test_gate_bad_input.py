@@ -6,7 +6,6 @@ import pkgutil
 import re
 import re._constants as sre
 import re._parser as sre_parser
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 import newsbot
 from check_cases import evidence
+from counted import work
 from newsbot import checks, judging
 from newsbot.gate import Gate
 from newsbot.news import Draft, Evidence, Judged, Paragraph, Section, Sentence, Verdict
@@ -185,23 +185,6 @@ PIECES = (
         "去年",
     ),
 )
-
-
-def work(act: Callable[[], object]) -> int:
-    """Lines of Python run by an act: what it costs on any machine."""
-    counted = 0
-
-    def trace(_frame: object, event: str, _arg: object) -> object:
-        nonlocal counted
-        counted += event == "line"
-        return trace
-
-    sys.settrace(trace)  # type: ignore[arg-type]
-    try:
-        act()
-    finally:
-        sys.settrace(None)
-    return counted
 
 
 def judged(text: str, passage: str) -> Callable[[], object]:

@@ -270,8 +270,15 @@ def test_without_topics_everything_is_wanted(topics: tuple[str, ...]) -> None:
 
 
 @given(st.lists(st.text(max_size=20), max_size=5), st.text(max_size=50))
-def test_no_topic_makes_an_error(topics: list[str], text: str) -> None:
-    novelty.wanted(entry(title=text), topics)
+def test_a_text_is_wanted_for_any_one_of_the_topics_and_for_every_topic_that_stands_in_it_alone(
+    topics: list[str], text: str
+) -> None:
+    """Whatever signs they are made of; topics that are blank are none."""
+    said = [topic for topic in topics if topic.strip()]
+    each = [novelty.wanted(entry(title=text), (topic,)) for topic in said]
+    assert novelty.wanted(entry(title=text), topics) == (any(each) or not said)
+    for topic in said:
+        assert novelty.wanted(entry(title=f"{text} {topic} {text}"), ("天气", topic))
 
 
 # ---------------------------------------------------------------- real feeds over weeks

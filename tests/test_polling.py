@@ -526,12 +526,20 @@ def test_a_clock_that_goes_on_changes_no_feed() -> None:
 
 
 @pytest.mark.parametrize("now", [datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)])
-def test_a_mad_clock_makes_no_error(now: datetime) -> None:
+def test_a_mad_clock_makes_no_error_and_no_longer_wait_than_a_sane_one(now: datetime) -> None:
+    """At the end of all days nothing can be later than now."""
     feed = polling.reclocked(followed(hints=Hints(skip_hours=(1, 23))), now)
-    polling.unchanged(feed, answer(status=304, expires="Fri, 20 Nov 2026 18:13:20 GMT"), now)
-    polling.answered(feed, answer(), document(entry(published=NOW)), (entry(published=NOW),), now)
-    polling.failed(polling.failed(feed, now, "late"), now, "429", 1e9)
-    polling.patience(Wait(asked=NOW, until=NOW + DAY), now)
+    states = {
+        LONGEST: polling.unchanged(feed, answer(status=304, expires="Fri, 20 Nov 2026 18:13:20 GMT"), now),
+        6 * HOUR: polling.answered(feed, answer(), document(entry(published=NOW)), (entry(published=NOW),), now),
+        polling.LONGEST_WAIT: polling.failed(polling.failed(feed, now, "late"), now, "429", 1e9),
+    }
+    left = datetime.max.replace(tzinfo=UTC) - now
+    for most, state in states.items():
+        assert state.polled == now and state.due is not None
+        assert min(SHORTEST, left) <= state.due - now <= min(most, left)
+    assert [state.failures for state in states.values()] == [0, 0, 2]
+    assert polling.patience(Wait(asked=NOW, until=NOW + DAY), now) <= timedelta()
 
 
 def test_when_a_clock_has_jumped_ahead_the_years_do_not_count_as_silence() -> None:

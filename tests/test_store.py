@@ -295,7 +295,8 @@ async def test_what_was_written_is_there_when_opened_again(database_url: str) ->
     async with await Store.open(database_url, now) as store:
         await store.add_story(story())
     async with await Store.open(database_url, now) as store:
-        assert await store.row("s1") is not None
+        row = await store.row("s1")
+    assert row is not None and row.story == story()
 
 
 async def test_a_database_of_a_newer_program_is_refused(store: Store, database_url: str) -> None:

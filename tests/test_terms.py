@@ -123,5 +123,4 @@ def test_a_document_without_a_term_of_the_query_scores_nothing() -> None:
 
 def test_a_frequency_above_the_total_is_no_error() -> None:
     """Counts of a moment ago may be ahead of each other."""
-    (score,) = bm25(["a"], [["a"]], {"a": 9}, 3, 0.0)
-    assert score >= 0
+    assert bm25(["a"], [["a"]], {"a": 9}, 3, 0.0) == [0]
