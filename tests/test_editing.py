@@ -12,6 +12,7 @@ import yaml
 
 from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
 from newsbot import article, checks, editing, review
+from newsbot.edges.site import DraftFolder
 from newsbot.editing import Editing, Opened
 from newsbot.errors import Conflict, NotAllowed, OutOfBudget, Stale
 from newsbot.newsroom import Reply, Request
@@ -198,6 +199,16 @@ async def test_a_file_that_was_edited_by_hand_is_not_written_over(room: Newsroom
     with pytest.raises(Conflict):
         await kept(room, on, desk(room, on).cut(on.review, UNSEEN_AT))
     assert path.read_text(encoding="utf-8") == by_hand
+
+
+async def test_a_draft_is_edited_where_it_lies_wherever_drafts_are_put_by_now(room: Newsroom, tmp_path: Path) -> None:
+    """One written with `--out`, or before `site.drafts` was changed, is published from where it lies."""
+    on = await opened(room)
+    world = replace(room.world, desk=DraftFolder(tmp_path / "elsewhere"))
+    after = await editing.keep(on, desk(room, on).cut(on.review, UNSEEN_AT), EDITOR, world, room.rules)
+    assert after.article.path == on.article.path
+    assert UNSEEN not in Path(on.article.path).read_text(encoding="utf-8")
+    assert not (tmp_path / "elsewhere").exists()
 
 
 async def test_a_history_that_was_tampered_with_says_where(room: Newsroom, tmp_path: Path) -> None:

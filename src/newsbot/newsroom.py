@@ -1066,8 +1066,10 @@ class Parser(Protocol):
 class Desk(Protocol):
     """Where article files lie (`edges/site`)."""
 
-    async def write(self, name: str, markdown: str, story: str, *, replacing: Collection[str] = ()) -> str:
-        """Write a draft atomically under this name and return its path.
+    async def write(
+        self, name: str, markdown: str, story: str, *, replacing: Collection[str] = (), lying: str = ""
+    ) -> str:
+        """Write a draft atomically under this name and return its path; one that lay at `lying` is written there.
 
         A file that lies there is replaced only when its sha256 is among `replacing`, those this story has had; one
         that is the same but for its `sync_time` stays as it is. One that belongs to another story, or was edited by

@@ -32,9 +32,12 @@ class DraftFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def write(self, name: str, markdown: str, story: str, *, replacing: Collection[str] = ()) -> str:
+    async def write(
+        self, name: str, markdown: str, story: str, *, replacing: Collection[str] = (), lying: str = ""
+    ) -> str:
         """Write the file atomically and return its path; writing the same text again changes nothing.
 
+        It is written at `lying`, where it lay before, wherever drafts lie by now; in this folder where that is empty.
         A file of that name is replaced only when its sha256 is among `replacing`, those this story
         has written or was about to write; where it differs by nothing but `sync_time` it stays as it is: a run that
         was cut off after the write and is made again. Raises `Conflict` when it belongs to another story or was
@@ -42,7 +45,8 @@ class DraftFolder:
         """
         if Path(name).name != name or name in ("", ".."):
             raise ValueError(f"{name!r} is no plain file name")
-        return await asyncio.to_thread(self._write, name, markdown.encode("utf-8"), story, replacing)
+        path = Path(lying) if lying else self._folder / name
+        return await asyncio.to_thread(self._write, path, markdown.encode("utf-8"), story, replacing)
 
     async def digest(self, path: str) -> str:
         """The sha256 of the file as it lies there. Raises `SiteBroken`."""
@@ -51,10 +55,10 @@ class DraftFolder:
         except OSError as error:
             raise SiteBroken(f"{path} cannot be read again ({error.strerror}): run the same command again.") from error
 
-    def _write(self, name: str, content: bytes, story: str, replacing: Collection[str]) -> str:
-        path = self._folder / name
+    @staticmethod
+    def _write(path: Path, content: bytes, story: str, replacing: Collection[str]) -> str:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists() or path.is_symlink():
                 old = path.read_bytes()
                 known = hashlib.sha256(old).hexdigest() in replacing

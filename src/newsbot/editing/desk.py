@@ -101,7 +101,8 @@ async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: pip
     number = on.number + 1
     if not await world.archive.act(story.id, number, editor, act, after, planned):
         raise Stale(f"the draft of {story.id} has changed since you opened it; look at it again")
-    await world.desk.write(article.name, markdown, story.id, replacing=await world.archive.digests(story.id))
+    known = await world.archive.digests(story.id)
+    await world.desk.write(article.name, markdown, story.id, replacing=known, lying=on.article.path)
     return Opened(row=on.row, number=number, review=after, evidence=on.evidence, article=planned)
 
 
