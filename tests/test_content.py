@@ -218,6 +218,16 @@ async def test_a_site_that_is_broken_already_is_said_to_be(tmp_path: Path, progr
         await Hugo(program, tmp_path / "site", 60.0).tried(posts / NAME, PAGE)
 
 
+async def test_what_hugo_says_of_a_broken_layout_is_the_reason(tmp_path: Path, program: str) -> None:
+    posts = made_site(tmp_path / "site")
+    layouts = tmp_path / "site" / "layouts"
+    layouts.mkdir(exist_ok=True)
+    (layouts / "single.html").write_text("{{ .Title | nowhere }}")
+    (layouts / "page.html").write_text("{{ .Title | nowhere }}")
+    with pytest.raises(SiteBroken, match='function "nowhere" not defined'):
+        await Hugo(program, tmp_path / "site", 60.0).tried(posts / NAME, PAGE)
+
+
 async def test_a_build_that_hangs_is_stopped(tmp_path: Path) -> None:
     posts = made_site(tmp_path / "site")
     slow = tmp_path / "slow"

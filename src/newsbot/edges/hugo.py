@@ -103,7 +103,7 @@ class Hugo:
             raise SiteBroken(f"{file} is not in the Hugo site {self._site}; set publish.folder to one in it") from error
 
     async def _pages(self, copy: Path, out: Path, fault: str, more: Mapping[str, str] | None = None) -> _Pages:
-        await self._run(copy, fault, "--destination", str(out), "--buildFuture", "--quiet", more=more)
+        await self._run(copy, fault, "--destination", str(out), "--buildFuture", more=more)
         listed = await self._run(copy, fault, "list", "all", more=more)
         rows = csv.DictReader(io.StringIO(listed[max(0, listed.find("path,")) :]))
         pages = {row["path"]: row["permalink"] for row in rows if row.get("permalink") and row.get("draft") != "true"}
