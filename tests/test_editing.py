@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
-from newsbot import article, checks, editing, review
+from newsbot import article, checks, editing, pipeline, review
 from newsbot.edges.site import DraftFolder
 from newsbot.editing import Editing, Opened
 from newsbot.errors import Conflict, NotAllowed, OutOfBudget, Stale
@@ -259,6 +259,31 @@ async def test_a_part_is_worded_anew_as_the_editor_asks_and_all_else_keeps_its_b
         "scripted draft",
         EDITOR,
     )
+
+
+async def test_a_part_that_was_worded_anew_is_taken_back_like_any_act(room: Newsroom) -> None:
+    on = await opened(room)
+    world = replace(room.world, model=lambda _story, _tries: Rewording("澜图科技推理芯片N2定价1.2万元"))
+    after = await editing.regenerate(on, "title", "写明价格", EDITOR, world, room.rules)
+    back = await editing.undo(after, EDITOR, room.world, room.rules)
+    assert back.review.verdict.draft.title == on.review.verdict.draft.title
+
+
+async def test_what_was_done_before_a_draft_was_sent_back_is_not_taken_back(room: Newsroom) -> None:
+    on = await kept(
+        room, await opened(room), desk(room, await opened(room)).cut((await opened(room)).review, UNSEEN_AT)
+    )
+    await editing.send_back(on, "从头写", EDITOR, room.world)
+    archive = room.world.archive
+    verdict = await archive.artifact(STORY.id, "judged")
+    assert verdict is not None
+    await archive.finish(STORY.id, "gathered", "drafted", on.review.verdict.draft.model_dump_json())
+    await archive.finish(STORY.id, "drafted", "judged", verdict)
+    row = await archive.row(STORY.id)
+    assert row is not None
+    await pipeline.advance(row, room.world, room.rules)
+    with pytest.raises(NotAllowed, match="nothing is left"):
+        await editing.undo(await opened(room), EDITOR, room.world, room.rules)
 
 
 class Judging:

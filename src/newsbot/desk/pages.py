@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from newsbot import editing, review
-from newsbot.desk import showing, stored
+from newsbot.desk import logbook, showing, stored
 from newsbot.desk.room import Room
 from newsbot.editing import comparing
 from newsbot.errors import NotAllowed, PublishError, SettingsError, UsageError
@@ -51,14 +51,16 @@ def draft_page(
 async def history(room: Room, request: Request, editor: str) -> Response:
     """All that was done to a draft."""
     on = await taken_up(room, request)
-    story = on.row.story.id
+    story, archive = on.row.story.id, room.newsroom.world.archive
     return room.page(
         "history",
         "drafts",
         editor=editor,
         on=on,
-        acts=await room.newsroom.world.archive.acts(story),
-        broken=await room.newsroom.world.archive.tampered(story),
+        acts=logbook.book(await archive.acts(story), room.words),
+        broken=await archive.tampered(story),
+        spent=await archive.spent(story),
+        dollars=logbook.dollars,
     )
 
 

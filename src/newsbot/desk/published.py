@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from newsbot import article, publishing
 from newsbot.chinese import one_line
+from newsbot.desk import logbook
 from newsbot.desk.acts import Form, form, told
 from newsbot.desk.room import Room
 from newsbot.editing import comparing
@@ -124,7 +125,7 @@ async def _page(
         text=text,
         found=[_found(each, rests) for each in await archive.open_findings(story, MOST)],
         objections=await archive.open_objections(story, MOST),
-        acts=await archive.acts(story),
+        acts=logbook.book(await archive.acts(story), room.words),
         broken=await archive.tampered(story),
         problem=problem,
     )

@@ -91,7 +91,11 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 def drafts(before: Draft, after: Draft) -> tuple[Pair, ...]:
     """The sentences that differ between two states of a draft, in reading order."""
-    one, other = [each.text for _, each in before.placed()], [each.text for _, each in after.placed()]
+    return lines([each.text for _, each in before.placed()], [each.text for _, each in after.placed()])
+
+
+def lines(one: Sequence[str], other: Sequence[str]) -> tuple[Pair, ...]:
+    """The lines that differ between two texts, in their order; what stayed is left out."""
     found: list[Pair] = []
     for how, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if how != "equal":

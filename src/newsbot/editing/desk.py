@@ -110,7 +110,7 @@ async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> 
     """Take the last act back that was not taken back yet. Raises `NotAllowed` when there is none."""
     acts = await world.archive.acts(on.row.story.id)
     stands = _before(acts, len(acts) + 1)
-    if stands == 0 or acts[stands - 1].act.kind == "regenerate":
+    if stands == 0 or _written_anew(acts[stands - 1].act):
         raise NotAllowed("nothing", "nothing is left to take back")
     await staff.answerable(world.archive, editor, acts[stands - 1].act.kind)  # whoever could do it takes it back
     target = _before(acts, stands)
@@ -133,6 +133,11 @@ def _before(acts: Sequence[Done], number: int) -> int:
         return 0
     last = acts[number - 2]
     return int(last.act.after) if last.act.kind == "undo" else last.number
+
+
+def _written_anew(act: Act) -> bool:
+    """Whether the whole was written anew after this act: what was done before it was done to another draft."""
+    return act.kind in ("send back", "reject") or (act.kind == "regenerate" and act.place == KIND)
 
 
 async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> Opened:

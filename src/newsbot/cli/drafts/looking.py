@@ -1,5 +1,6 @@
 """`newsbot drafts list`, `show`, `diff` and `log`: what waits, how a draft stands, and what was done to it."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -15,6 +16,7 @@ from newsbot.cli.whose import editor
 
 if TYPE_CHECKING:
     from newsbot.editing import Opened, Sieve
+    from newsbot.news import Act
     from newsbot.wiring import Newsroom
 
 MARKS = {"quoted": "”", "supported": "✓", "partly": "◐", "contradicted": "✗", "unsupported": "△", "not judged": "?"}
@@ -156,13 +158,26 @@ async def _log(newsroom: "Newsroom", given: str) -> Said:
     story = (await named(archive, given)).story.id
     acts, broken = await archive.acts(story), await archive.tampered(story)
     now, zone = newsroom.world.now(), newsroom.settings.zone
-    lines = []
-    for each in acts:
-        change = f" {one_line(each.act.before)} → {one_line(each.act.after)}" if each.act.kind != "undo" else ""
-        why = f" ({each.act.reason})" if each.act.reason else ""
-        lines.append(
-            f"{each.number} {short(each.at, zone, now)} {each.editor}: {each.act.kind} {each.act.place}{change}{why}"
-        )
+    lines = [
+        f"{each.number} {short(each.at, zone, now)} {each.editor}: {' '.join(filter(None, _did(each.act)))}"
+        for each in acts
+    ]
     told = [f"the history was changed from act {broken} on"] if broken else []
     whole = {"story": story, "whole": broken is None, "acts": [each.model_dump(mode="json") for each in acts]}
     return Said(whole, "\n".join(lines), told)
+
+
+def _did(act: "Act") -> Iterator[str]:
+    """What an act was, in the words of a line: its place, what it changed, why, and what a model did for it."""
+    yield act.kind
+    yield act.place
+    if act.kind == "undo":
+        yield f"of {act.before}"
+    elif act.kind == "keep":
+        yield one_line(act.before)
+    elif act.before or act.after:
+        yield " → ".join(one_line(text) for text in (act.before, act.after) if text)
+    yield f"({act.reason})" if act.reason else ""
+    if act.model:
+        prompts = " ".join(f"{use.name}@{use.sha256[:12]}" for use in act.prompts)
+        yield f"[{act.model} {prompts} ${act.micros / 1_000_000:.4f}]"
