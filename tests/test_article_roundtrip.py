@@ -93,7 +93,7 @@ WHAT_IS_MISSING = {
 }
 
 
-OF_THE_PLAIN_LAYOUT = {(Section, "link")}
+OF_OTHER_LAYOUTS = {(Section, "link"), (Section, "level")}
 
 
 def leaves(value, path=()):
@@ -102,7 +102,7 @@ def leaves(value, path=()):
         for name in type(value).model_fields:
             part = getattr(value, name)
             here = (*path, name)
-            if (type(value), name) in OF_THE_PLAIN_LAYOUT:
+            if (type(value), name) in OF_OTHER_LAYOUTS:
                 continue
             if part is None:
                 yield here, None, WHAT_IS_MISSING[type(value), name]

@@ -71,7 +71,7 @@ async def judge(
     when the endpoint cannot be asked. The prompt that was sent is added to `uses`.
     """
     claims = [
-        _Claim(number=number, text=sentence.text, passages=evidence.cited(sentence.passages))
+        _Claim(number=number, text=sentence.reading, passages=evidence.cited(sentence.passages))
         for number, (_, sentence) in enumerate(asked, 1)
     ]
     marker = prompts.marker(secret, evidence.story, evidence, "judge")

@@ -8,11 +8,11 @@ in UTC; calendar dates that a source states about itself are `SourceDate`, which
 day or month.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 
 class Noun(BaseModel):
@@ -288,8 +288,8 @@ class Standing(Noun):
     why: str = ""
 
 
-Table = tuple[tuple[str, ...], ...]
-"""The rows of a table, each a tuple of cells; the first row is its head."""
+Rows = tuple[tuple[str, ...], ...]
+"""The rows of a page's table, each a tuple of cells; the first row is its head."""
 
 
 class Link(Noun):
@@ -355,7 +355,7 @@ class Readable(Noun):
     canonical: str = ""
     origin: str = ""
     access: Access = "full"
-    tables: tuple[Table, ...] = ()
+    tables: tuple[Rows, ...] = ()
     dropped: tuple[str, ...] = ()
     agreement: float | None = None
     machine: bool = False
@@ -522,13 +522,20 @@ class Sentence(Noun):
     """A string the reader sees, with the ids of the passages it rests on.
 
     `transition` marks the few sentences that state no fact and so carry no ids, `opinion` those of a kind of article
-    that has opinions.
+    that has opinions, `label` the words around a table's cells, which say what each is of and rest on what those do.
+    `of` is what a cell is of, by its row and column: empty for whatever stands alone.
     """
 
     text: str
     passages: tuple[str, ...] = ()
-    kind: Literal["fact", "transition", "opinion"] = "fact"
+    kind: Literal["fact", "transition", "opinion", "label"] = "fact"
     quotes: tuple[Quote, ...] = ()
+    of: str = ""
+
+    @property
+    def reading(self) -> str:
+        """What the reader reads in it: of a cell, with what it is of."""
+        return f"{self.of}为{self.text}" if self.of else self.text
 
 
 class Paragraph(Noun):
@@ -548,15 +555,66 @@ class Bullets(Noun):
     items: tuple[Item, ...]
 
 
-Block = Annotated[Paragraph | Bullets, Field(discriminator="block")]
+NOTHING = "—"
+"""What stands in a cell of which nothing is known, or whose words were cut."""
+
+
+class Table(Noun):
+    """A table: what it is of, the words above its columns, and its rows, the first cell of each naming the row.
+
+    Caption, head and the rows' names are labels: they rest on what the cells rest on that they stand over. A row has
+    as many cells as the head; one that is missing holds `NOTHING`.
+    """
+
+    block: Literal["table"] = "table"
+    caption: Sentence | None
+    head: tuple[Sentence, ...]
+    rows: tuple[tuple[Sentence, ...], ...]
+
+    @field_validator("rows")
+    @classmethod
+    def _of_row_and_column(
+        cls, rows: tuple[tuple[Sentence, ...], ...], known: ValidationInfo
+    ) -> tuple[tuple[Sentence, ...], ...]:
+        head: tuple[Sentence, ...] = known.data.get("head", ())
+        return tuple(_row(row, head) for row in rows if row)
+
+    def labelled(self) -> "Table":
+        """The same, its labels resting on what the cells rest on that they stand over."""
+        rows = tuple((_label(row[0], row[1:]), *row[1:]) for row in self.rows)
+        head = tuple(_label(each, [row[c] for row in rows]) for c, each in enumerate(self.head))
+        caption = None if self.caption is None else _label(self.caption, head)
+        return self.model_copy(update={"caption": caption, "head": head, "rows": rows})
+
+
+def _row(row: tuple[Sentence, ...], head: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The row as long as the head, each cell but the first knowing what it is of."""
+    empty = Sentence(text=NOTHING, kind="label")
+    whole = (*row, *(empty for _ in range(len(head) - len(row))))[: len(head)]
+    return tuple(
+        empty if cell.text == NOTHING else cell.model_copy(update={"of": f"{row[0].text}的{head[c].text}" if c else ""})
+        for c, cell in enumerate(whole)
+    )
+
+
+def _label(label: Sentence, cells: Sequence[Sentence]) -> Sentence:
+    ids = tuple(dict.fromkeys(id for cell in cells for id in cell.passages))
+    return label.model_copy(update={"kind": "label", "passages": ids})
+
+
+Block = Annotated[Paragraph | Bullets | Table, Field(discriminator="block")]
 
 
 class Section(Noun):
-    """A title and what stands under it. `link` is the address of the whole article that a digest's section is of."""
+    """A title and what stands under it. `link` is the address of the whole article that a digest's section is of.
+
+    One of `level` 2 belongs to the section of level 1 before it, its chapter, which may hold nothing of its own.
+    """
 
     title: Sentence
     blocks: tuple[Block, ...]
     link: str = ""
+    level: Literal[1, 2] = 1
 
 
 class PromptUse(Noun):
@@ -566,15 +624,17 @@ class PromptUse(Noun):
     sha256: str
 
 
-Writer = Literal["whole", "stepwise", "extract", "compose"]
-"""How an article is written; `compose`: of sentences of articles that are published already."""
+Writer = Literal["whole", "stepwise", "extract", "compose", "chapters"]
+"""How an article is written; `compose`: of sentences of articles that are published already; `chapters`: after an
+outline, chapter by chapter at the same time."""
 
 
 # ---------------------------------------------------------------- kinds of article
 
-Layout = Literal["framed", "plain"]
+Layout = Literal["framed", "plain", "chaptered"]
 """How a file is laid out: `framed` as a `news` article, between <article> tags with HEADING, keywords and footer;
-`plain` with a blockquote lead, sections and references only."""
+`plain` with a blockquote lead, sections and references only; `chaptered` with 编者按, 摘要与提纲, numbered chapters
+and 结论."""
 
 FRONT: tuple[str, ...] = (
     "title",
@@ -595,15 +655,24 @@ FRONT: tuple[str, ...] = (
 
 
 class Parts(Noun):
-    """Which parts an article of a kind has. `tldr` (a lead in a `plain` one) and `sections` are the fewest and the most
-    sentences and sections there may be; a most of 0 means none. A writer must give one section where there may be any;
-    a fewest of 0 lets the gate cut it."""
+    """Which parts an article of a kind has. `tldr` (a lead in a `plain` one, 编者按 in a `chaptered`) and `sections`
+    (chapters) are the fewest and the most sentences and sections there may be; a most of 0 means none. A writer must
+    give one section where there may be any; a fewest of 0 lets the gate cut it."""
 
     heading: bool = True
     tldr: tuple[int, int] = (2, 4)
     introduction: bool = True
     sections: tuple[int, int] = (0, 5)
     conclusion: bool = True
+
+
+class Reach(Noun):
+    """How much an article of a kind may rest on: `tokens` of passages (UTF-8 bytes ÷ 2) of so many `sources`, and so
+    many `passages` of one of them."""
+
+    tokens: int
+    sources: int
+    passages: int
 
 
 class Kind(Noun):
@@ -613,8 +682,8 @@ class Kind(Noun):
     the kind whose prompts it uses where it has none of its own. `front` are the keys of its front matter in order,
     before those that every kind has. `length` are Han characters, None for the settings'; `sources` how many
     independent ones it needs; `rounds` how often failing sentences are written again; `writers` by which ways it can
-    be written; `skip` rules of style that do not apply to it. With `opinion` sentences that name no passage are
-    opinions, and its byline says that a machine wrote it.
+    be written; `reach` how much it may rest on, None for the settings'; `skip` rules of style that do not apply to
+    it. With `opinion` sentences that name no passage are opinions, and its byline says that a machine wrote it.
     """
 
     name: str
@@ -629,6 +698,7 @@ class Kind(Noun):
     sources: int = 1
     rounds: int = 1
     writers: tuple[Writer, ...] = ("whole", "stepwise", "extract")
+    reach: Reach | None = None
     skip: tuple[str, ...] = ()
     opinion: bool = False
 
@@ -641,8 +711,9 @@ class Draft(Noun):
     """An article before it has been judged: sentences only. No URL, footnote number or date of ours.
 
     Places name sentences: `title`, `heading`, `tldr/0`, `introduction/BLOCK/SENTENCE`,
-    `sections/S/title`, `sections/S/BLOCK/SENTENCE`, `…/BLOCK/ITEM/lead`, `…/BLOCK/ITEM/SENTENCE`,
-    `conclusion/BLOCK/SENTENCE`, `keywords/0`. What the kind of article has no part for is empty, its heading None.
+    `sections/S/title`, `sections/S/BLOCK/SENTENCE`, `…/BLOCK/ITEM/lead`, `…/BLOCK/ITEM/SENTENCE`, of a table
+    `…/BLOCK/caption` and `…/BLOCK/ROW/COLUMN/cell` (row 0 is its head), `conclusion/BLOCK/SENTENCE`, `keywords/0`. What
+    the kind of article has no part for is empty, its heading None.
     """
 
     kind: str = NEWS.name
@@ -695,7 +766,7 @@ class Draft(Noun):
         for n, section in enumerate(self.sections):
             title = at(f"sections/{n}/title", section.title)
             blocks = _revised_blocks(f"sections/{n}", section.blocks, changes)
-            if title is not None and blocks:
+            if title is not None:
                 sections.append(section.model_copy(update={"title": title, "blocks": blocks}))
             elif sections:  # a section that lost its title joins what stands before it
                 sections[-1] = sections[-1].model_copy(update={"blocks": (*sections[-1].blocks, *blocks)})
@@ -707,11 +778,24 @@ class Draft(Noun):
                 "heading": None if self.heading is None else at("heading", self.heading),
                 "tldr": _kept(at(f"tldr/{n}", sentence) for n, sentence in enumerate(self.tldr)),
                 "introduction": introduction,
-                "sections": tuple(sections),
+                "sections": _holding(sections),
                 "conclusion": _revised_blocks("conclusion", self.conclusion, changes),
                 "keywords": _kept(at(f"keywords/{n}", sentence) for n, sentence in enumerate(self.keywords)),
             }
         )
+
+
+BESIDE_PROSE = ("/title", "/lead", "/caption", "/cell")
+"""How the places end of what is no full sentence: titles, leads of list items, and what stands in and over a table."""
+
+
+def _holding(sections: list[Section]) -> tuple[Section, ...]:
+    """The sections under which something stands, be it in a section of theirs."""
+    kept: list[Section] = []
+    for section in reversed(sections):
+        if section.blocks or (kept and kept[-1].level > section.level):
+            kept.append(section)
+    return tuple(reversed(kept))
 
 
 def _in_blocks(place: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, Sentence]]:
@@ -719,10 +803,40 @@ def _in_blocks(place: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, Sen
         if isinstance(block, Paragraph):
             yield from ((f"{place}/{b}/{n}", sentence) for n, sentence in enumerate(block.sentences))
             continue
+        if isinstance(block, Table):
+            yield from _in_table(f"{place}/{b}", block)
+            continue
         for i, item in enumerate(block.items):
             if item.lead is not None:
                 yield f"{place}/{b}/{i}/lead", item.lead
             yield from ((f"{place}/{b}/{i}/{n}", sentence) for n, sentence in enumerate(item.sentences))
+
+
+def _in_table(place: str, table: Table) -> Iterator[tuple[str, Sentence]]:
+    """Its caption, then row by row all that says something."""
+    if table.caption is not None:
+        yield f"{place}/caption", table.caption
+    for r, row in enumerate((table.head, *table.rows)):
+        yield from ((f"{place}/{r}/{c}/cell", cell) for c, cell in enumerate(row) if cell.text != NOTHING)
+
+
+def _revised_table(place: str, table: Table, changes: dict[str, Sentence | None]) -> Table | None:
+    """The table with changed cells, `NOTHING` where one was cut.
+
+    A column goes with its head, a row with its name or its last cell, the table with all but its names.
+    """
+
+    def at(r: int, c: int, cell: Sentence) -> Sentence:
+        return changes.get(f"{place}/{r}/{c}/cell", cell) or Sentence(text=NOTHING)
+
+    grid = [[at(r, c, cell) for c, cell in enumerate(row)] for r, row in enumerate((table.head, *table.rows))]
+    columns = [c for c, cell in enumerate(grid[0]) if cell.text != NOTHING or c == 0]
+    kept = [tuple(row[c] for c in columns) for row in grid]
+    told = [row for row in kept[1:] if row[0].text != NOTHING and any(cell.text != NOTHING for cell in row[1:])]
+    if len(columns) < 2 or not told:
+        return None
+    caption = None if table.caption is None else changes.get(f"{place}/caption", table.caption)
+    return Table(caption=caption, head=kept[0], rows=tuple(told)).labelled()
 
 
 def _revised_blocks(place: str, blocks: tuple[Block, ...], changes: dict[str, Sentence | None]) -> tuple[Block, ...]:
@@ -732,6 +846,11 @@ def _revised_blocks(place: str, blocks: tuple[Block, ...], changes: dict[str, Se
             kept = _kept(changes.get(f"{place}/{b}/{n}", old) for n, old in enumerate(block.sentences))
             if kept:
                 revised.append(Paragraph(sentences=kept))
+            continue
+        if isinstance(block, Table):
+            table = _revised_table(f"{place}/{b}", block, changes)
+            if table is not None:
+                revised.append(table)
             continue
         items = []
         for i, item in enumerate(block.items):

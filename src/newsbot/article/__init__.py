@@ -1,6 +1,6 @@
 """The article: its file as a value (`Document`), read (`parse`), written (`render`) and built from a verdict."""
 
-from newsbot.article.build import Built, Form, Owned, build, disowned, finish
+from newsbot.article.build import Built, Form, Owned, build, disowned, finish, outlined
 from newsbot.article.document import Document
 from newsbot.article.names import file_name
 from newsbot.article.parse import parse
@@ -36,6 +36,7 @@ __all__ = [
     "finish",
     "fitted",
     "is_corrected",
+    "outlined",
     "parse",
     "published",
     "render",

@@ -4,6 +4,7 @@ The model wrote sentences that name passages; everything else in the file comes 
 fetch records, the settings and the clock that was passed in.
 """
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from newsbot import news
 from newsbot.article.document import (
     Bare,
+    Block,
     BlockList,
     BlockMap,
     Bullets,
@@ -30,6 +32,7 @@ from newsbot.article.document import (
     Quoted,
     Reference,
     Section,
+    Table,
     Text,
     Value,
     line,
@@ -91,22 +94,30 @@ class Built(Noun):
 def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Built:
     """The article of this verdict. Its counts are still 0: `finish` fills them, from the text itself."""
     draft, framed = verdict.draft, form.kind.layout == "framed"
+    chaptered = form.kind.layout == "chaptered"
     notes = _Notes(evidence, form.owned)
+    titles = numbered(draft.sections) if chaptered else [each.title.text for each in draft.sections]
+    told = list(zip(titles, draft.sections, strict=True))
     sections = (
         Section(title=(Text(text="引言"),) if framed else (), blocks=_blocks(draft.introduction, notes)),
         *(
-            Section(title=(Text(text=each.title.text),), blocks=_blocks(each.blocks, notes), link=each.link or None)
-            for each in draft.sections
+            Section(
+                title=(Text(text=title),), blocks=_blocks(each.blocks, notes), link=each.link or None, level=each.level
+            )
+            for title, each in told
         ),
         Section(title=(Text(text="结论"),), blocks=_blocks(draft.conclusion, notes)),
     )
+    if chaptered:
+        sections = _captioned(sections)
     tags = _distinct(draft.tags)[:MOST_TAGS]
     local = form.generated.astimezone(form.zone).replace(tzinfo=None, microsecond=0)
     document = Document(
         front=_front(verdict, evidence, story, form, tags),
         heading=(Text(text=draft.heading.text),) if draft.heading else (),
         tldr=(Text(text=_joined(draft.tldr)),),
-        sections=tuple(section for section in sections if section.blocks),
+        outline=outlined((each.level, title) for title, each in told) if chaptered else (),
+        sections=tuple(section for section in sections if section.blocks or (chaptered and section.title)),
         references=tuple(
             _reference(evidence.source(source), number, form.zone) for source, number in notes.numbers.items()
         ),
@@ -121,20 +132,74 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
 def finish(document: Document, template: str, name: str = NEWS.template) -> str:
     """The file's text, with `word_count` and `reading_time` counted from that text.
 
-    `word_count` is the number of code points from `<article>` to the end of the keywords line, of a kind that has both.
+    `word_count` is the number of code points from `<article>` to the end of the keywords line; in an article without
+    them from the end of the front matter to `## References`.
     Raises `SettingsError` when the template cannot be used.
     """
     text = render(document, template, name=name)
     if not any(field.key == "word_count" for field in document.front):
         return text
+    count = _framed_count(text) if document.framed else _bare_count(text)
+    numbers = {"word_count": count, "reading_time": math.ceil(count / READING_SPEED)}
+    there = {field.key for field in document.front}
+    counted = document.with_front(**{key: Bare(bare=str(n)) for key, n in numbers.items() if key in there})
+    return render(counted, template, name=name)
+
+
+def _framed_count(text: str) -> int:
     start = text.find("\n<article>\n") + 1  # a scalar holds no line end, so this is the tag itself
     keywords = text.rfind("\n**Keywords**:") + 1
-    end = text.find("\n", keywords)
-    count = end - start
-    counted = document.with_front(
-        word_count=Bare(bare=str(count)), reading_time=Bare(bare=str(math.ceil(count / READING_SPEED)))
-    )
-    return render(counted, template, name=name)
+    return text.find("\n", keywords) - start
+
+
+def _bare_count(text: str) -> int:
+    start = text.find("\n---\n", 4) + 5
+    return text.rfind("\n## References\n") - start
+
+
+# ---------------------------------------------------------------- chapters
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def numbered(sections: Iterable[news.Section]) -> tuple[str, ...]:
+    """The titles of a chaptered article's sections: 一、… for its chapters, （一）… for the sections of each."""
+    titles: list[str] = []
+    chapter = within = 0
+    for each in sections:
+        chapter, within = (chapter, within + 1) if each.level == 2 else (chapter + 1, 0)
+        titles.append(f"（{counted(within)}）{each.title.text}" if within else f"{counted(chapter)}、{each.title.text}")
+    return tuple(titles)
+
+
+def counted(number: int) -> str:
+    """1 to 99 in Chinese, as chapters are counted: 一, 十, 十二, 二十一."""
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return ten + (_DIGITS[ones] if ones else "")
+
+
+def outlined(titles: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    """The outline of sections by level and numbered title, a line a chapter: `一、甲：（一）乙；（二）丙`."""
+    lines: list[list[str]] = []
+    for level, title in titles:
+        if level == 1 or not lines:
+            lines.append([title])
+        else:
+            lines[-1].append(title)
+    return tuple("：".join(filter(None, (first, "；".join(rest)))) for first, *rest in lines)
+
+
+def _captioned(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections with their tables numbered: 表1：…"""
+    numbers = itertools.count(1)
+
+    def captioned(block: Block) -> Block:
+        if not isinstance(block, Table) or not block.caption:
+            return block
+        return block.model_copy(update={"caption": f"表{next(numbers)}：{block.caption}"})
+
+    return tuple(each.model_copy(update={"blocks": tuple(map(captioned, each.blocks))}) for each in sections)
 
 
 # ---------------------------------------------------------------- body and marks
@@ -167,13 +232,16 @@ class _Notes:
         return tuple(Mark(mark=str(number)) for number in numbers)
 
 
-def _blocks(blocks: tuple[news.Block, ...], notes: _Notes) -> tuple[Paragraph | Bullets, ...]:
-    built: list[Paragraph | Bullets] = []
+def _blocks(blocks: tuple[news.Block, ...], notes: _Notes) -> tuple[Block, ...]:
+    built: list[Block] = []
     for block in blocks:
         if isinstance(block, news.Paragraph):
             inlines = _inlines(block.sentences, notes)
             if inlines:
                 built.append(Paragraph(inlines=inlines))
+            continue
+        if isinstance(block, news.Table):
+            built.append(_table(block, notes))
             continue
         items = tuple(item for item in (_item(each, notes) for each in block.items) if item is not None)
         if not items:
@@ -184,6 +252,19 @@ def _blocks(blocks: tuple[news.Block, ...], notes: _Notes) -> tuple[Paragraph | 
         else:
             built.append(Bullets(items=items))
     return tuple(built)
+
+
+def _table(table: news.Table, notes: _Notes) -> Table:
+    """Cells with their marks; labels have none."""
+
+    def cell(each: Sentence) -> tuple[Inline, ...]:
+        return marked(notes.told(each), () if each.kind == "label" else notes.marks(each))
+
+    return Table(
+        caption=table.caption.text if table.caption else None,
+        head=tuple(map(cell, table.head)),
+        rows=tuple(tuple(map(cell, row)) for row in table.rows),
+    )
 
 
 def _leads_in(paragraph: Paragraph) -> bool:

@@ -236,13 +236,33 @@ class Bullets(Noun):
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
 
+class Table(Noun):
+    """A table: the line above it (`表1：…`), its head and its rows, all as long as the head."""
+
+    caption: Part = None
+    head: Annotated[tuple[SomeInlines, ...], Field(min_length=1)]
+    rows: tuple[tuple[SomeInlines, ...], ...]
+
+    @field_validator("rows")
+    @classmethod
+    def _even(cls, rows: tuple[tuple[Inlines, ...], ...], known: ValidationInfo) -> tuple[tuple[Inlines, ...], ...]:
+        if any(len(row) != len(known.data.get("head", ())) for row in rows):
+            raise ValueError("a row has as many cells as the head")
+        return rows
+
+
+Block = Paragraph | Bullets | Table
+
+
 class Section(Noun):
-    """A level-3 title and what stands under it; 引言 and 结论 are sections too. The first of a `plain` article, which
-    stands before all titles, has none. `link` leads to the whole article, where this is a digest's."""
+    """A title and what stands under it; 引言 and 结论 are sections too. The first of a `plain` or `chaptered` article,
+    which stands before all titles, has none. `link` leads to the whole article, where this is a digest's. One of
+    `level` 2 belongs to the chapter before it."""
 
     title: Inlines
-    blocks: tuple[Paragraph | Bullets, ...] = ()
+    blocks: tuple[Block, ...] = ()
     link: Annotated[str | None, AfterValidator(web_address)] = None
+    level: Literal[1, 2] = 1
 
 
 _NOTE_AT_END = re.compile("(?:（(?:仅见标题|仅见摘要)）[.\\s]*)+$")
@@ -278,12 +298,16 @@ class Footer(Noun):
 
 
 class Document(Noun):
-    """An article file, in the order of its text."""
+    """An article file, in the order of its text.
+
+    `outline` are the lines of a `chaptered` article that name its chapters and their sections.
+    """
 
     front: tuple[FrontField, ...]
     heading: Inlines
     notices: tuple[SomeInlines, ...] = ()
     tldr: Inlines = ()
+    outline: Words = ()
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()
     keywords: Words = ()
@@ -293,8 +317,13 @@ class Document(Noun):
 
     @property
     def framed(self) -> bool:
-        """Whether it is laid out as `news`. Else it is `plain`: `tldr` is its lead, its first section has no title."""
+        """Whether it is laid out as `news`. Else `tldr` is its lead, and its first section has no title."""
         return self.footer is not None
+
+    @property
+    def chaptered(self) -> bool:
+        """Whether it has numbered chapters and an outline of them."""
+        return bool(self.outline)
 
     def with_front(self, **changes: Value) -> "Document":
         """The document with the values of these keys replaced; a key it does not have is a `KeyError`."""

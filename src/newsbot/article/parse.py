@@ -12,6 +12,7 @@ from datetime import datetime
 from newsbot.article.document import (
     LABEL,
     Bare,
+    Block,
     BlockList,
     BlockMap,
     Bullets,
@@ -28,6 +29,7 @@ from newsbot.article.document import (
     Reference,
     Section,
     Strong,
+    Table,
     Text,
     Value,
     entity,
@@ -38,6 +40,12 @@ from newsbot.news import SourceDate
 BULLET = "*   "
 FRAME = frozenset({"## Content", "<article>", "</article>"})
 """Lines of which a framed article has at least one, however it was edited; no text of a plain one can be one."""
+ABSTRACT = "## 摘要与提纲"
+"""The line that a chaptered article has and no other: chapters of its own are numbered, and nobody else has any."""
+OUTLINED = "**提纲**"
+"""The line above its outline; else only captions of tables are bold as a whole."""
+NOTE = "编者按："
+REFERENCES = "## References"
 DEEPEST = 8  # spaces of indentation in front matter; ours needs 4
 
 
@@ -57,6 +65,7 @@ class _Lines:
         self._lines = text.replace("\r\n", "\n").split("\n")
         self._at = 0
         self.framed = not FRAME.isdisjoint(self._lines)
+        self.chaptered = not self.framed and ABSTRACT in self._lines
 
     @property
     def next(self) -> str | None:
@@ -110,7 +119,9 @@ def _document(lines: _Lines) -> Document:
     lines.expect("---")
     front = _fields(lines, indent=0)
     lines.expect("---")
-    return _framed(lines, front) if lines.framed else _plain(lines, front)
+    if lines.framed:
+        return _framed(lines, front)
+    return _chaptered(lines, front) if lines.chaptered else _plain(lines, front)
 
 
 def _framed(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
@@ -175,6 +186,49 @@ def _plain(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
         notices=tuple(quoted[:-1] if led else quoted),
         tldr=quoted[-1] if led else (),
         sections=(Section(title=(), blocks=opening), *sections) if opening else sections,
+        references=references,
+        footer=None,
+        label=label,
+    )
+
+
+def _chaptered(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
+    """A report: notices and 编者按 as blockquotes, 摘要与提纲, chapters and their sections, label, references."""
+    notices: list[tuple[Inline, ...]] = []
+    tldr: tuple[Inline, ...] = ()
+    lines.skip_blank()
+    while lines.starts("> "):
+        if lines.starts(f"> {NOTE}"):
+            tldr = _inlines(lines.take()[2 + len(NOTE) :])
+        else:
+            notices.append(_inlines(lines.take()[2:]))
+        lines.skip_blank()
+    lines.expect(ABSTRACT)
+    abstract = _blocks(lines)
+    lines.expect(OUTLINED)
+    outline = []
+    lines.skip_blank()
+    while lines.starts(BULLET):
+        outline.append(_unescaped(lines.take()[len(BULLET) :]))
+    lines.skip_blank()
+    sections = []
+    while lines.starts("## ") and lines.next != REFERENCES:
+        sections.append(Section(title=_inlines(lines.take()[3:]), blocks=_blocks(lines)))
+        while lines.starts("### "):
+            sections.append(Section(title=_inlines(lines.take()[4:]), blocks=_blocks(lines), level=2))
+    label = _label(lines)
+    lines.expect(REFERENCES)
+    references = _references(lines, _cited)
+    lines.skip_blank()
+    if lines.next is not None:
+        raise lines.wrong("the end of the text")
+    return Document(
+        front=front,
+        heading=(),
+        notices=tuple(notices),
+        tldr=tldr,
+        outline=tuple(outline),
+        sections=(Section(title=(), blocks=abstract), *sections),
         references=references,
         footer=None,
         label=label,
@@ -259,14 +313,48 @@ def _link(lines: _Lines) -> str | None:
     return match[1]
 
 
-def _blocks(lines: _Lines) -> tuple[Paragraph | Bullets, ...]:
-    """The paragraphs and lists up to the next heading, or to the label right before the references."""
-    blocks = []
+def _blocks(lines: _Lines) -> tuple[Block, ...]:
+    """The paragraphs, lists and tables up to the next heading, or to the label right before the references."""
+    blocks: list[Block] = []
     lines.skip_blank()
     while lines.next is not None and not lines.starts("#") and not _at_label(lines) and not _at_link(lines):
-        blocks.append(_block(lines))
+        if lines.chaptered and lines.next == OUTLINED:
+            break
+        blocks.append(_table(lines) if _at_table(lines) else _block(lines))
         lines.skip_blank()
     return tuple(blocks)
+
+
+_CAPTION = re.compile(r"\*\*(?P<caption>(?:\\.|[^\\*\[])+)\*\*$")
+
+
+def _at_table(lines: _Lines) -> bool:
+    """Whether a table comes next; what begins with a bar and is none has it escaped."""
+    return lines.starts("| ") or (lines.chaptered and _CAPTION.match(lines.next or "") is not None)
+
+
+def _table(lines: _Lines) -> Table:
+    caption = _CAPTION.match(lines.next or "")
+    if caption:
+        lines.take()
+        lines.skip_blank()
+    head = _cells(lines)
+    if set("".join(lines.next or "")) - set("|-: "):
+        raise lines.wrong("the rule under a table's head, `| --- | --- |`")
+    lines.take()
+    rows = []
+    while lines.starts("|"):
+        rows.append(_cells(lines))
+        if len(rows[-1]) != len(head):
+            raise lines.wrong(f"{len(head)} cells, as in the table's head", back=1)
+    return Table(caption=_unescaped(caption["caption"]) if caption else None, head=head, rows=tuple(rows))
+
+
+def _cells(lines: _Lines) -> tuple[tuple[Inline, ...], ...]:
+    """The cells of one line, `| … | … |`."""
+    if not lines.starts("|") or not (lines.next or "").rstrip(" ").endswith("|"):
+        raise lines.wrong("a line of a table, `| … | … |`")
+    return tuple(_inlines(cell.strip(" ")) for cell in lines.take().strip(" ")[1:-1].split("|"))
 
 
 _LINK = re.compile(r"\[全文\]\(([^()\s]*)\)$")
@@ -280,7 +368,7 @@ def _at_link(lines: _Lines) -> bool:
 def _at_label(lines: _Lines) -> bool:
     """Whether a plain article's label comes next: emphasised as a whole, the last line before the references."""
     bare = lines.starts("*") and not lines.starts("**") and not lines.starts(BULLET)
-    return bare and not lines.framed and lines.stands_before("## References")
+    return bare and not lines.framed and lines.stands_before(REFERENCES)
 
 
 def _block(lines: _Lines) -> Paragraph | Bullets:

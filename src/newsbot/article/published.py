@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from newsbot.article.document import (
     Bare,
+    Block,
     BlockList,
     BlockMap,
     Bullets,
@@ -18,8 +19,8 @@ from newsbot.article.document import (
     Mark,
     Paragraph,
     Quoted,
-    Section,
     Strong,
+    Table,
     Text,
     Value,
     joined,
@@ -163,6 +164,7 @@ def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Docum
             "front": front,
             "notices": ((Strong(strong=f"撤稿（{_day(day)}）"), Text(text=said)),),
             "tldr": (),
+            "outline": (),
             "sections": (),
             "references": (),
             "keywords": (),
@@ -211,9 +213,10 @@ def _mended(document: Document, was: str, now: str) -> Document:
         "heading": swap.inlines(document.heading),
         "tldr": swap.inlines(document.tldr),
         "sections": tuple(
-            Section(title=swap.inlines(each.title), blocks=tuple(map(swap.block, each.blocks)), link=each.link)
+            each.model_copy(update={"title": swap.inlines(each.title), "blocks": tuple(map(swap.block, each.blocks))})
             for each in document.sections
         ),
+        "outline": tuple(map(swap.text, document.outline)),
         "keywords": tuple(map(swap.text, document.keywords)),
     }
     if not swap.found:
@@ -249,9 +252,13 @@ class _Swap:
             for each in inlines
         )
 
-    def block(self, block: Paragraph | Bullets) -> Paragraph | Bullets:
+    def block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):
             return Paragraph(inlines=self.inlines(block.inlines))
+        if isinstance(block, Table):
+            caption = None if block.caption is None else self.text(block.caption)
+            head, *rows = (tuple(map(self.inlines, row)) for row in (block.head, *block.rows))
+            return Table(caption=caption, head=head, rows=tuple(rows))
         items = tuple(
             Item(lead=None if each.lead is None else self.text(each.lead), inlines=self.inlines(each.inlines))
             for each in block.items

@@ -8,6 +8,7 @@ escaped, and `parse` reads the same value back.
 import functools
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -27,6 +28,8 @@ from newsbot.article.document import (
     Quoted,
     Reference,
     Strong,
+    Table,
+    Text,
 )
 from newsbot.article.escaping import escaped
 from newsbot.errors import SettingsError
@@ -61,6 +64,8 @@ def _compiled(template: str) -> Template:
         "inlines": inlines,
         "heading": heading,
         "bold": bold,
+        "table": table,
+        "listed": listed,
         "reference": reference,
         "cited": cited,
         "keywords": keywords,
@@ -126,6 +131,23 @@ def heading(value: Inlines) -> str:
 
 def bold(text: str) -> str:
     return f"**{escaped(text, after='*')}**"
+
+
+def listed(text: str) -> str:
+    """A line of the outline as it stands behind its bullet."""
+    return escaped(text, after=" ")
+
+
+def table(value: Table) -> str:
+    """The lines of a table: its caption in bold, head, rule and rows. A bar inside a cell is written as an entity."""
+    above = [bold(value.caption), ""] if value.caption else []
+    return "\n".join(
+        (*above, _bars(value.head), _bars(((Text(text="---"),),) * len(value.head)), *map(_bars, value.rows))
+    )
+
+
+def _bars(cells: Sequence[Inlines]) -> str:
+    return f"| {' | '.join(inlines(cell, after='|').replace('|', '&#124;') for cell in cells)} |"
 
 
 # ---------------------------------------------------------------- references

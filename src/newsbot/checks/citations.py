@@ -18,7 +18,7 @@ TRANSITION_LENGTH = 30
 
 def citation_rule(claim: Claim) -> list[Finding]:
     """Errors `citation` (no passage, or one that does not exist) and `transition` (a fact without one)."""
-    if claim.keyword:
+    if claim.keyword or (claim.sentence.kind == "label" and not claim.sentence.passages):
         return []
     sentence = claim.sentence
     known = {passage.id for passage in claim.passages}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.chinese import language, simplified
-from newsbot.news import Finding, Passage, Sentence, Severity, Source, SourceDate
+from newsbot.news import BESIDE_PROSE, Finding, Passage, Sentence, Severity, Source, SourceDate
 
 MAX_SENTENCE = 2_000
 """Characters of a sentence that rules read. A longer one is an error by itself (`language.length`)."""
@@ -34,7 +34,7 @@ class Claim:
     @property
     def text(self) -> str:
         """What the sentence says, as far as rules read."""
-        return _TITLE_MARK.sub("", self.sentence.text[:MAX_SENTENCE])
+        return _TITLE_MARK.sub("", self.sentence.reading[:MAX_SENTENCE])
 
     @property
     def keyword(self) -> bool:
@@ -43,8 +43,8 @@ class Claim:
 
     @property
     def prose(self) -> bool:
-        """Whether it is a full sentence, not a headline, section title, list lead or keyword."""
-        return not (self.keyword or self.place in ("title", "heading") or self.place.endswith(("/title", "/lead")))
+        """Whether it is a full sentence, not a headline, section title, list lead, keyword or in a table."""
+        return not (self.keyword or self.place in ("title", "heading") or self.place.endswith(BESIDE_PROSE))
 
     def published(self, passage: Passage) -> SourceDate | None:
         """The date that the passage's source gives itself, None when it has none."""

@@ -7,7 +7,7 @@ from newsbot.checks.figures import agrees
 from newsbot.checks.speech import core, unattributed
 from newsbot.chinese import language
 from newsbot.figures import Figure, figures
-from newsbot.news import Bullets, Draft, Evidence, Finding, Former, Paragraph, Sentence, Severity
+from newsbot.news import Block, Draft, Evidence, Finding, Former, Paragraph, Sentence, Severity, Table
 from newsbot.terms import terms
 
 TOLD = 0.75
@@ -93,7 +93,9 @@ def _background(draft: Draft, former: Former) -> list[tuple[str, Sentence]]:
     return found
 
 
-def _sentences(place: str, block: Paragraph | Bullets) -> list[tuple[str, Sentence]]:
+def _sentences(place: str, block: Block) -> list[tuple[str, Sentence]]:
+    if isinstance(block, Table):
+        return []
     if isinstance(block, Paragraph):
         return [(f"{place}/{n}", each) for n, each in enumerate(block.sentences)]
     return [(f"{place}/{i}/{n}", each) for i, item in enumerate(block.items) for n, each in enumerate(item.sentences)]

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from newsbot.checks.claim import Claim
 from newsbot.chinese import han_count
-from newsbot.news import NEWS, Draft, Evidence, Finding, Kind
+from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, Severity
 
 TOO_SHORT, TOO_LONG = 0.6, 1.3
 """Shares of the minimum and the maximum beyond which the length is an error and no longer a warning."""
+
+
+_LEADS = {"plain": "导语", "chaptered": "编者按"}
 
 
 def length(minimum: int, maximum: int) -> Callable[[Draft, Evidence], list[Finding]]:
@@ -33,18 +36,20 @@ def parts(kind: Kind = NEWS) -> Callable[[Draft, Evidence], list[Finding]]:
     a `sections` error when sections are missing, a warning when there are too many.
     """
     (least, most), (few, many) = kind.parts.tldr, kind.parts.sections
-    name = "导语" if kind.layout == "plain" else "TL;DR"
+    name = _LEADS.get(kind.layout, "TL;DR")
+    each = "章" if kind.layout == "chaptered" else "节"
 
     def check(draft: Draft, _: Evidence) -> list[Finding]:
         claim = Claim("article", draft.title, ())
-        count, sections = len(draft.tldr), len(draft.sections)
+        count, sections = len(draft.tldr), sum(section.level == 1 for section in draft.sections)
         found = []
         if not least <= count <= most:
             advice = f"{name}应有{least}到{most}句，现有{count}句。"
             found.append(claim.finding("tldr", "warning" if count or not least else "error", f"{count}句", advice))
         if not few <= sections <= many:
-            advice = f"{kind.title}应有{few}到{many}节，现有{sections}节。"
-            found.append(claim.finding("sections", "error" if sections < few else "warning", f"{sections}节", advice))
+            advice = f"{kind.title}应有{few}到{many}{each}，现有{sections}{each}。"
+            severity: Severity = "error" if sections < few else "warning"
+            found.append(claim.finding("sections", severity, f"{sections}{each}", advice))
         return found
 
     return check

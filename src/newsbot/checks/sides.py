@@ -11,7 +11,7 @@ from newsbot.checks.figures import agrees
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.figures import Figure, figures
 from newsbot.figures.ceilings import sums
-from newsbot.news import Contradiction, Draft, Evidence, Finding, Paragraph, Sentence, Severity
+from newsbot.news import Contradiction, Draft, Evidence, Finding, Paragraph, Sentence, Severity, Table
 from newsbot.witnesses import independent, witnesses
 
 Placed = tuple[str, Sentence]
@@ -27,7 +27,11 @@ def one_sided(draft: Draft, evidence: Evidence) -> list[Finding]:
     value theirs is; what only one source calls a ceiling they may tell by that one (`limits`).
     """
     placed = list(draft.placed())
-    body = [(place, each) for place, each in draft.body() if not place.endswith(("/title", "/lead"))]
+    body = [
+        (place, each)
+        for place, each in draft.body()
+        if each.kind != "label" and not place.endswith(("/title", "/lead"))
+    ]
     fronts = [[each for each in placed if each[0].split("/")[0] == part] for part in ("title", "heading", "tldr")]
     findings = []
     for contradiction in evidence.contradictions:
@@ -182,6 +186,8 @@ def _paragraphs(draft: Draft) -> list[list[Placed]]:
     found = []
     for part, blocks in parts:
         for n, block in enumerate(blocks):
+            if isinstance(block, Table):  # its chapter says whose word it is
+                continue
             sentences = (
                 [(f"{part}/{n}/{at}", each) for at, each in enumerate(block.sentences)]
                 if isinstance(block, Paragraph)

@@ -92,7 +92,7 @@ def support(
     the passages, or of the sentence's own quotations, that it rests on.
     """
     claim = Claim(place, sentence, passages, sources)
-    if claim.keyword or (sentence.kind != "fact" and not sentence.passages):
+    if claim.keyword or sentence.kind == "label" or (sentence.kind != "fact" and not sentence.passages):
         return Judged(place=place, support="not a claim")
     spans = _quoted(claim)
     if spans:

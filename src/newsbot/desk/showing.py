@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from newsbot import figures, proofreading, review
 from newsbot.editing import Opened
-from newsbot.news import Block, Decision, Draft, Evidence, Finding, Judged, Paragraph, Passage, Sentence
+from newsbot.news import Block, Decision, Draft, Evidence, Finding, Judged, Paragraph, Passage, Sentence, Table
 
 Mark = Literal[
     "quoted",
@@ -84,8 +84,8 @@ class Line(NamedTuple):
     """A sentence of the draft as the page shows it.
 
     `id` names it in the page, `notes` are its footnote marks, `part` is what it is the first of (empty where it is
-    not); `apart` says of figures, dates and names in it whether a rule is against them (`ok`, `warning`, `error`), only
-    for those it has.
+    not), `of` what a table's cell is of; `apart` says of figures, dates and names in it whether a rule is against them
+    (`ok`, `warning`, `error`), only for those it has.
     """
 
     place: str
@@ -102,14 +102,17 @@ class Line(NamedTuple):
     by: str
     cuttable: bool
     part: str
+    of: str
 
 
 class Part(NamedTuple):
-    """A stretch of the article: what it is, and its lines; of a list `items`, each its lines."""
+    """A stretch of the article: what it is, and its lines; of a list `items`, each its lines; of a table `rows`, its
+    head first, None where a cell holds nothing."""
 
-    kind: Literal["title", "heading", "tldr", "section", "paragraph", "list"]
+    kind: Literal["title", "heading", "tldr", "chapter", "section", "paragraph", "list", "table"]
     lines: tuple[Line, ...]
     items: tuple[tuple[Line, ...], ...] = ()
+    rows: tuple[tuple[Line | None, ...], ...] = ()
 
 
 def parts(on: Opened) -> tuple[Part, ...]:
@@ -118,12 +121,13 @@ def parts(on: Opened) -> tuple[Part, ...]:
     draft = on.review.verdict.draft
     found = [
         Part("title", (lines["title"],)),
-        Part("heading", (lines["heading"],)),
+        *(Part("heading", (lines[each],)) for each in ("heading",) if each in lines),
         Part("tldr", tuple(lines[f"tldr/{n}"] for n in range(len(draft.tldr)))),
     ]
     found += _blocks("introduction", draft.introduction, lines)
     for n, section in enumerate(draft.sections):
-        found.append(Part("section", (lines[f"sections/{n}/title"],)))
+        chapter = section.level == 1 and any(each.level == 2 for each in draft.sections)
+        found.append(Part("chapter" if chapter else "section", (lines[f"sections/{n}/title"],)))
         found += _blocks(f"sections/{n}", section.blocks, lines)
     found += _blocks("conclusion", draft.conclusion, lines)
     return tuple(found)
@@ -139,6 +143,12 @@ def _blocks(place: str, blocks: Sequence[Block], lines: dict[str, Line]) -> Iter
         at = f"{place}/{b}"
         if isinstance(block, Paragraph):
             yield Part("paragraph", tuple(lines[f"{at}/{n}"] for n in range(len(block.sentences))))
+            continue
+        if isinstance(block, Table):
+            rows = enumerate((block.head, *block.rows))
+            caption = (lines[f"{at}/caption"],) if block.caption is not None else ()
+            told = tuple(tuple(lines.get(f"{at}/{r}/{c}/cell") for c in range(len(row))) for r, row in rows)
+            yield Part("table", caption, rows=told)
             continue
         items = []
         for i, item in enumerate(block.items):
@@ -179,6 +189,7 @@ def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, *, is_open
         by=stands.by,
         cuttable=place not in ("title", "heading"),
         part=_part(place),
+        of=sentence.of,
     )
 
 

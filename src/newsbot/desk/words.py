@@ -338,6 +338,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rumour": ("传闻", "rumour"),
     "write": ("写稿", "Write"),
     "tldr": ("TL;DR", "TL;DR"),
+    "table": ("表格", "Table"),
     "keywords": ("关键词", "Keywords"),
     "not-found": ("没有这一页。", "There is no such page."),
     "problem": ("没有做成", "That was not done"),

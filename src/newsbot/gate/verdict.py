@@ -1,6 +1,6 @@
 """How a draft stands: what rules and judge say of each sentence, the stricter of the two, and the whole verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from newsbot import checks
 from newsbot.news import Draft, Evidence, Finding, Judged, Outcome, Sentence, Verdict
@@ -9,6 +9,7 @@ Words = dict[tuple[str, tuple[str, ...]], Judged]
 """What a judge has said, by the wording and the passages it was shown."""
 
 _WRONG = {"unsupported": "资料里没有这一说法", "contradicted": "与资料相反", "partly": "资料只支持其中一部分"}
+_BODY = ("introduction/", "sections/", "conclusion/")
 _STRICTEST = ("contradicted", "unsupported", "partly")
 NO_JUDGE = "没有设置核对模型（NEWSBOT_LLM__JUDGE_MODEL）"
 _SILENT = "核对模型没有给出结论"
@@ -33,7 +34,8 @@ def as_it_stands(
 
 def as_ruled(draft: Draft, evidence: Evidence, ruled: Sequence[Finding], words: Words, *, unheard: str = "") -> Verdict:
     """The same, with what the rules found of it."""
-    stands = tuple(_with_judgement(each, draft, words) for each in checks.judged(draft, evidence, ruled))
+    placed = dict(draft.placed())
+    stands = tuple(_with_judgement(each, placed, words) for each in checks.judged(draft, evidence, ruled))
     findings = [*ruled, *judge_findings(draft, words)]
     outcome, reasons = _outcome(draft, findings, stands, unheard or _SILENT)
     return Verdict(outcome=outcome, draft=draft, sentences=stands, findings=tuple(findings), reasons=reasons)
@@ -79,11 +81,12 @@ def judge_findings(draft: Draft, words: Words) -> list[Finding]:
     return found
 
 
-def _with_judgement(judged: Judged, draft: Draft, words: Words) -> Judged:
+def _with_judgement(judged: Judged, placed: Mapping[str, Sentence], words: Words) -> Judged:
     """The stricter of rule and judge: a judge lifts what the rules left open and lowers what they covered."""
-    sentence = dict(draft.placed())[judged.place]
+    sentence = placed[judged.place]
     if judged.place.startswith("keywords/"):
-        sentence = next((each for _, each in draft.body() if sentence.text in each.text), sentence)
+        body = (each for place, each in placed.items() if place.startswith(_BODY))
+        sentence = next((each for each in body if sentence.text in each.text), sentence)
     word = words.get(key(sentence))
     if word is None or (judged.support not in ("not judged", "supported") and not _stricter(word, judged)):
         return judged
@@ -103,7 +106,7 @@ def holding(findings: Sequence[Finding]) -> list[Finding]:
 
 def key(sentence: Sentence) -> tuple[str, tuple[str, ...]]:
     """What a judge\'s word is about: a wording on its passages."""
-    return sentence.text, sentence.passages
+    return sentence.reading, sentence.passages
 
 
 def _outcome(
@@ -121,10 +124,10 @@ def _outcome(
         reasons.append("摘编稿须由编辑审定")
     else:
         covered = [each for each in stands if each.by == "coverage" and not each.place.startswith("keywords/")]
-        loose = [each for each in stands if each.support == "not a claim"]
+        placed = dict(draft.placed())
+        loose = [each for each in stands if each.support == "not a claim" and placed[each.place].kind != "label"]
         if covered:
             reasons.append(f"{len(covered)}句只核对了用词，{why}")
-        placed = dict(draft.placed())
         views = [each for each in loose if placed[each.place].kind == "opinion"]
         if len(loose) > len(views):
             reasons.append(f"{len(loose) - len(views)}句过渡句没有注明依据，须由编辑看过")

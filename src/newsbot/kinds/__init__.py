@@ -68,6 +68,8 @@ def _wrong(kind: Kind) -> str:
         return (
             "a plain layout has no heading and no conclusion of its own; set parts.heading and parts.conclusion false"
         )
+    if (kind.layout == "chaptered") != ("chapters" in kind.writers) or (kind.layout == "chaptered" and parts.heading):
+        return "a chaptered layout is written by chapters, and has no heading: set parts.heading false"
     if "title" not in kind.front or "draft" not in kind.front or "date" not in kind.front:
         return "front needs title, date and draft"
     if strange := [key for key in kind.front if key not in (*FRONT, *MORE_FRONT)]:

@@ -4,13 +4,29 @@ A sentence that nobody touched is the draft's own, with the passages it named. A
 lead to: mark, reference, source, that source's passages.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from newsbot import chinese, footnotes
-from newsbot.article import disowned
+from newsbot.article import disowned, outlined
 from newsbot.article import document as files
-from newsbot.news import NEWS, Block, Bullets, Draft, Evidence, Finding, Item, Paragraph, Section, Sentence
+from newsbot.news import (
+    BESIDE_PROSE,
+    NEWS,
+    NOTHING,
+    Block,
+    Bullets,
+    Draft,
+    Evidence,
+    Finding,
+    Item,
+    Paragraph,
+    Section,
+    Sentence,
+    Table,
+)
 from newsbot.proofreading.front import front_findings
 
 INTRODUCTION, CONCLUSION = "引言", "结论"
@@ -99,9 +115,10 @@ class _Reader:
         conclusion = sections.pop() if sections and _title(sections[-1]) == CONCLUSION else None
         body = tuple(
             Section(
-                title=self._unmarked(f"sections/{n}/title", _title(section)),
+                title=self._unmarked(f"sections/{n}/title", self._bare(_title(section))),
                 blocks=self._blocks(f"sections/{n}", section.blocks),
                 link=section.link or "",
+                level=section.level,
             )
             for n, section in enumerate(sections)
         )
@@ -121,15 +138,22 @@ class _Reader:
             (f"notices/{n}", self._sentence(f"notices/{n}", *_flat(notice), marked=True))
             for n, notice in enumerate(document.notices)
         ]
-        findings = [*_structure(markdown), *self._foreign()]
+        findings = [*_structure(markdown), *self._foreign(), *_outline(document, sections)]
         findings += front_findings(document, draft, self._writer, self._categories, _told)
         return Reread(draft, self._marks, frozenset(self._edited), tuple(notices), tuple(findings))
 
     # ------------------------------------------------------------ parts
 
-    def _blocks(self, place: str, blocks: Sequence[files.Paragraph | files.Bullets]) -> tuple[Block, ...]:
+    def _bare(self, title: str) -> str:
+        """A chapter's or section's title without its number."""
+        return _NUMBER.sub("", title) if self._document.chaptered else title
+
+    def _blocks(self, place: str, blocks: Sequence[files.Block]) -> tuple[Block, ...]:
         read: list[Block] = []
         for block in blocks:
+            if isinstance(block, files.Table):
+                read.append(self._table(f"{place}/{len(read)}", block))
+                continue
             intro = block.inlines if isinstance(block, files.Paragraph) else block.intro
             if intro and (sentences := self._sentences(f"{place}/{len(read)}", intro)):
                 read.append(Paragraph(sentences=sentences))
@@ -142,6 +166,30 @@ class _Reader:
     def _item(self, place: str, item: files.Item) -> Item:
         lead = None if item.lead is None else self._unmarked(f"{place}/lead", item.lead)
         return Item(lead=lead, sentences=self._sentences(place, item.inlines))
+
+    def _table(self, place: str, table: files.Table) -> Table:
+        """The table, each cell with its marks; `of` is known before its cells are, so that they are told apart."""
+        caption = _TABLE_NUMBER.sub("", table.caption or "")
+        bare = Table(
+            caption=self._unmarked(f"{place}/caption", caption) if caption else None,
+            head=tuple(self._unmarked(f"{place}/0/{c}/cell", _flat(each)[0]) for c, each in enumerate(table.head)),
+            rows=tuple(tuple(Sentence(text=_flat(cell)[0]) for cell in row) for row in table.rows),
+        )
+        rows = [
+            tuple(
+                self._cell(f"{place}/{r}/{c}/cell", cell, _flat(shown)[1])
+                for c, (cell, shown) in enumerate(zip(row, inlines, strict=True))
+            )
+            for r, (row, inlines) in enumerate(zip(bare.rows, table.rows, strict=True), 1)
+        ]
+        return Table(caption=bare.caption, head=bare.head, rows=tuple(rows)).labelled()
+
+    def _cell(self, place: str, cell: Sentence, marks: list[tuple[int, str]]) -> Sentence:
+        if cell.text == NOTHING:
+            return cell
+        if not cell.of:
+            return self._unmarked(place, cell.text)
+        return self._sentence(place, cell.text, tuple(label for _, label in marks), marked=True, of=cell.of)
 
     def _sentences(self, place: str, inlines: tuple[files.Inline, ...]) -> tuple[Sentence, ...]:
         """The sentences of one line, those of the written draft whole, each with the marks that stand in it."""
@@ -170,15 +218,18 @@ class _Reader:
     def _unmarked(self, place: str, text: str) -> Sentence:
         return self._sentence(place, text, (), marked=False)
 
-    def _sentence(self, place: str, text: str, marks: Iterable[object], *, marked: bool) -> Sentence:
-        """The sentence as it was written where nothing of it was edited, else with the passages its marks lead to."""
+    def _sentence(self, place: str, text: str, marks: Iterable[object], *, marked: bool, of: str = "") -> Sentence:
+        """The sentence as it was written where nothing of it was edited, else with the passages its marks lead to.
+
+        A cell (`of`) is only ever one of the same row and column.
+        """
         labels = tuple(str(mark[1]) if isinstance(mark, tuple) else str(mark) for mark in marks)
         if marked:
             self._marks[place] = labels
         cited = {source for label in labels if (source := self._sources.get(label)) is not None}
         same = sorted(self._known.get(_shown(place, text), ()), key=lambda known: known[0] != place)
         for _, known in same:
-            if not marked or cited == self._sources_of(known):
+            if known.of == of and (not marked or cited == self._sources_of(known)):
                 return known
         if self._writer is not None:
             self._edited.add(place)
@@ -251,6 +302,18 @@ def _title(section: files.Section) -> str:
     return files.plain(section.title)
 
 
+_NUMBER = re.compile("^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+_TABLE_NUMBER = re.compile("^表[0-9]{1,3}：")
+
+
+def _outline(document: files.Document, sections: Sequence[files.Section]) -> Iterator[Finding]:
+    """An outline that names other chapters than there are: nobody's check has seen what it says."""
+    due = outlined((section.level, _title(section)) for section in sections)
+    for n, (one, other) in enumerate(zip_longest(document.outline, due if document.chaptered else (), fillvalue="")):
+        if one != other:
+            yield _finding("outline", "error", f"outline/{n}", one, "提纲与各章标题不一致，请照各章标题改回。")
+
+
 # ---------------------------------------------------------------- what is wrong outside the sentences
 
 
@@ -262,7 +325,7 @@ def _structure(markdown: str) -> Iterator[Finding]:
 
 
 def _in_prose(place: str) -> bool:
-    return not (place in ("title", "heading") or place.endswith(("/title", "/lead")) or place.startswith("keywords/"))
+    return not (place in ("title", "heading") or place.endswith(BESIDE_PROSE) or place.startswith("keywords/"))
 
 
 def _finding(rule: str, severity: str, place: str, found: str, advice: str) -> Finding:

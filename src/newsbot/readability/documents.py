@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from newsbot import chinese
 from newsbot.errors import ParseError
-from newsbot.news import Readable, Table
+from newsbot.news import Readable, Rows
 from newsbot.readability import bylines, days, labels, layout
 from newsbot.readability.markup import MAX_MARKUP, MAX_ROWS, MAX_TABLES, row
 
@@ -67,7 +67,7 @@ def _unquoted(value: str) -> str:
     return chinese.one_line(value)
 
 
-def _unmarked(text: str) -> tuple[list[str], tuple[Table, ...], str]:
+def _unmarked(text: str) -> tuple[list[str], tuple[Rows, ...], str]:
     """The paragraphs without Markdown's marks, its tables, and the first heading.
 
     A line is joined to the one before only if that looks hard-wrapped: as wide as editors wrap, and no
@@ -106,7 +106,7 @@ def _unmarked(text: str) -> tuple[list[str], tuple[Table, ...], str]:
     return paragraphs, tuple(_table(rows) for rows in tables[:MAX_TABLES] if len(rows) > 1), heading
 
 
-def _table(rows: list[str]) -> Table:
+def _table(rows: list[str]) -> Rows:
     return tuple(tuple(line.split(" | ")) for line in rows[:MAX_ROWS])
 
 

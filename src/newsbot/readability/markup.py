@@ -15,7 +15,7 @@ import lxml.html
 import trafilatura
 
 from newsbot import chinese
-from newsbot.news import Table
+from newsbot.news import Rows
 
 Tree = Any
 """An element of lxml with all below it."""
@@ -37,7 +37,7 @@ class Main(NamedTuple):
     """
 
     lines: tuple[str, ...] | None
-    tables: tuple[Table, ...]
+    tables: tuple[Rows, ...]
     title: str
     author: str
     site: str
@@ -100,7 +100,7 @@ def _tables(document: Any) -> Iterator[Tree]:
     return found
 
 
-def _table(table: Tree) -> Table:
+def _table(table: Tree) -> Rows:
     rows = (
         tuple(chinese.one_line(" ".join(cell.itertext())[:MAX_CELL]) for cell in islice(row.iter("cell"), MAX_CELLS))
         for row in islice(table.iter("row"), MAX_ROWS)

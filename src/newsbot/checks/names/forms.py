@@ -10,7 +10,7 @@ from newsbot.checks.claim import Claim, chinese
 from newsbot.chinese import simplified
 from newsbot.glossary import Entry, Glossary, Mention
 from newsbot.glossary import han as is_han
-from newsbot.news import Draft, Evidence, Finding, Sentence
+from newsbot.news import BESIDE_PROSE, Draft, Evidence, Finding, Sentence
 
 _BESIDE = re.compile(r"\s?[（(][^（）()]{0,60}[A-Za-z]{2}[^（）()]{0,60}[）)]")
 _QUOTED = re.compile("[“「『][^“”「」『』]{0,400}[”」』]")
@@ -75,7 +75,7 @@ def _originals(draft: Draft, evidence: Evidence, names: Glossary) -> Iterator[Fi
 
 
 def _heading(place: str) -> bool:
-    return place.endswith(("/title", "/lead"))
+    return place.endswith(BESIDE_PROSE)
 
 
 def _over_foreign(sentence: Sentence, evidence: Evidence) -> bool:
