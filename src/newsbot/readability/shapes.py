@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from newsbot import chinese
-from newsbot.news import Link, Shape, Table
+from newsbot.news import Link, Rows, Shape
 from newsbot.readability.markup import MAX_ELEMENTS, Tree
 
 MOST_MARKED = 40  # bold pieces, and links, of one block
@@ -49,7 +49,7 @@ class Outline:
         if sum(1 for _ in zip(range(MAX_ELEMENTS + 1), tree.iter(), strict=False)) <= MAX_ELEMENTS:
             self._walk(tree)
 
-    def of(self, lines: Iterable[str], tables: Iterable[Table]) -> tuple[Shape, ...]:
+    def of(self, lines: Iterable[str], tables: Iterable[Rows]) -> tuple[Shape, ...]:
         """The shape of each line: of several blocks with the same text each gives one, in their order.
 
         The rows of `tables` stand among the lines with their cells in a row.
