@@ -29,7 +29,7 @@ from newsroom_run import run
 TEMPLATES = Folder("template", (prompts.packaged("templates"),))
 CANARY = "canary7f3a9c"
 DRAFT = notices.SAMPLE.model_copy(update={"key": "draft s1", "title": "北辰实验室开放权重"})
-EVERYTHING = ("draft", "held", "published", "correction", "corrected", "budget", "feed", "parked")
+EVERYTHING = ("draft", "held", "published", "correction", "corrected", "budget", "feed", "parked", "away", "back")
 
 
 class Inbox:

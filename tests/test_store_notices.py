@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
 from newsbot.edges.store import Store
 from newsbot.errors import OutOfBudget
 from newsbot.news import Feed, Notice, Story
-from newsbot.newsroom import Call, Cap, Caps
+from newsbot.newsroom import Call, Cap, Caps, Reply
 
 AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -93,3 +94,80 @@ async def test_old_notices_are_pruned_told_or_not(store: Store) -> None:
     assert await store.prune(AT, AT) == 0
     assert await store.prune(AT, AT + MINUTE) == 1
     assert await due(store) == []
+
+
+class Asker:
+    """A model that is asked, and what is told of it, on a clock that is turned."""
+
+    def __init__(self) -> None:
+        self.at, self.store, self._calls = AT, cast(Store, None), 0
+
+    def turn(self, minutes: int) -> "Asker":
+        self.at += minutes * MINUTE
+        return self
+
+    async def asked(self, how: str, model: str = "m") -> None:
+        self._calls += 1
+        key = f"{model} {self._calls}"
+        call = Call(
+            key=key, story="s1", role="draft", purpose="draft", ordinal=0, model=model, most_tokens=1, most_micros=1
+        )
+        await self.store.reserve(call, Caps(caps=(), concurrency=1))
+        if how == "answers":
+            await self.store.settle(key, Reply(text="好", model="m-2026", prompt_tokens=1, completion_tokens=1), 1)
+        else:
+            await self.store.release(key, f"it {how}", away=how == "away")
+
+    async def told(self, minutes: int) -> list[str]:
+        """What is handed out by then, and is told to all."""
+        keys = await due(self.store, self.turn(minutes).at)
+        for key in keys:
+            await self.store.served(key, ["1 json"], None)
+        return keys
+
+
+@pytest.fixture
+async def asker(database_url: str) -> AsyncIterator[Asker]:
+    asker = Asker()
+    async with await Store.open(database_url, lambda: asker.at) as opened:
+        asker.store = opened
+        yield asker
+
+
+async def test_a_model_that_is_away_for_an_hour_is_told_of_once_and_once_when_it_answers_again(asker: Asker) -> None:
+    await asker.asked("away")
+    assert await asker.told(59) == []
+    await asker.asked("away")
+    assert await asker.told(0) == []
+    await asker.turn(1).asked("away")
+    assert await asker.told(0) == ["away m"]
+    await asker.turn(180).asked("away")
+    assert await asker.told(0) == []
+    await asker.asked("answers")
+    assert await asker.told(0) == [f"back m {AT.isoformat()}"]
+    await asker.asked("answers")
+    assert await asker.told(600) == []
+
+
+async def test_a_model_that_answers_within_the_hour_or_that_refuses_is_not_told_of(asker: Asker) -> None:
+    await asker.asked("away")
+    await asker.turn(59).asked("answers")
+    await asker.turn(59).asked("away")
+    await asker.turn(59).asked("refuses")
+    assert await asker.told(0) == []
+    await asker.asked("answers")
+    assert await asker.told(600) == []
+
+
+async def test_each_outage_and_each_model_is_told_of_for_itself(asker: Asker) -> None:
+    for model in ("m", "other"):
+        await asker.asked("away", model)
+        await asker.turn(60).asked("away", model)
+    assert await asker.told(0) == ["away m", "away other"]
+    await asker.asked("answers")
+    begun = asker.at
+    await asker.asked("away")
+    await asker.turn(60).asked("away")
+    assert sorted(await asker.told(0)) == ["away m", f"back m {AT.isoformat()}"]
+    await asker.asked("answers")
+    assert await asker.told(0) == [f"back m {begun.isoformat()}"]

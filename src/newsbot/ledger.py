@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from newsbot.errors import EmptyReply, ModelError, OutOfBudget, Refused, Truncated
+from newsbot.errors import EmptyReply, ModelError, OutOfBudget, RateLimited, Refused, Truncated, Unavailable
 from newsbot.news import Noun
 from newsbot.newsroom import ORDINALS_A_TRY, Books, Call, Cap, Caps, Embedder, Endpoint, Lost, Now, Reply, Request
 from newsbot.settings import Price, Role
@@ -21,6 +21,9 @@ DEFAULT_DAILY_USD = 5.0
 # With no cap set and no price known a call counts at the dearest list price of November 2026 that
 # we know of (US dollars for a million tokens), so that the default cap stops a runaway all the same.
 ASSUMED = Price(input=30.0, output=180.0)
+
+_AWAY = (Unavailable, RateLimited)
+"""What says that nobody answers there, for now: people are told when it lasts."""
 
 
 class Money(Noun):
@@ -142,17 +145,17 @@ class LedgeredModel:
         return caps_of(self._money, self._calendar(self._now()), self._concurrency)
 
     async def _made(self, call: Call, request: Request, price: Price) -> Reply:
-        reason = "interrupted before an answer arrived"
+        reason, away = "interrupted before an answer arrived", False
         reply: Reply | None = None
         lost = Lost()
         try:
             reply = await self._endpoint.send(request, lost)
         except ModelError as error:
-            reason = str(error)
+            reason, away = str(error), isinstance(error, _AWAY)
             raise
         finally:
             if reply is None:
-                await asyncio.shield(self._release(call, reason, lost))
+                await asyncio.shield(self._release(call, reason, lost, away=away))
         # From here on the answer is paid for: it is kept even when this task is being cancelled.
         cost = micros(price, reply.prompt_tokens, reply.completion_tokens)
         await asyncio.shield(self._books.settle(call.key, reply, cost))
@@ -160,9 +163,10 @@ class LedgeredModel:
             await asyncio.shield(self._release(call, "", lost))
         return reply
 
-    async def _release(self, call: Call, reason: str, lost: Lost) -> None:
+    async def _release(self, call: Call, reason: str, lost: Lost, *, away: bool = False) -> None:
         """Give the call's place back. What nobody knows the cost of counts at the most it may have cost."""
-        await self._books.release(call.key, reason, lost.attempts * call.most_micros, lost.attempts * call.most_tokens)
+        micros, tokens = lost.attempts * call.most_micros, lost.attempts * call.most_tokens
+        await self._books.release(call.key, reason, micros, tokens, away=away)
 
 
 EMBEDDINGS = "embeddings until"  # what stands in the ledger for a story, with the day that follows
@@ -223,16 +227,16 @@ class LedgeredEmbedder:
             most_micros=micros(price, tokens, 0),
         )
         await self._books.reserve(call, caps_of(self._money, calendar, self._concurrency))
-        reason = "interrupted before an answer arrived"
+        reason, away = "interrupted before an answer arrived", False
         vectors: Sequence[Sequence[float]] | None = None
         try:
             vectors = await self._embedder.embed(texts)
         except ModelError as error:
-            reason = str(error)
+            reason, away = str(error), isinstance(error, _AWAY)
             raise
         finally:
             if vectors is None:
-                await asyncio.shield(self._books.release(call.key, reason))
+                await asyncio.shield(self._books.release(call.key, reason, away=away))
         reply = Reply(text="", model=self.model, prompt_tokens=tokens, completion_tokens=0, usage_known=False)
         await asyncio.shield(self._books.settle(call.key, reply, call.most_micros))
         return vectors

@@ -1081,9 +1081,9 @@ class Article(Noun):
 
 # ---------------------------------------------------------------- what people are told
 
-Occasion = Literal["draft", "held", "published", "correction", "corrected", "budget", "feed", "parked"]
+Occasion = Literal["draft", "held", "published", "correction", "corrected", "budget", "feed", "parked", "away", "back"]
 """A draft is ready, or held; an article was published, may need a correction, or was corrected; a cap was reached; a
-feed is dead; a story was parked for a person."""
+feed is dead; a story was parked for a person; a model has not answered for long, or does again."""
 
 
 class Notice(Noun):

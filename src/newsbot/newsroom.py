@@ -225,8 +225,11 @@ class Books(Protocol):
         """Keep the reply and what it really cost."""
         ...
 
-    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0) -> None:
-        """Give the place back after a call that brought nothing; what it cost all the same is kept."""
+    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0, *, away: bool = False) -> None:
+        """Give the place back after a call that brought nothing; what it cost all the same is kept.
+
+        `away` is whether the model was found away: people are told when that lasts, and when it answers again.
+        """
         ...
 
     async def spent(self, story: str) -> Spent:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from newsbot.chinese import one_line
-from newsbot.errors import NewsbotError, NoticeError, Unauthorised
+from newsbot.errors import NewsbotError, NoticeError, OutOfBudget, Unauthorised
 from newsbot.news import Article, Notice, Occasion, Outcome, Verdict
 from newsbot.newsroom import Channels, Row, Spent, Told, World
 from newsbot.prompts import Folder, filled
@@ -67,12 +67,14 @@ def of_draft(written: Article, verdict: Verdict, spent: Spent) -> Notice:
 def of_parked(row: Row, error: NewsbotError, spent: Spent, now: datetime) -> Notice:
     """That a story stands still until a person looks at it; of one stage told once a day.
 
-    A refused key stops every story: that is told once a day and endpoint, whatever else the endpoint says of it.
+    A refused key or a missing price stops every story: that is told once a day and endpoint or model, whatever else is
+    said of it.
     """
-    if isinstance(error, Unauthorised):
+    if isinstance(error, Unauthorised | OutOfBudget):  # of a cap the books have told already
         cause = str(error).partition(" (")[0]
         key = f"parked {hashlib.sha256(cause.encode('utf-8')).hexdigest()[:16]} {now:%Y-%m-%d}"
-        return Notice(occasion="parked", key=key, title="密钥被拒", reason=str(error))
+        title = "密钥被拒" if isinstance(error, Unauthorised) else "模型没有标价"
+        return Notice(occasion="parked", key=key, title=title, reason=str(error))
     return Notice(
         occasion="parked",
         key=f"parked {row.story.id} {row.stage} {now:%Y-%m-%d}",

@@ -39,7 +39,7 @@ class Daemon(Group):
         return hours(values)
 
 
-Event = Literal["draft", "held", "published", "correction", "corrected", "budget", "feed", "parked"]
+Event = Literal["draft", "held", "published", "correction", "corrected", "budget", "feed", "parked", "away", "back"]
 """What people may be told of (`news.Occasion`; mypy holds the two together where `wiring` joins them)."""
 
 
@@ -50,9 +50,9 @@ class Notify(Group):
         default=(), max_length=50, description="Addresses as apprise writes them; each holds a key, so they are secret."
     )
     events: tuple[Event, ...] = Field(
-        default=("draft", "held", "published", "correction", "corrected", "budget", "feed", "parked"),
+        default=("draft", "held", "published", "correction", "corrected", "budget", "feed", "parked", "away", "back"),
         description="What is told: a draft for review, one held, published, to be corrected; a cap reached, a feed "
-        "dead, a story parked for a person.",
+        "dead, a story parked for a person, a model away for an hour and back.",
     )
     timeout: float = Field(default=20.0, gt=0, le=300, description="Seconds one notice to one channel may take.")
 

@@ -700,9 +700,9 @@ class Store:
         """Keep the reply and what it cost, retried for a minute. With usage unknown the maximum counts."""
         await self._books.settle(key, reply, micros)
 
-    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0) -> None:
+    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0, *, away: bool = False) -> None:
         """Give the place back after a call that brought nothing; what it cost all the same is kept."""
-        await self._books.release(key, reason, micros, tokens)
+        await self._books.release(key, reason, micros, tokens, away=away)
 
     async def spent(self, story: str) -> Spent:
         """What the story's settled calls came to."""
@@ -716,7 +716,8 @@ class Store:
 
     async def notify(self, notices: Sequence[Notice]) -> None:
         """Keep notices to be told to people, each key once."""
-        await self._database.write(lambda connection: outbox.keep(connection, notices, self._now()))
+        now = self._now()
+        await self._database.write(lambda connection: outbox.keep(connection, notices, now, due=now))
 
     async def notices(self, now: datetime, again: datetime, limit: int) -> tuple[Told, ...]:
         """The notices due now, the oldest first; each is due again then, should nobody say what became of it."""

@@ -18,7 +18,7 @@ from tenacity import (
     wait_exponential,
 )
 
-from newsbot.edges.store import calls, owner
+from newsbot.edges.store import calls, outbox, owner
 from newsbot.edges.store.engine import Database, passing
 from newsbot.errors import StoreError
 from newsbot.newsroom import Call, Caps, Now, Reply, Spent
@@ -64,20 +64,23 @@ class Ledger:
     async def settle(self, key: str, reply: Reply, micros: int) -> None:
         """Keep the reply and its cost, through a restart of the database; goes on when the caller is cancelled."""
         number = self._held.get(key, "")
-        await self._surely(
-            key,
-            lambda connection: calls.settle(connection, key, reply, micros, number=number, at=self._now()),
-        )
 
-    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0) -> None:
+        def job(connection: Connection) -> None:
+            calls.settle(connection, key, reply, micros, number=number, at=self._now())
+            outbox.answered(connection, calls.model(connection, key), self._now())
+
+        await self._surely(key, job)
+
+    async def release(self, key: str, reason: str, micros: int = 0, tokens: int = 0, *, away: bool = False) -> None:
         """Give the place back and keep the cost; goes on when the caller is cancelled."""
         number = self._held.get(key, "")
-        await self._surely(
-            key,
-            lambda connection: calls.release(
-                connection, key, reason, micros=micros, tokens=tokens, number=number, at=self._now()
-            ),
-        )
+
+        def job(connection: Connection) -> None:
+            calls.release(connection, key, reason, micros=micros, tokens=tokens, number=number, at=self._now())
+            if away:
+                outbox.away(connection, calls.model(connection, key), reason, self._now())
+
+        await self._surely(key, job)
 
     async def spent(self, story: str) -> Spent:
         """What the story's settled calls came to."""

@@ -177,6 +177,14 @@ def _summed(connection: Connection, which: ColumnElement[bool], earlier: bool) -
     return Spent(calls=count, repairs=repairs, prompt_tokens=prompt, completion_tokens=completion, micros=micros)
 
 
+def model(connection: Connection, key: str) -> str:
+    """The model that the call asks; empty where there is no such call."""
+    return connection.execute(_MODEL, {"this": key}).scalar_one_or_none() or ""
+
+
+_MODEL = select(calls.c.model).where(calls.c.key == bindparam("this"))
+
+
 def _row(connection: Connection, key: str) -> RowMapping | None:
     return connection.execute(select(calls).where(calls.c.key == key).with_for_update()).mappings().one_or_none()
 

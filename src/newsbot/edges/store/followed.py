@@ -130,7 +130,7 @@ def give_back(connection: Connection, given: Sequence[Followed]) -> None:
 def touch(connection: Connection, given: Sequence[Followed], at: datetime, notices: Sequence[Notice] = ()) -> None:
     """Keep what a poll changes where it found nothing new, and the notices; the rest of their rows stays."""
     _alone(connection)
-    outbox.keep(connection, notices, at)
+    outbox.keep(connection, notices, at, due=at)
     rows = [{"this": indexed(each.feed.url), **{name: getattr(each, name) for name in _TOUCHED}} for each in given]
     connection.execute(update(feeds).where(feeds.c.url == bindparam("this")), rows)
 
@@ -154,7 +154,7 @@ def keep(
         del values["options"]
         values["paused"] = feed.paused or row.paused
     connection.execute(update(feeds).where(this).values(values))
-    outbox.keep(connection, notices, at)
+    outbox.keep(connection, notices, at, due=at)
     return seen.keep(connection, feed.feed.url, known, at)
 
 

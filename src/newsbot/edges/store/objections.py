@@ -20,7 +20,7 @@ def put(connection: Connection, given: Objection, notices: Sequence[Notice], at:
     kept = insert(connection, objections).values(values).on_conflict_do_nothing().returning(objections.c.id)
     if connection.execute(kept).one_or_none() is None:
         return False
-    outbox.keep(connection, notices, at)
+    outbox.keep(connection, notices, at, due=at)
     return True
 
 

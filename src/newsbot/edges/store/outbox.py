@@ -5,25 +5,29 @@ that no two send it, and says afterwards which channels have it; who dies in bet
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from newsbot.edges.store.tables import document, indexed, insert, notices
 from newsbot.errors import OutOfBudget
 from newsbot.news import Notice
 from newsbot.newsroom import Told
 
+AWAY = timedelta(hours=1)
+"""How long a model is away before people are told. Stories are tried again after 1, 2, 4 … 60 minutes, so a shorter
+trouble ends by itself, and a longer one is noticed soon after."""
 
-def keep(connection: Connection, given: Sequence[Notice], at: datetime) -> None:
-    """Keep these to be told, from now on. One whose key is there already, told or not, stays as it is."""
+
+def keep(connection: Connection, given: Sequence[Notice], at: datetime, *, due: datetime | None) -> None:
+    """Keep these to be told from `due` on. One whose key is there already, told or not, stays as it is."""
     rows = [
         {
             "key": indexed(notice.key),
             "occasion": notice.occasion,
             "document": document(notice),
             "made": at,
-            "due": at,
+            "due": due,
             "attempts": 0,
             "served": "",
         }
@@ -38,6 +42,27 @@ def reached(error: OutOfBudget, day: datetime | None) -> Notice:
     of = f" {error.of}" if error.of else ""
     key = f"budget {error.cap}{of} {day and day.isoformat()}"
     return Notice(occasion="budget", key=key, title=error.cap, reason=str(error))
+
+
+def away(connection: Connection, model: str, reason: str, at: datetime) -> None:
+    """A call found the model away. The first one is noted; one that comes `AWAY` later, with no answer in between, has
+    it told, once."""
+    notice = Notice(occasion="away", key=f"away {model}", title=model, reason=reason)
+    keep(connection, [notice], at, due=None)
+    noted = notices.c.key == indexed(notice.key)
+    long = update(notices).where(noted, notices.c.due.is_(None), notices.c.attempts == 0, notices.c.made <= at - AWAY)
+    connection.execute(long.values(document=document(notice), due=at))
+
+
+def answered(connection: Connection, model: str, at: datetime) -> None:
+    """The model has answered. If people were told that it is away, they are told that it is back."""
+    since = connection.execute(_AWAY_NO_MORE, {"this": indexed(f"away {model}")}).one_or_none()
+    if since is not None and since.attempts:
+        key = f"back {model} {since.made.isoformat()}"
+        keep(connection, [Notice(occasion="back", key=key, title=model)], at, due=at)
+
+
+_AWAY_NO_MORE = delete(notices).where(notices.c.key == bindparam("this")).returning(notices.c.made, notices.c.attempts)
 
 
 def waits(connection: Connection, now: datetime) -> bool:

@@ -68,7 +68,7 @@ def checked(
     if found is not None:
         values |= {"finding": document(found), "found": at, "settled": None}
     connection.execute(update(rechecks).where(_this(due.story, due.source)).values(**values))
-    outbox.keep(connection, notices, at)
+    outbox.keep(connection, notices, at, due=at)
 
 
 def open_findings(connection: Connection, story: str, limit: int) -> tuple[Recheck, ...]:

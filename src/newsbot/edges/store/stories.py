@@ -114,7 +114,7 @@ def finish(
     connection.execute(
         artifacts.insert().values(story_id=story, stage=new, version=(latest or 0) + 1, document=left, created=at)
     )
-    outbox.keep(connection, notices, at)
+    outbox.keep(connection, notices, at, due=at)
     if lacking is not None:
         joined = (
             select(members.c.story_id)
@@ -163,7 +163,7 @@ def park(
     parked = connection.execute(update(stories).where(stories.c.id == story, stories.c.stage == stage).values(values))
     if parked.rowcount != 1:
         return False
-    outbox.keep(connection, notices, at)
+    outbox.keep(connection, notices, at, due=at)
     return True
 
 
