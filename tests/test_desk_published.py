@@ -48,7 +48,8 @@ class Open(NamedTuple):
         return [each.act.kind for each in await self.room.world.archive.acts(STORY.id)][-3:]
 
 
-async def publish(room: Newsroom, story: str = STORY.id) -> None:
+async def approved(room: Newsroom, story: str = STORY.id) -> editing.Opened:
+    """The draft with everything in it decided, and signed."""
     on = await editing.opened(story, room.world)
     for each in review.open_sentences(on.review):
         kept = on.editing(room.rules).keep(on.review, each.place, EDITOR, room.world.now(), "已向公司核实")
@@ -56,7 +57,11 @@ async def publish(room: Newsroom, story: str = STORY.id) -> None:
     for finding in review.open_findings(on.review):
         waived = on.editing(room.rules).waive(on.review, finding, EDITOR, room.world.now(), "快讯")
         on = await editing.keep(on, waived, EDITOR, room.world, room.rules)
-    on = await editing.approve(on, EDITOR, room.world, room.rules)
+    return await editing.approve(on, EDITOR, room.world, room.rules)
+
+
+async def publish(room: Newsroom, story: str = STORY.id) -> None:
+    on = await approved(room, story)
     await publishing.publish(on.row, room.publisher, Order(by=EDITOR))
 
 
@@ -157,7 +162,7 @@ async def test_a_correction_of_its_own_settles_nothing_else(desk: Open) -> None:
     [
         ({"kind": "correct", "was": "1.2万元"}, 422, WORDS["refused-correction"][0]),
         ({"kind": "correct", "was": "没有这句", "now": "有"}, 422, "没有这句"),
-        ({"kind": "complain", "text": "  "}, 422, "a complaint has words"),
+        ({"kind": "complain", "text": "  "}, 422, "请写明读者说哪里不对"),
         ({"kind": "drop"}, 400, ""),
         ({"kind": "dismiss", "sha256": "0" * 64, "key": "1", "reason": "x"}, 409, WORDS["stale-article"][0]),
     ],

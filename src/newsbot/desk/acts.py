@@ -10,7 +10,18 @@ from newsbot import article, editing, publishing
 from newsbot.desk import pages, showing
 from newsbot.desk.room import Room
 from newsbot.editing import Edited, Opened
-from newsbot.errors import Conflict, ModelError, NotAllowed, ParseError, PublishError, Stale, UsageError
+from newsbot.errors import (
+    Conflict,
+    ModelError,
+    NewsbotError,
+    NotAllowed,
+    ParseError,
+    PublishError,
+    SettingsError,
+    Stale,
+    UsageError,
+    Withheld,
+)
 from newsbot.news import Finding
 
 MOST_BYTES = 2_000_000
@@ -68,14 +79,12 @@ async def act(room: Room, request: Request, editor: str) -> Response:
             after = await editing.put(on, _edited(room, on, given, editor), editor, world, rules)
     except Stale:
         return _stale(room, await pages.taken_up(room, request), given, editor)
-    except NotAllowed as error:
+    except Conflict as error:
+        on_site = given.get("kind") == "publish"
+        problem = told(room, error) if on_site else room.words("refused-changed")
+        return pages.draft_page(room, on, editor, status=409, problem=problem, at=place)
+    except (NotAllowed, ParseError, PublishError, ModelError, UsageError, SettingsError) as error:
         return pages.draft_page(room, on, editor, status=422, problem=told(room, error), at=place)
-    except ParseError as error:
-        return pages.draft_page(room, on, editor, status=422, problem=room.words("refused-form", error), at=place)
-    except Conflict:
-        return pages.draft_page(room, on, editor, status=409, problem=room.words("refused-changed"), at=place)
-    except (PublishError, ModelError, UsageError) as error:
-        return pages.draft_page(room, on, editor, status=422, problem=str(error), at=place)
     anchor = "s-" + place.replace("/", "-") if place in dict(after.review.verdict.draft.placed()) else "top"
     return RedirectResponse(f"/drafts/{on.row.story.id}#{anchor}", 303)
 
@@ -135,10 +144,12 @@ def _finding(on: Opened, given: Form) -> Finding:
     return findings[int(found)]
 
 
-def told(room: Room, error: NotAllowed) -> str:
+def told(room: Room, error: NewsbotError) -> str:
     """Why it was refused, in the desk's language."""
-    key = f"refused-{error.rule}"
-    return room.words(key, error) if room.words.has(key) else str(error)
+    if isinstance(error, Withheld) and error.reasons:
+        return room.words("withheld", room.words("between-reasons").join(map(room.said, error.reasons)))
+    key = "refused-form" if isinstance(error, ParseError) else f"refused-{getattr(error, 'rule', '')}"
+    return room.words(key, room.said(error)) if room.words.has(key) else room.said(error)
 
 
 def _stale(room: Room, on: Opened, given: Form, editor: str) -> Response:

@@ -113,7 +113,7 @@ async def preview(room: Room, request: Request, editor: str) -> Response:
     try:
         address = await room.show(on.row.story.id)
     except (PublishError, SettingsError) as error:
-        return room.page("problem", "drafts", status=422, editor=editor, why=str(error))
+        return room.page("problem", "drafts", status=422, editor=editor, why=room.said(error))
     return RedirectResponse(address, 303)
 
 

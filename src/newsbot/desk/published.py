@@ -61,12 +61,10 @@ async def act(room: Room, request: Request, editor: str) -> Response:
         return await _page(room, row, published, editor, status=409, problem=room.words("stale-article"))
     try:
         await _done(room, row, given, editor)
-    except NotAllowed as error:
-        return await _page(room, row, published, editor, status=422, problem=told(room, error))
     except Conflict as error:
-        return await _page(room, row, published, editor, status=409, problem=str(error))
-    except (PublishError, UsageError) as error:
-        return await _page(room, row, published, editor, status=422, problem=str(error))
+        return await _page(room, row, published, editor, status=409, problem=told(room, error))
+    except (NotAllowed, PublishError, UsageError) as error:
+        return await _page(room, row, published, editor, status=422, problem=told(room, error))
     return RedirectResponse(f"/published/{row.story.id}", 303)
 
 
@@ -106,7 +104,7 @@ async def _page(
     try:
         text = await room.newsroom.publisher.site.text(published.name)
     except PublishError as error:
-        text, problem = "", problem or str(error)
+        text, problem = "", problem or room.said(error)
     judged = await archive.artifact(story, "judged")
     _, on = await archive.review(story)
     draft = on.verdict.draft if on else Verdict.model_validate_json(judged).draft if judged else None

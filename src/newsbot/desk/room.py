@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from newsbot import staff
 from newsbot.desk.attempts import Attempts
 from newsbot.desk.preview import Show
+from newsbot.desk.refusals import said
 from newsbot.desk.rules import rule_name
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import LANGUAGES, Language, Words
@@ -83,8 +84,13 @@ class Room:
             "address": self.here,
             "may": may,
             "previewed": self.show is not None,
+            "said": self.said,
         }
         return HTMLResponse(template.render(always, here=here, **values), status)
+
+    def said(self, text: object) -> str:
+        """What an error says, in this desk's language."""
+        return said(str(text), self.words.language)
 
     def known(self, editor: str, post: Post | None) -> None:
         """Note what an editor who asks for a page may do, so that the page offers no more; what is done asks again."""

@@ -206,6 +206,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "regenerate": ("让模型重写", "Have it worded anew"),
     "instruction-label": ("对这一部分的要求", "What is to be different in this part"),
     "send-back-label": ("退回的理由（写稿的模型会看到）", "Reason (the writer is told)"),
+    "withheld": ("没有发布：{}", "Not published: {}"),
+    "between-reasons": ("；", "; "),
     "refused-unsigned": ("请先签发，再发布。", "Sign it before it is published."),
     "refused-machine": (
         "摘编稿不经模型，退回重写还是一样，请直接改。",
