@@ -281,7 +281,11 @@ async def test_a_signed_draft_is_published_and_an_unsigned_one_is_not(desk: Open
     assert (await desk.act(kind="publish")).headers["location"] == "/drafts"
     row = await desk.room.world.archive.row(STORY.id)
     assert row is not None and row.stage == "published"
-    assert (await desk.browser.get(DRAFT)).status == 404
+    said = (await desk.browser.get("/drafts")).text
+    assert WORDS["done-publish"][0].format("澜图科技在广州发布推理芯片N2") in said
+    assert "已发布《" not in (await desk.browser.get("/drafts")).text  # said once
+    gone = await desk.browser.get(DRAFT)
+    assert (gone.status, gone.headers["location"]) == (303, f"/published/{STORY.id}")
 
 
 async def test_a_draft_is_sent_back_or_rejected_for_a_reason_alone(desk: Open) -> None:
@@ -393,6 +397,52 @@ async def test_of_two_tabs_the_second_gets_both_versions(desk: Open) -> None:
     assert answer.status == 409
     assert "首批芯片将在广东交付。" in answer.text and "首批芯片供给三家云服务商。" in answer.text
     assert (await editing.opened(STORY.id, desk.room.world)).number == 1
+
+
+async def test_whoever_is_late_for_a_draft_that_left_the_desk_keeps_what_they_wrote(desk: Open) -> None:
+    late = {"number": 0, "kind": "edit", "place": UNSEEN_AT, "text": "首批芯片将在广东交付。"}
+    await desk.act(kind="reject", reason="已有同题稿件")
+    answer = await desk.browser.post(ACT, late)
+    assert answer.status == 409
+    assert "首批芯片将在广东交付。" in answer.text and "已决定不用" in answer.text and "已有同题稿件" in answer.text
+    page = await desk.browser.get(DRAFT)
+    assert page.status == 404 and "已有同题稿件" in page.text
+
+
+@pytest.mark.parametrize(
+    ("form", "there"),
+    [
+        ({"kind": "edit", "place": WRONG_AT, "text": "长" * 2001}, "长" * 2001),
+        ({"kind": "re-cite", "place": UNSEEN_AT, "passages": "9.9 8.8"}, 'value="9.9 8.8"'),
+        ({"kind": "confirm", "place": UNSEEN_AT, "passage": "2.1", "span": "没有的话", "reason": "看过"}, ">没有的话<"),
+        (
+            {"kind": "confirm", "place": UNSEEN_AT, "passage": "2.1", "span": "没有的话", "reason": "看过"},
+            'value="看过"',
+        ),
+        ({"kind": "rewrite", "text": "---\n没有这种稿"}, "没有这种稿"),
+    ],
+)
+async def test_what_was_written_in_a_form_that_is_refused_still_stands_in_it(
+    desk: Open, form: dict[str, str], there: str
+) -> None:
+    answer = await desk.act(**form)
+    assert answer.status == 422 and there in answer.text
+    if form["kind"] != "rewrite":
+        assert f'data-at="s-{form["place"].replace("/", "-")}"' in answer.text
+
+
+async def test_after_an_undo_the_editor_is_at_the_sentence(desk: Open) -> None:
+    await desk.act(kind="cut", place=UNSEEN_AT)
+    assert (await desk.act(kind="undo")).headers["location"].endswith("#s-sections-0-0-1")
+
+
+async def test_all_who_have_a_draft_open_are_shown(desk: Open) -> None:
+    for name in ("李四", "王五"):
+        desk.stranger.cookies["newsbot_8321"] = desk.sessions.admit(name)
+        await desk.stranger.get(DRAFT)
+    page = (await desk.browser.get("/drafts")).text
+    assert "李四正在看" in page and "王五正在看" in page
+    assert {"李四", "王五"} == set(re.findall(r"([李王].)(?:、|正在看)", (await desk.browser.get(DRAFT)).text))
 
 
 async def test_who_else_has_a_draft_open_is_shown(desk: Open) -> None:

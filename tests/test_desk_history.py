@@ -39,6 +39,8 @@ def shown(act: Act) -> list[list[tuple[str, str]]]:
         ("sections/2/1/0", "第3节第2段第1句"),
         ("sections/2/1/3/lead", "第3节第2段第4项的开头"),
         ("sections/2/1/3/0", "第3节第2段第4项第1句"),
+        ("sections/1/0/caption", "第2节第1段的表题"),
+        ("sections/1/0/2/1/cell", "第2节第1段第3行第2列"),
         ("conclusion/0/0", "结论第1段第1句"),
         ("keywords/3", "第4个关键词"),
         ("kind", ""),

@@ -168,6 +168,12 @@
     event.preventDefault();
   });
 
-  const here = location.hash ? sentences.findIndex((each) => `#${each.id}` === location.hash) : -1;
+  const refused = document.querySelector("[data-at]"); // the form that was refused stands open, as it was filled in
+  const wanted = refused ? refused.dataset.at : location.hash.slice(1);
+  const here = wanted ? sentences.findIndex((each) => each.id === wanted) : -1;
   if (sentences.length) select(here >= 0 ? here : Math.max(0, sentences.findIndex((each) => each.hasAttribute("data-open"))), here >= 0);
+  if (refused && here >= 0) {
+    const field = card(sentences[here]).querySelector("details[open] textarea, details[open] input:not([type=hidden])");
+    if (field) field.focus();
+  }
 })();

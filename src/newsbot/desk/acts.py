@@ -58,7 +58,9 @@ async def leave(room: Room, request: Request, _editor: str) -> Response:
 async def act(room: Room, request: Request, editor: str) -> Response:
     """Do what the form says to the draft as the editor saw it; a draft that has changed since is shown with both."""
     given = await form(request)
-    on = await pages.taken_up(room, request)
+    on = await pages.found(room, request)
+    if on is None:
+        return await pages.elsewhere(room, request, editor, yours=_yours(room, given))
     if given.get("number") != str(on.number):
         return _stale(room, on, given, editor)
     world, rules = room.newsroom.world, room.newsroom.rules
@@ -71,6 +73,7 @@ async def act(room: Room, request: Request, editor: str) -> Response:
             return room.page("headlines", "drafts", editor=editor, on=on, offered=offered)
         if given.get("kind") == "undo":
             after = await editing.undo(on, editor, world, rules)
+            place = (await world.archive.acts(on.row.story.id))[-1].act.place
         elif given.get("kind") == "approve":
             after = await editing.approve(on, editor, world, rules)
         elif given.get("kind") == "regenerate":
@@ -78,38 +81,56 @@ async def act(room: Room, request: Request, editor: str) -> Response:
         else:
             after = await editing.put(on, _edited(room, on, given, editor), editor, world, rules)
     except Stale:
-        return _stale(room, await pages.taken_up(room, request), given, editor)
+        now = await pages.found(room, request)
+        if now is None:
+            return await pages.elsewhere(room, request, editor, yours=_yours(room, given))
+        return _stale(room, now, given, editor)
     except Conflict as error:
         on_site = given.get("kind") == "publish"
         problem = told(room, error) if on_site else room.words("refused-changed")
-        return pages.draft_page(room, on, editor, status=409, problem=problem, at=place)
+        return _refused(room, on, given, editor, problem, status=409)
     except (NotAllowed, ParseError, PublishError, ModelError, UsageError, SettingsError) as error:
-        return pages.draft_page(room, on, editor, status=422, problem=told(room, error), at=place)
+        return _refused(room, on, given, editor, told(room, error))
     anchor = "s-" + place.replace("/", "-") if place in dict(after.review.verdict.draft.placed()) else "top"
     return RedirectResponse(f"/drafts/{on.row.story.id}#{anchor}", 303)
 
 
+def _refused(room: Room, on: Opened, given: Form, editor: str, problem: str, status: int = 422) -> Response:
+    """The page the form stood on, with why it was refused and what the editor had written in it."""
+    if given.get("kind") == "rewrite":
+        text = given.get("text", "")
+        return room.page("markdown", "drafts", status=status, editor=editor, on=on, text=text, problem=problem)
+    return pages.draft_page(room, on, editor, status=status, problem=problem, given=given)
+
+
 async def _left(room: Room, on: Opened, given: Form, editor: str) -> bool:
-    """Whether the act took the draft from the desk or put it aside: published, rejected, written anew, parked."""
-    world = room.newsroom.world
-    match given.get("kind"):
+    """Whether the act took the draft from the desk or put it aside: published, rejected, written anew, parked.
+
+    The editor is told of it at the head of the next page.
+    """
+    world, kind, reason = room.newsroom.world, given.get("kind", ""), given.get("reason", "")
+    told: tuple[str, ...] = ()
+    match kind:
         case "publish":
             if on.review.approval is None:
                 raise NotAllowed("unsigned", "sign it first")
-            await publishing.publish(on.row, room.newsroom.publisher, publishing.Order(by=editor))
+            ending = await publishing.publish(on.row, room.newsroom.publisher, publishing.Order(by=editor))
+            told = (ending.published.url or ending.published.path, *ending.told)
         case "another kind":
-            reason = given.get("reason", "")
             await editing.another_kind(on, given.get("wanted", ""), reason, editor, world, room.newsroom.rules)
         case "park":
-            await editing.park(on, given.get("reason", ""), editor, world)
+            await editing.park(on, reason, editor, world)
         case "unpark":
             await editing.unpark(on, editor, world)
         case "reject":
-            await editing.reject(on, given.get("reason", ""), editor, world)
+            await editing.reject(on, reason, editor, world)
         case "send back":
-            await editing.send_back(on, given.get("reason", ""), editor, world)
+            await editing.send_back(on, reason, editor, world)
         case _:
             return False
+    room.tell(editor, room.words(f"done-{kind.replace(' ', '-')}", on.article.title), *told)
+    if kind not in ("park", "unpark"):
+        room.left(on.row.story.id)
     return True
 
 
@@ -157,5 +178,14 @@ def _stale(room: Room, on: Opened, given: Form, editor: str) -> Response:
     place = given.get("place", "")
     sentence = dict(on.review.verdict.draft.placed()).get(place)
     now = sentence.text if sentence is not None else showing.outline(on.review.verdict.draft)
-    yours = given.get("text") or given.get("reason") or given.get("passages") or given.get("kind", "")
-    return room.page("stale", "drafts", status=409, editor=editor, on=on, yours=yours, now=now)
+    yours, back = _yours(room, given), f"/drafts/{on.row.story.id}"
+    why = room.words("stale")
+    return room.page("stale", "drafts", status=409, editor=editor, why=why, yours=yours, now=now, back=back)
+
+
+def _yours(room: Room, given: Form) -> str:
+    """What the editor was about to do, in words: the act, and what was written in its form."""
+    kind = given.get("kind", "")
+    called = room.words(kind) if room.words.has(kind) else ""
+    written = next((given[name] for name in ("text", "span", "reason", "passages") if given.get(name)), "")
+    return "\n".join(filter(None, (called, written)))

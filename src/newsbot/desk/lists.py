@@ -148,11 +148,11 @@ def _kinds(room: Room) -> list[Kind]:
 
 
 class Waiting(NamedTuple):
-    """A draft in the list, and who else reads it."""
+    """A draft in the list, and who reads it."""
 
     draft: OnDesk
     outcome: Outcome
-    reader: str
+    readers: tuple[str, ...]
 
 
 async def drafts(room: Room, request: Request, editor: str) -> Response:
@@ -161,7 +161,7 @@ async def drafts(room: Room, request: Request, editor: str) -> Response:
     waiting = await on_desk(room)
     kinds = sorted({each.kind for each in waiting})
     sieve = _sieve(asked, editor)
-    chosen = [each for each in waiting if sieve.holds(each, room.reader(each.story))]
+    chosen = [each for each in waiting if sieve.holds(each, room.readers(each.story))]
     counts = {outcome: sum(each.article.outcome == outcome for each in chosen) for outcome in OUTCOMES}
     verdict = asked.get("verdict", "") if asked.get("verdict") in OUTCOMES else ""
     shown = [each for each in chosen if not verdict or each.article.outcome == verdict]
@@ -171,7 +171,7 @@ async def drafts(room: Room, request: Request, editor: str) -> Response:
         "drafts",
         "drafts",
         editor=editor,
-        drafts=[Waiting(each, each.article.outcome, room.reader(each.story)) for each in page],
+        drafts=[Waiting(each, each.article.outcome, room.readers(each.story)) for each in page],
         counts=counts,
         total=len(chosen),
         waiting=len(waiting),

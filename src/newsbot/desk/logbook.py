@@ -96,11 +96,16 @@ def where(place: str, words: Words) -> str:
         return ""
     if len(rest) > 1:
         told += words("place-block", _number(rest[0]))
-    if len(rest) > 2:
-        told += words("place-item", _number(rest[1]))
-    if rest:
-        told += words("place-lead") if rest[-1] == "lead" else words("place-sentence", _number(rest[-1]))
-    return told
+    match rest[1:]:
+        case ["caption"]:
+            return told + words("place-caption")
+        case [row, column, "cell"]:
+            return told + words("place-cell", _number(row), _number(column))
+        case [item, "lead"]:
+            return told + words("place-item", _number(item)) + words("place-lead")
+        case [item, _]:
+            told += words("place-item", _number(item))
+    return told + (words("place-sentence", _number(rest[-1])) if rest else "")
 
 
 def _number(part: str) -> int | str:

@@ -1,6 +1,7 @@
 """What the desk shows. Nothing here changes anything."""
 
 import asyncio
+from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,15 +17,37 @@ from newsbot.news import Source
 
 async def draft(room: Room, request: Request, editor: str) -> Response:
     """A draft beside its evidence."""
-    on = await taken_up(room, request)
-    return draft_page(room, on, editor)
+    on = await found(room, request)
+    return await elsewhere(room, request, editor) if on is None else draft_page(room, on, editor)
+
+
+async def elsewhere(room: Room, request: Request, editor: str, yours: str = "") -> Response:
+    """Where a draft went that is on the desk no more; with what somebody was about to do to it, that as well (409)."""
+    row = await room.newsroom.world.archive.row(request.path_params["story"])
+    if row is None:
+        raise HTTPException(404)
+    here = {"published": "published", "withdrawn": "withdrawn", "refused": "refused"}.get(row.stage, "anew")
+    why = room.words(f"gone-{here}", row.reason)
+    back = f"/published/{row.story.id}" if row.stage == "published" else "/drafts"
+    if yours:
+        return room.page("stale", "drafts", status=409, editor=editor, why=why, yours=yours, now=why, back=back)
+    if row.stage == "published":
+        return RedirectResponse(back, 303)
+    return room.page("problem", "drafts", status=404, editor=editor, why=why)
 
 
 def draft_page(
-    room: Room, on: editing.Opened, editor: str, *, status: int = 200, problem: str = "", at: str = ""
+    room: Room,
+    on: editing.Opened,
+    editor: str,
+    *,
+    status: int = 200,
+    problem: str = "",
+    given: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page of a draft, with what went wrong above it."""
-    story = on.row.story.id
+    """The page of a draft, with what went wrong above it and what was `given` in the form that was refused."""
+    story, at = on.row.story.id, (given or {}).get("place", "")
+    shown = showing.parts(on)
     places = {place for place, _ in on.review.verdict.draft.placed()}
     return room.page(
         "draft",
@@ -33,7 +56,7 @@ def draft_page(
         editor=editor,
         other=room.reads(story, editor),
         on=on,
-        parts=showing.parts(on),
+        parts=shown,
         keywords=showing.keywords(on),
         loose=[
             (number, finding, review.waived(on.review, finding))
@@ -43,7 +66,8 @@ def draft_page(
         open_findings=review.open_findings(on.review),
         sentences_open=len(review.open_sentences(on.review)),
         problem=problem,
-        at=at,
+        given=given or {},
+        at=next((line.id for line in showing.placed(shown) if at and at in (line.place, line.part)), ""),
         kinds=[each for name, each in room.newsroom.rules.kinds.items() if name != on.row.story.kind],
     )
 
@@ -125,8 +149,18 @@ async def markdown(room: Room, request: Request, editor: str) -> Response:
 
 
 async def taken_up(room: Room, request: Request) -> editing.Opened:
-    """The draft that the path names."""
+    """The draft that the path names, on the desk."""
+    on = await found(room, request)
+    if on is None:
+        raise HTTPException(404)
+    return on
+
+
+async def found(room: Room, request: Request) -> editing.Opened | None:
+    """The draft that the path names; None where the story has none on the desk now."""
     try:
         return await editing.opened(request.path_params["story"], room.newsroom.world)
-    except (UsageError, NotAllowed) as error:
+    except UsageError as error:
         raise HTTPException(404) from error
+    except NotAllowed:
+        return None

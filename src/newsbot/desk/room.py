@@ -28,7 +28,7 @@ READING = timedelta(minutes=5)
 class Room:
     """One desk, asked for at `addresses`. `show` makes previews, None where none are made.
 
-    It knows who asked last for a draft, and when.
+    It knows who asked for which draft, and when.
     """
 
     def __init__(
@@ -51,7 +51,8 @@ class Room:
         self.here = "/"
         self.cookie = f"newsbot_{port}"  # cookies are shared by all ports of a host
         self.spoken = f"newsbot_language_{port}"
-        self._reading: dict[str, tuple[str, datetime]] = {}
+        self._reading: dict[str, dict[str, datetime]] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
         self._templates = Environment(
             loader=FunctionLoader(self.text),
             autoescape=True,
@@ -76,13 +77,14 @@ class Room:
     def page(self, name: str, here: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page from its template; `here` is the part of the desk that it belongs to."""
         template = self._templates.get_template(f"{name}.html.j2")
-        may = partial(self.may, str(values.get("editor", "")))
+        editor = str(values.get("editor", ""))
         always = {
             "w": self.words,
             "rule": partial(rule_name, language=self.words.language),
             "ago": self.ago,
             "address": self.here,
-            "may": may,
+            "may": partial(self.may, editor),
+            "told": self._told.pop(editor, ()),
             "previewed": self.show is not None,
             "said": self.said,
         }
@@ -102,14 +104,22 @@ class Room:
 
     def reads(self, story: str, editor: str) -> str:
         """Note that an editor reads a draft; who else does so at the same time, empty when nobody."""
-        other = self.reader(story)
-        self._reading[story] = (editor, self.newsroom.world.now())
-        return other if other != editor else ""
+        self._reading.setdefault(story, {})[editor] = self.newsroom.world.now()
+        return self.words("between-names").join(each for each in self.readers(story) if each != editor)
 
-    def reader(self, story: str) -> str:
-        """Who reads this draft now, empty when nobody."""
-        name, at = self._reading.get(story, ("", datetime.min))
-        return name if name and self.newsroom.world.now() - at < READING else ""
+    def readers(self, story: str) -> tuple[str, ...]:
+        """Who reads this draft now, the last to ask for it first."""
+        now, seen = self.newsroom.world.now(), self._reading.get(story, {})
+        there = [name for name, at in seen.items() if now - at < READING]
+        return tuple(sorted(there, key=lambda name: seen[name], reverse=True))
+
+    def left(self, story: str) -> None:
+        """Nobody reads the draft any more: it is on the desk no longer."""
+        self._reading.pop(story, None)
+
+    def tell(self, editor: str, *lines: str) -> None:
+        """Say this at the head of the next page that the editor asks for, once."""
+        self._told[editor] = lines
 
     def ago(self, at: datetime) -> str:
         """How long ago that was, in one unit."""

@@ -133,6 +133,14 @@ def parts(on: Opened) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def placed(shown: Sequence[Part]) -> Iterator[Line]:
+    """The lines of these parts, in reading order."""
+    for part in shown:
+        yield from part.lines
+        for held in (*part.items, *part.rows):
+            yield from (line for line in held if line is not None)
+
+
 def keywords(on: Opened) -> tuple[Line, ...]:
     """The keywords, each as a line."""
     return tuple(line for line in _lines(on) if line.place.startswith("keywords/"))

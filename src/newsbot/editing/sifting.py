@@ -1,5 +1,6 @@
 """Which of the drafts that wait somebody wants to see."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from newsbot.newsroom import OnDesk
@@ -19,11 +20,11 @@ class Sieve(NamedTuple):
     whose: Literal["mine", "free", ""] = ""
     words: str = ""
 
-    def holds(self, draft: OnDesk, reader: str = "") -> bool:
-        """Whether the draft, which `reader` reads now (empty: nobody), is one of those."""
+    def holds(self, draft: OnDesk, readers: Sequence[str] = ()) -> bool:
+        """Whether the draft, which `readers` read now, is one of those."""
         if self.kind and draft.kind != self.kind:
             return False
-        begun = (*draft.editors, reader) if reader else draft.editors
+        begun = (*draft.editors, *readers)
         if (self.whose == "mine" and self.editor not in begun) or (self.whose == "free" and begun):
             return False
         text = f"{draft.article.title}\n{draft.article.name}\n{draft.article.held}".casefold()
