@@ -109,13 +109,13 @@ async def _left(room: Room, on: Opened, given: Form, editor: str) -> bool:
     The editor is told of it at the head of the next page.
     """
     world, kind, reason = room.newsroom.world, given.get("kind", ""), given.get("reason", "")
-    told: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     match kind:
         case "publish":
             if on.review.approval is None:
                 raise NotAllowed("unsigned", "sign it first")
             ending = await publishing.publish(on.row, room.newsroom.publisher, publishing.Order(by=editor))
-            told = (ending.published.url or ending.published.path, *ending.told)
+            also = (ending.published.url or ending.published.path, *map(room.said, ending.told))
         case "another kind":
             await editing.another_kind(on, given.get("wanted", ""), reason, editor, world, room.newsroom.rules)
         case "park":
@@ -128,7 +128,7 @@ async def _left(room: Room, on: Opened, given: Form, editor: str) -> bool:
             await editing.send_back(on, reason, editor, world)
         case _:
             return False
-    room.tell(editor, room.words(f"done-{kind.replace(' ', '-')}", on.article.title), *told)
+    room.tell(editor, room.words(f"done-{kind.replace(' ', '-')}", on.article.title), *also)
     if kind not in ("park", "unpark"):
         room.left(on.row.story.id)
     return True
