@@ -87,7 +87,9 @@ class PublishWorld:
         """An editor words a sentence of `STORY` anew at the desk and keeps it for a reason, as the next act."""
         store, desk = self.opened.store, self.opened.world.desk
         number, on = await store.review(STORY.id)
-        on = on or review.begun(Verdict.model_validate_json(await store.artifact(STORY.id, "judged") or ""), 1)
+        on = on or review.begun(
+            Verdict.model_validate_json(await store.artifact(STORY.id, "judged") or ""), 1, evidence()
+        )
         rested = Evidence.model_validate_json(await store.artifact(STORY.id, "gathered") or "")
         article = Article.model_validate_json(await store.artifact(STORY.id, "review") or "")
         made = on.verdict.draft.revised(

@@ -42,6 +42,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         {
             "claims",
             "digesting",
+            "editions",
             "edges",
             "gate",
             "gathering",
@@ -73,6 +74,7 @@ BESIDE = {
     ("figures", "chinese"): "figures are read in Simplified characters",
     ("figures", "news"): "a relative date counts from the date a source states",
     ("proofreading", "gate"): "a file is held against what the gate asks, without its repairs",
+    ("editions", "proofreading"): "an edition is made from the file that readers see, read back",
     ("witnesses", "news"): "it compares sources",
     ("judging", "writers"): "the judge asks as the writers do: one repair with the fault named",
 }

@@ -141,7 +141,7 @@ def test_an_editor_may_cut_what_a_brief_can_do_without_and_not_its_only_section(
     from newsbot.errors import NotAllowed
 
     draft = brief("海图公司宣布发布潮汐模型。", "海图公司称，潮汐模型11月19日发布。", "海图公司发布模型。")
-    on = review.begun(gate.as_it_stands(draft, one_source("primary"), (), {}), 0)
+    on = review.begun(gate.as_it_stands(draft, one_source("primary"), (), {}), 0, one_source("primary"))
     editing = Editing(one_source("primary"), (), checks.HOUSE)
     shorter, _ = editing.cut(on, "sections/0/0/1")
     assert len(list(shorter.verdict.draft.body())) == 2

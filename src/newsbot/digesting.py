@@ -31,7 +31,9 @@ async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
     known = {one for each in await world.archive.stories_of(KIND, MOST_EARLIER) for one in each.of}
     since = now - timedelta(days=wanted.days)
     lately = await world.archive.published_lately(since)  # what was corrected since is among them
-    fresh = [each.story for each in lately if each.at >= since and each.story not in known]
+    rows = [await world.archive.row(each.story) for each in lately if each.at >= since and each.story not in known]
+    stories_of_ours = [row.story for row in rows if row is not None]
+    fresh = [each.id for each in stories_of_ours if not each.edition_of and each.kind != KIND]
     ranked = sorted([(await _article(one, world), one) for one in fresh], key=lambda pair: (-pair[0].score, pair[1]))
     chosen = tuple(id for _, id in ranked[: wanted.stories])
     if len(chosen) < wanted.least:

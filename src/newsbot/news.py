@@ -235,12 +235,17 @@ class FeedLinks(Noun):
     urls: tuple[str, ...]
 
 
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+"""What an article stands in, as BCP 47 says it: Simplified Chinese unless it is an edition of another."""
+
+
 class Story(Noun):
     """One event to be written about. `headline` is a query, never the article's title.
 
     `urls` are pages that must be read first, `files` local documents an editor handed in;
     `url` is the entry that started the story, empty when a person did. `follows` is the id of the story it goes on
     with, empty when it stands alone. `of` are the ids of the published stories that a digest is of, in its order.
+    `edition_of` is the id of the published story whose article is to be told again in `language`.
     """
 
     id: str
@@ -252,6 +257,8 @@ class Story(Noun):
     created: datetime
     follows: str = ""
     of: tuple[str, ...] = ()
+    edition_of: str = Field(default="", exclude_if=lambda value: not value)
+    language: Language = Field(default="zh-Hans", exclude_if=lambda value: value == "zh-Hans")
 
 
 Stage = Literal["new", "gathered", "drafted", "judged", "review", "published", "withdrawn", "refused"]
@@ -478,7 +485,7 @@ class Evidence(Noun):
     """All that an article may rest on. Ids are fixed here, after the cut to what the model is shown.
 
     `former` is the article that this one goes on with, None when it stands alone. `embargo` is the latest that one of
-    its sources states on itself.
+    its sources states on itself. `edition` is the article that this one tells again in another language.
     """
 
     story: str
@@ -490,6 +497,7 @@ class Evidence(Noun):
     contradictions: tuple[Contradiction, ...] = ()
     former: Former | None = None
     embargo: Embargo | None = None
+    edition: "Edition | None" = Field(default=None, exclude_if=lambda value: value is None)
 
     def passage(self, id: str) -> Passage | None:
         """The passage with this id, or None."""
@@ -524,6 +532,7 @@ class Sentence(Noun):
     `transition` marks the few sentences that state no fact and so carry no ids, `opinion` those of a kind of article
     that has opinions, `label` the words around a table's cells, which say what each is of and rest on what those do.
     `of` is what a cell is of, by its row and column: empty for whatever stands alone.
+    `signed` is the sentence of the original that one of an edition in a foreign language tells.
     """
 
     text: str
@@ -531,6 +540,7 @@ class Sentence(Noun):
     kind: Literal["fact", "transition", "opinion", "label"] = "fact"
     quotes: tuple[Quote, ...] = ()
     of: str = ""
+    signed: str = Field(default="", exclude_if=lambda value: not value)
 
     @property
     def reading(self) -> str:
@@ -624,9 +634,9 @@ class PromptUse(Noun):
     sha256: str
 
 
-Writer = Literal["whole", "stepwise", "extract", "compose", "chapters"]
+Writer = Literal["whole", "stepwise", "extract", "compose", "chapters", "edition"]
 """How an article is written; `compose`: of sentences of articles that are published already; `chapters`: after an
-outline, chapter by chapter at the same time."""
+outline, chapter by chapter at the same time; `edition`: an article that is published already, in another language."""
 
 
 # ---------------------------------------------------------------- kinds of article
@@ -714,9 +724,11 @@ class Draft(Noun):
     `sections/S/title`, `sections/S/BLOCK/SENTENCE`, `…/BLOCK/ITEM/lead`, `…/BLOCK/ITEM/SENTENCE`, of a table
     `…/BLOCK/caption` and `…/BLOCK/ROW/COLUMN/cell` (row 0 is its head), `conclusion/BLOCK/SENTENCE`, `keywords/0`. What
     the kind of article has no part for is empty, its heading None.
+    `language` is what its sentences are in: Simplified Chinese too where the file will be in Traditional characters.
     """
 
     kind: str = NEWS.name
+    language: Language = Field(default="zh-Hans", exclude_if=lambda value: value == "zh-Hans")
     writer: Writer
     model: str = ""
     prompts: tuple[PromptUse, ...] = ()
@@ -977,6 +989,20 @@ class Review(Noun):
     verdict: Verdict
     decisions: tuple[Decision, ...] = ()
     approval: Approval | None = None
+
+
+class Edition(Noun):
+    """The published article that an edition tells again, as it stood on the site: its story, its file's name and
+    sha256, its text as a draft, and what editors had decided of it. `words` are the house's exceptions from how
+    Traditional characters are made, Simplified to Traditional."""
+
+    story: str
+    name: str
+    sha256: str
+    language: Language
+    signed: Draft
+    decisions: tuple[Decision, ...] = ()
+    words: dict[str, str] = {}
 
 
 Post = Literal["writer", "editor"]

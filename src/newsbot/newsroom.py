@@ -480,12 +480,13 @@ class Objection(Noun):
     """What stands against an article on the site besides its sources.
 
     A reader's `complaint`, as `text` has it, which `who` brought (a hostile text like any); or `news`: new `facts` that
-    an entry of the same story has, whose title is `text`, by the outlet `who` at the address `url`.
+    an entry of the same story has, whose title is `text`, by the outlet `who` at the address `url`; or
+    `edition`: what became of the article that this one is an edition of.
     """
 
     id: str
     story: str
-    kind: Literal["complaint", "news"]
+    kind: Literal["complaint", "news", "edition"]
     text: str
     who: str = ""
     url: str = ""
@@ -568,6 +569,10 @@ class Archive(Protocol):
 
     async def retry(self, story: str) -> bool:
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
+        ...
+
+    async def rebegin(self, story: str, reason: str) -> bool:
+        """Let a story whose draft waits begin anew; False when it stands elsewhere."""
         ...
 
     async def choose(self, ids: Sequence[str], room: Room | None = None, kind: str = "") -> tuple[str, ...]:

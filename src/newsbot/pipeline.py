@@ -6,7 +6,7 @@
     new       gather   given pages │ archive │ searches ──▶ pages ──cut──▶ passages ──choose──▶ EVIDENCE
     gathered  write    evidence ──prompt│LLM│parse──▶ DRAFT
     drafted   judge    draft ──checks│judge──▶ findings ──repair──▶ VERDICT
-    judged    render   verdict ──build│render──▶ ARTICLE, a file in the drafts' folder
+    judged    render   verdict ──build│render──▶ ARTICLE, a file in the drafts' folder (of an edition: `editions`)
     review    (an editor's)
 
 `advance` takes a story one stage on: it does the stage's work, then writes its artifact and the new
@@ -29,6 +29,7 @@ from newsbot import (
     checks,
     contradictions,
     digesting,
+    editions,
     embargo,
     evidence,
     gathering,
@@ -43,7 +44,7 @@ from newsbot import (
     topics,
 )
 from newsbot.errors import EvidenceError, NewsbotError, OutOfBudget, RateLimited, TooThin, Unavailable, UsageError
-from newsbot.gate import Gate, Judge, Rewrite
+from newsbot.gate import Gate, Judge, Rewrite, as_it_stands, words_of
 from newsbot.kinds import Told, deserved, named
 from newsbot.news import (
     NEWS,
@@ -85,7 +86,7 @@ class House:
     label_text: str
     producer: str
 
-    def form(self, story: Story, kind: Kind, score: int, synced: datetime) -> article.Form:
+    def form(self, story: Story, chosen: Evidence, kind: Kind, score: int, synced: datetime) -> article.Form:
         """The form of one story's file."""
         return article.Form(
             author=self.author,
@@ -93,7 +94,7 @@ class House:
             zone=self.zone,
             label_explicit=self.label_explicit,
             label_implicit=self.label_implicit,
-            label_text=self.label_text,
+            label_text=article.told(self.label_text, chosen, story.language),
             producer=self.producer,
             generated=story.created,
             synced=synced,
@@ -113,7 +114,7 @@ class Rules:
     search; `policy` is what it thinks of outlets, `interests` what makes a story matter to it, `standards` what its
     checks ask beyond what holds everywhere. With `fallback` an article is excerpted when the model is away or may not
     be paid. `kinds` are those of article, by name, and `deserving` says which stories get which; `digest` what a
-    digest is of.
+    digest is of. `characters` are the house's exceptions from how Traditional ones are made.
     """
 
     ways: tuple[Writer, ...]
@@ -134,6 +135,7 @@ class Rules:
     kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
     deserving: Kinds = field(default_factory=Kinds)
     digest: Digest = field(default_factory=Digest)
+    characters: Mapping[str, str] = field(default_factory=dict)
 
     def deserves(self, told: Told) -> str:
         """The kind of article for a story of which this is known, where nobody named one."""
@@ -265,6 +267,8 @@ async def carry(story: Story, world: World, rules: Rules) -> Row:
 
 async def _gather(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
+    if story.edition_of:
+        return "gathered", await editions.gathered(story, world, rules.characters), ""
     if story.of:
         evidence_of, _ = await _composed(story, world, rules)
         return "gathered", evidence_of, ""
@@ -356,6 +360,8 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
     chosen = await _artifact(story.id, "gathered", Evidence, world)
     secret = await world.archive.secret()
     kind = rules.kind(story.kind)
+    if chosen.edition is not None:
+        return "drafted", chosen.edition.signed, ""
     if story.of:
         _, drafted = await _composed(story, world, rules)
         return "drafted", _tagged(drafted, chosen), ""
@@ -433,6 +439,9 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
     chosen = await _artifact(story.id, "gathered", Evidence, world)
     drafted = await _artifact(story.id, "drafted", Draft, world)
+    if chosen.edition is not None and story.language == "zh-Hant":  # the same sentences: what was said of them holds
+        words = words_of(await editions.heard(story, world))
+        return "judged", as_it_stands(drafted, chosen, rules.checks_of(drafted), words), ""
     world.progress("judge", f"{sum(1 for _ in drafted.placed())} sentences")
     secret = await world.archive.secret()
     model = world.model(story.id, row.tries)
@@ -459,7 +468,9 @@ async def _render(row: Row, world: World, rules: Rules) -> Done:
     chosen = await _artifact(story.id, "gathered", Evidence, world)
     earlier = await world.archive.artifact(story.id, "review")  # written anew at an editor's word
     name = Article.model_validate_json(earlier).name if earlier else ""
-    markdown, written = await rendered(story, chosen, review.begun(verdict, 0), world, rules, name=name)
+    if chosen.edition is not None:
+        name = editions.file_name(chosen.edition.name, story.language)
+    markdown, written = await rendered(story, chosen, review.begun(verdict, 0, chosen), world, rules, name=name)
     path = await world.desk.write(written.name, markdown, story.id, replacing=await world.archive.digests(story.id))
     world.progress("render", path)
     # Of two who wrote at once the first one's file lies there.
@@ -471,7 +482,7 @@ async def rendered(
     story: Story, chosen: Evidence, on: Review, world: World, rules: Rules, *, name: str = ""
 ) -> tuple[str, Article]:
     """The file of a draft as it stands, and what is kept of it but its path. `name` is the one it has already."""
-    verdict = on.verdict
+    verdict = on.verdict.model_copy(update={"draft": article.shown(on.verdict.draft, chosen, story.language)})
     text = "\n".join(passage.text for passage in chosen.passages)
     outlets = {source.publisher or source.url for source in chosen.sources}
     dates = [source.published for source in chosen.sources]
@@ -490,11 +501,17 @@ async def rendered(
     )
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.
     kind = rules.kind(story.kind)
-    form = rules.house.form(story, kind, score.total, synced=world.now()).model_copy(
+    shown = dict(verdict.draft.placed())
+    form = rules.house.form(story, chosen, kind, score.total, synced=world.now()).model_copy(
         update={
             "owned": tuple(
-                article.Owned(text=each.text, passages=each.passages, editor=word.editor, reason=word.reason)
-                for _, each, word in review.owned(on)
+                article.Owned(
+                    text=shown[place].text,
+                    passages=each.passages,
+                    editor=word.editor,
+                    reason=article.told(word.reason, chosen, story.language),
+                )
+                for place, each, word in review.owned(on)
             )
         }
     )

@@ -20,9 +20,10 @@ READING_SPEED = 400
 reading, which leaves no time to look at a passage."""
 
 
-def begun(verdict: Verdict, version: int) -> Review:
-    """The draft as the machine left it, nothing decided yet."""
-    return Review(judged=version, verdict=verdict)
+def begun(verdict: Verdict, version: int, evidence: Evidence) -> Review:
+    """The draft as the machine left it, nothing decided yet; of an edition what was decided of the same sentences."""
+    decisions = evidence.edition.decisions if evidence.edition is not None else ()
+    return Review(judged=version, verdict=verdict, decisions=decisions)
 
 
 def decision(review: Review, sentence: Sentence) -> Decision | None:

@@ -1,7 +1,9 @@
 """The article: its file as a value (`Document`), read (`parse`), written (`render`) and built from a verdict."""
 
-from newsbot.article.build import Built, Form, Owned, build, disowned, finish, outlined
+from newsbot.article.build import Built, Form, Owned, build, finish, outlined
 from newsbot.article.document import Document
+from newsbot.article.editions import shown, signed, told
+from newsbot.article.labels import LABELS, disowned
 from newsbot.article.names import file_name
 from newsbot.article.parse import parse
 from newsbot.article.profile import Profile, fitted
@@ -9,6 +11,7 @@ from newsbot.article.published import (
     OWN_KEYS,
     Correction,
     Cover,
+    approved_label,
     corrected,
     cover_of,
     covered,
@@ -19,6 +22,7 @@ from newsbot.article.published import (
 from newsbot.article.render import render
 
 __all__ = [
+    "LABELS",
     "OWN_KEYS",
     "Built",
     "Correction",
@@ -27,6 +31,7 @@ __all__ = [
     "Form",
     "Owned",
     "Profile",
+    "approved_label",
     "build",
     "corrected",
     "cover_of",
@@ -40,5 +45,8 @@ __all__ = [
     "parse",
     "published",
     "render",
+    "shown",
+    "signed",
+    "told",
     "withdrawn",
 ]

@@ -38,17 +38,17 @@ from newsbot.article.document import (
     line,
     web_address,
 )
+from newsbot.article.labels import LABELS, Labels
 from newsbot.article.render import render
 from newsbot.chinese import sentences
 from newsbot.news import NEWS, Evidence, Kind, Noun, Sentence, Source, SourceDate, Story, Verdict
 
-LONGEST_SUMMARY = 150
+LONGEST_SUMMARY = 150  # twice that in English, which needs as many letters
 READING_SPEED = 200  # code points a minute: what the form's first sample was computed with
 MOST_TAGS = 6
 MOST_KEYWORDS = 10
 MOST_MAIN_TOPICS = 3
 LONGEST_FIELD = 300  # characters of a source's title or author; pages may claim any length
-BY_MACHINE = "（人工智能撰写）"  # after the name of a byline: a machine's opinion is nobody else's
 MACHINE_MADE = "1"  # GB 45438-2025, Label: 1 generated, 2 possibly, 3 suspected
 NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}
 
@@ -93,20 +93,20 @@ class Built(Noun):
 
 def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Built:
     """The article of this verdict. Its counts are still 0: `finish` fills them, from the text itself."""
-    draft, framed = verdict.draft, form.kind.layout == "framed"
+    draft, framed, labels = verdict.draft, form.kind.layout == "framed", LABELS[story.language]
     chaptered = form.kind.layout == "chaptered"
-    notes = _Notes(evidence, form.owned)
+    notes = _Notes(evidence, form.owned, labels)
     titles = numbered(draft.sections) if chaptered else [each.title.text for each in draft.sections]
     told = list(zip(titles, draft.sections, strict=True))
     sections = (
-        Section(title=(Text(text="引言"),) if framed else (), blocks=_blocks(draft.introduction, notes)),
+        Section(title=(Text(text=labels.introduction),) if framed else (), blocks=_blocks(draft.introduction, notes)),
         *(
             Section(
                 title=(Text(text=title),), blocks=_blocks(each.blocks, notes), link=each.link or None, level=each.level
             )
             for title, each in told
         ),
-        Section(title=(Text(text="结论"),), blocks=_blocks(draft.conclusion, notes)),
+        Section(title=(Text(text=labels.conclusion),), blocks=_blocks(draft.conclusion, notes)),
     )
     if chaptered:
         sections = _captioned(sections)
@@ -115,7 +115,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
     document = Document(
         front=_front(verdict, evidence, story, form, tags),
         heading=(Text(text=draft.heading.text),) if draft.heading else (),
-        tldr=(Text(text=_joined(draft.tldr)),),
+        tldr=(Text(text=_joined(draft.tldr, labels)),),
         outline=outlined((each.level, title) for title, each in told) if chaptered else (),
         sections=tuple(section for section in sections if section.blocks or (chaptered and section.title)),
         references=tuple(
@@ -124,7 +124,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
         keywords=_keywords(draft) if framed else (),
         hashtags=_distinct("".join(tag.split()) for tag in tags) if framed else (),
         footer=Footer(author=form.author, local=local) if framed else None,
-        label=form.label_text if form.label_explicit else None,
+        label=(labels.draft or form.label_text) if form.label_explicit else None,
     )
     return Built(document=document, notes=notes.numbers)
 
@@ -208,8 +208,9 @@ def _captioned(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 class _Notes:
     """Footnote numbers, given in order of first use; and whose word a sentence is that no source supports."""
 
-    def __init__(self, evidence: Evidence, owned: Iterable[Owned] = ()) -> None:
+    def __init__(self, evidence: Evidence, owned: Iterable[Owned], labels: Labels) -> None:
         self._evidence = evidence
+        self.labels = labels
         self._owned = {(each.text, each.passages): each.editor for each in owned}
         self.numbers: dict[int, int] = {}
 
@@ -221,7 +222,7 @@ class _Notes:
         text = line(sentence.text)
         stop = None if _AFTER_QUOTE.search(text) else _STOP.search(text)
         at = stop.start() if stop else len(text)
-        return f"{text[:at]}（责任编辑{line(editor)}核定）{text[at:]}"
+        return f"{text[:at]}{self.labels.kept.format(editor=line(editor))}{text[at:]}"
 
     def marks(self, sentence: Sentence) -> tuple[Mark, ...]:
         """One mark a source, in ascending order; none for a transition."""
@@ -280,15 +281,9 @@ def _item(item: news.Item, notes: _Notes) -> Item | None:
 
 
 def _inlines(texts: tuple[Sentence, ...], notes: _Notes) -> tuple[Inline, ...]:
-    return tuple(inline for each in texts if line(each.text) for inline in marked(notes.told(each), notes.marks(each)))
-
-
-_OWNED = re.compile(r"（责任编辑[^（）\n]{1,60}核定）")
-
-
-def disowned(text: str) -> str:
-    """A line of the file without the notes that say whose word a sentence is."""
-    return _OWNED.sub("", text)
+    gap = (Text(text=notes.labels.gap),)
+    said = (marked(notes.told(each), notes.marks(each)) for each in texts if line(each.text))
+    return tuple(inline for n, each in enumerate(said) for inline in ((*gap, *each) if n else each))
 
 
 _AFTER_QUOTE = re.compile(r"[。？！?!…][”’」』]+$")
@@ -338,7 +333,7 @@ def _cut(text: str, longest: int = LONGEST_FIELD) -> str:
 def _front(
     verdict: Verdict, evidence: Evidence, story: Story, form: Form, tags: tuple[str, ...]
 ) -> tuple[FrontField, ...]:
-    draft, framed = verdict.draft, form.kind.layout == "framed"
+    draft, framed, labels = verdict.draft, form.kind.layout == "framed", LABELS[story.language]
     title = line(draft.title.text)
     local = form.generated.astimezone(form.zone).isoformat(timespec="seconds")
     known: dict[str, Value] = {
@@ -347,8 +342,8 @@ def _front(
         "draft": Bare(bare=str(form.draft).lower()),
         "tags": FlowList(items=tags) if framed else _listed(_keywords(draft)),
         "categories": FlowList(items=form.categories),
-        "author": Quoted(quoted=line(form.author) + (BY_MACHINE if form.kind.opinion else "")),
-        "summary": Quoted(quoted=_summary(draft, title)),
+        "author": Quoted(quoted=line(form.author) + (labels.machine if form.kind.opinion else "")),
+        "summary": Quoted(quoted=_summary(draft, title, labels)),
         "cover": _map(image="", alt=title),
         "source_url": Quoted(quoted=_began(story, evidence)),
         "word_count": Bare(bare="0"),
@@ -361,6 +356,9 @@ def _front(
     values = {key: known[key] for key in form.kind.front}
     excerpted = draft.writer == "extract" and form.kind.name == NEWS.name
     values["kind"] = Quoted(quoted="extract" if excerpted else form.kind.name)
+    if evidence.edition is not None:
+        values["language"] = Quoted(quoted=story.language)
+        values["edition_of"] = Quoted(quoted=evidence.edition.name)
     values["provenance"] = _provenance(verdict, evidence, story)
     if evidence.former is not None:
         values["follows"] = Quoted(quoted=evidence.former.name)
@@ -434,18 +432,18 @@ def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _summary(draft: news.Draft, title: str) -> str:
+def _summary(draft: news.Draft, title: str, labels: Labels) -> str:
     """The TL;DR cut to whole sentences; where it only repeats the title, what the body says first."""
     body = (sentence.text for _, sentence in draft.body())
     heading = line(draft.heading.text) if draft.heading else ""
-    for text in (_joined(draft.tldr), heading, *body):
-        summary = _within(line(text))
+    for text in (_joined(draft.tldr, labels), heading, *body):
+        summary = _within(line(text), LONGEST_SUMMARY * (2 if labels.english else 1))
         if summary and summary != title:
             return summary
     return ""
 
 
-def _within(text: str, longest: int = LONGEST_SUMMARY) -> str:
+def _within(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     ends = [end for _, end in sentences(text[: longest + 1]) if end <= longest]
@@ -454,8 +452,8 @@ def _within(text: str, longest: int = LONGEST_SUMMARY) -> str:
     return text[: whole[-1]] if whole else text[: longest - 1] + "…"
 
 
-def _joined(texts: tuple[Sentence, ...]) -> str:
-    return "".join(line(sentence.text) for sentence in texts)
+def _joined(texts: tuple[Sentence, ...], labels: Labels) -> str:
+    return labels.gap.join(line(sentence.text) for sentence in texts)
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

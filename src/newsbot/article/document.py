@@ -19,7 +19,8 @@ from urllib.parse import quote, urlsplit
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from newsbot.article.escaping import inert
-from newsbot.news import Noun, SourceDate
+from newsbot.article.labels import LABELS, Labels
+from newsbot.news import Language, Noun, SourceDate
 
 # ---------------------------------------------------------------- texts
 
@@ -265,7 +266,8 @@ class Section(Noun):
     level: Literal[1, 2] = 1
 
 
-_NOTE_AT_END = re.compile("(?:（(?:仅见标题|仅见摘要)）[.\\s]*)+$")
+_NOTES = "|".join(note for labels in LABELS.values() for note in labels.notes.values())
+_NOTE_AT_END = re.compile(rf"(?:(?:（(?:{_NOTES})）| \((?:{_NOTES})\))[.\s]*)+$")
 
 
 def _without_note(text: str | None) -> str | None:
@@ -314,6 +316,18 @@ class Document(Noun):
     hashtags: Annotated[Words, AfterValidator(lambda words: tuple("".join(word.split()) for word in words))] = ()
     footer: Footer | None
     label: Part = None
+
+    @property
+    def language(self) -> Language:
+        """What the file says it is in; Simplified Chinese where it says nothing known."""
+        said = next((field.value for field in self.front if field.key == "language"), None)
+        named = said.quoted if isinstance(said, Quoted) else ""
+        return next((each for each in LABELS if each == named), "zh-Hans")
+
+    @property
+    def labels(self) -> Labels:
+        """The words of the file's own in its language."""
+        return LABELS[self.language]
 
     @property
     def framed(self) -> bool:

@@ -34,17 +34,16 @@ from newsbot.article.document import (
     Value,
     entity,
 )
+from newsbot.article.labels import ENGLISH, LABELS, MONTHS, SIMPLIFIED
 from newsbot.errors import ParseError
 from newsbot.news import SourceDate
 
 BULLET = "*   "
 FRAME = frozenset({"## Content", "<article>", "</article>"})
 """Lines of which a framed article has at least one, however it was edited; no text of a plain one can be one."""
-ABSTRACT = "## 摘要与提纲"
-"""The line that a chaptered article has and no other: chapters of its own are numbered, and nobody else has any."""
-OUTLINED = "**提纲**"
-"""The line above its outline; else only captions of tables are bold as a whole."""
-NOTE = "编者按："
+ABSTRACTS = frozenset(f"## {labels.abstract}" for labels in LABELS.values())
+"""Lines of which a chaptered article has one and no other any: chapters of its own are numbered, and nobody else has
+any. The line above its outline is bold as a whole, like captions of tables only."""
 REFERENCES = "## References"
 DEEPEST = 8  # spaces of indentation in front matter; ours needs 4
 
@@ -64,8 +63,9 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self._lines = text.replace("\r\n", "\n").split("\n")
         self._at = 0
+        self.labels = SIMPLIFIED
         self.framed = not FRAME.isdisjoint(self._lines)
-        self.chaptered = not self.framed and ABSTRACT in self._lines
+        self.chaptered = not self.framed and not ABSTRACTS.isdisjoint(self._lines)
 
     @property
     def next(self) -> str | None:
@@ -118,6 +118,7 @@ class _Lines:
 def _document(lines: _Lines) -> Document:
     lines.expect("---")
     front = _fields(lines, indent=0)
+    lines.labels = Document(front=front, heading=(), footer=None).labels
     lines.expect("---")
     if lines.framed:
         return _framed(lines, front)
@@ -134,7 +135,8 @@ def _framed(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
     while lines.starts("> "):
         notices.append(_inlines(lines.take()[2:]))
         lines.skip_blank()
-    tldr = _inlines(lines.take().removeprefix("**TL;DR**：")) if lines.starts("**TL;DR**：") else ()
+    start = f"**TL;DR**{lines.labels.colon}"
+    tldr = _inlines(lines.take().removeprefix(start)) if lines.starts(start) else ()
     sections = _sections(lines)
     lines.expect("## References")
     references = _references(lines, _reference)
@@ -176,7 +178,7 @@ def _plain(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
     sections = _sections(lines)
     label = _label(lines)
     lines.expect("## References")
-    references = _references(lines, _cited)
+    references = _references(lines, _reference if lines.labels.english else _cited)
     lines.skip_blank()
     if lines.next is not None:
         raise lines.wrong("the end of the text")
@@ -196,16 +198,17 @@ def _chaptered(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
     """A report: notices and 编者按 as blockquotes, 摘要与提纲, chapters and their sections, label, references."""
     notices: list[tuple[Inline, ...]] = []
     tldr: tuple[Inline, ...] = ()
+    note = lines.labels.foreword
     lines.skip_blank()
     while lines.starts("> "):
-        if lines.starts(f"> {NOTE}"):
-            tldr = _inlines(lines.take()[2 + len(NOTE) :])
+        if lines.starts(f"> {note}"):
+            tldr = _inlines(lines.take()[2 + len(note) :])
         else:
             notices.append(_inlines(lines.take()[2:]))
         lines.skip_blank()
-    lines.expect(ABSTRACT)
+    lines.expect(f"## {lines.labels.abstract}")
     abstract = _blocks(lines)
-    lines.expect(OUTLINED)
+    lines.expect(f"**{lines.labels.outline}**")
     outline = []
     lines.skip_blank()
     while lines.starts(BULLET):
@@ -318,7 +321,7 @@ def _blocks(lines: _Lines) -> tuple[Block, ...]:
     blocks: list[Block] = []
     lines.skip_blank()
     while lines.next is not None and not lines.starts("#") and not _at_label(lines) and not _at_link(lines):
-        if lines.chaptered and lines.next == OUTLINED:
+        if lines.chaptered and lines.next == f"**{lines.labels.outline}**":
             break
         blocks.append(_table(lines) if _at_table(lines) else _block(lines))
         lines.skip_blank()
@@ -357,7 +360,7 @@ def _cells(lines: _Lines) -> tuple[tuple[Inline, ...], ...]:
     return tuple(_inlines(cell.strip(" ")) for cell in lines.take().strip(" ")[1:-1].split("|"))
 
 
-_LINK = re.compile(r"\[全文\]\(([^()\s]*)\)$")
+_LINK = re.compile(rf"\[(?:{'|'.join(dict.fromkeys(each.whole for each in LABELS.values()))})\]\(([^()\s]*)\)$")
 
 
 def _at_link(lines: _Lines) -> bool:
@@ -375,14 +378,14 @@ def _block(lines: _Lines) -> Paragraph | Bullets:
     intro = () if lines.starts(BULLET) else _inlines(lines.take())
     items = []
     while lines.starts(BULLET):
-        items.append(_item(lines.take()[len(BULLET) :]))
+        items.append(_item(lines.take()[len(BULLET) :], lines.labels.colon))
     if lines.next:
         raise lines.wrong("a blank line: a paragraph or list item is one line")
     return Bullets(intro=intro, items=tuple(items)) if items else Paragraph(inlines=intro)
 
 
-def _item(text: str) -> Item:
-    match = re.match(rf"{_STRONG}：", text)
+def _item(text: str, colon: str) -> Item:
+    match = re.match(_STRONG + re.escape(colon), text)
     if match and text[match.end() :].strip(" "):
         return Item(lead=_unescaped(match["strong"]), inlines=_inlines(text[match.end() :]))
     return Item(inlines=_inlines(text))
@@ -416,9 +419,13 @@ def _unescaped(text: str) -> str:
 # ---------------------------------------------------------------- references
 
 _DATE = r"([0-9]{1,4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?"
-_RETRIEVED = re.compile(rf"(?:^| )检索日期 {_DATE}。$")
+_RETRIEVED = re.compile(rf"(?:^| )[检檢]索日期 {_DATE}。$")
 _DATED = re.compile(rf"(?:^|(?<=\.) )\({_DATE}\)\.")
-_NOTE = re.compile(r"（(仅见标题|仅见摘要)）$")
+_ENGLISH_DATE = rf"(?:({'|'.join(MONTHS)}) (?:([0-9]{{1,2}}), )?)?([0-9]{{1,4}})"
+_ENGLISH_RETRIEVED = re.compile(rf"(?:^| )Retrieved {_ENGLISH_DATE}\.$")
+_ENGLISH_DATED = re.compile(rf"(?:^|(?<=\.) )\({_ENGLISH_DATE}\)\.")
+_NOTED = {written: said for labels in LABELS.values() for said, written in labels.notes.items()}
+_NOTE = re.compile(rf"(?:（|(?:^| )\()({'|'.join(_NOTED)})[）)]$")
 _QUOTE = re.compile(r'\\.|(?P<quote>")')
 _LINKED = re.compile(r'"\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>[^()\s]*)\)"\.(?: |$)')
 _UNLINKED = re.compile(r'"(?P<title>(?:\\.|[^\\"])*)"\.(?: |$)')
@@ -435,14 +442,15 @@ def _references(lines: _Lines, read: Callable[[_Lines, str, str], Reference]) ->
 
 
 def _reference(lines: _Lines, label: str, text: str) -> Reference:
-    retrieved = _RETRIEVED.search(text)
+    english = lines.labels is ENGLISH
+    retrieved = (_ENGLISH_RETRIEVED if english else _RETRIEVED).search(text)
     rest = text[: retrieved.start()] if retrieved else text
     at = next((match.start() for match in _QUOTE.finditer(rest) if match["quote"]), len(rest))
     head, tail = rest[:at].rstrip(" "), rest[at:]
     title = _LINKED.match(tail) or _UNLINKED.match(tail)
     if tail and not title:
         raise lines.wrong('a reference `[^N]: BY. (DATE). "[TITLE](URL)". SITE. 检索日期 DATE。`', back=1)
-    dated = _DATED.search(head)
+    dated = (_ENGLISH_DATED if english else _DATED).search(head)
     by = head[: dated.start()] if dated else head
     site = tail[title.end() :] if title else head[dated.end() :].lstrip(" ") if dated else ""
     if title and dated and head[dated.end() :]:
@@ -458,13 +466,13 @@ def _reference(lines: _Lines, label: str, text: str) -> Reference:
             "url": title.groupdict().get("url") if title else None,
             "site": site[: note.start()] if note else site,
             "retrieved": _date(retrieved),
-            "note": note[1] if note else None,
+            "note": _NOTED[note[1]] if note else None,
         }
     )
 
 
 _SLASHED = r"([0-9]{1,4})(?:/([0-9]{1,2})(?:/([0-9]{1,2}))?)?"
-_CITED_RETRIEVED = re.compile(rf"检索日期{_SLASHED}。$")
+_CITED_RETRIEVED = re.compile(rf"[检檢]索日期{_SLASHED}。$")
 _CITED_DATED = re.compile(rf"（{_SLASHED}）。$")
 _CITED_TITLE = re.compile(r'\\.|\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>[^()\s]*)\)。|"(?P<bare>(?:\\.|[^\\"])*)"。')
 
@@ -490,7 +498,7 @@ def _cited(lines: _Lines, label: str, text: str) -> Reference:
             "url": title["url"] if title else None,
             "site": site[: note.start()] if note else site,
             "retrieved": _date(retrieved),
-            "note": note[1] if note else None,
+            "note": _NOTED[note[1]] if note else None,
         }
     )
 
@@ -498,7 +506,11 @@ def _cited(lines: _Lines, label: str, text: str) -> Reference:
 def _date(match: re.Match[str] | None) -> SourceDate | None:
     if match is None:
         return None
-    year, month, day = match.groups()
+    if match.re in (_ENGLISH_DATED, _ENGLISH_RETRIEVED):
+        named, day, year = match.groups()
+        month = str(MONTHS.index(named) + 1) if named else None
+    else:
+        year, month, day = match.groups()
     return SourceDate(year=int(year), month=int(month) if month else None, day=int(day) if day else None)
 
 

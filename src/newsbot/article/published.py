@@ -26,15 +26,16 @@ from newsbot.article.document import (
     joined,
     line,
 )
-from newsbot.article.render import chinese_date
+from newsbot.article.editions import told as shown_as
+from newsbot.article.labels import Labels
 from newsbot.errors import UsageError
-from newsbot.news import Noun, SourceDate
+from newsbot.news import Evidence, Noun, SourceDate
 
 LABELLED = "AIGC"
 OWN_KEYS = frozenset(
     "title date draft tags categories author summary cover source_url word_count reading_time ai_score sync_time "  # noqa: SIM905
     "featured_image image_credit image_licence main_topics "
-    "kind provenance follows kept editor publishDate lastmod corrections AIGC".split()
+    "kind language edition_of provenance follows kept editor publishDate lastmod corrections AIGC".split()
 )
 """The keys of the form. Any other may move, hide or replace a page of the site (`url`, `aliases`, `layout` …)."""
 
@@ -78,6 +79,11 @@ def published(document: Document, at: datetime, editor: str, label: str | None, 
     return document.model_copy(update=update)
 
 
+def approved_label(label: str, document: Document, evidence: Evidence) -> str:
+    """The label of machine-made text that an editor approved, in the language of the article."""
+    return document.labels.approved or shown_as(label, evidence, document.language)
+
+
 def corrected(document: Document, correction: Correction, at: datetime) -> Document:
     """The article with the correction: the newest notice first, `lastmod` and `corrections` in the front matter.
 
@@ -95,20 +101,23 @@ def corrected(document: Document, correction: Correction, at: datetime) -> Docum
     front = placed(mended.front, "lastmod", Bare(bare=instant(at)))
     front = placed(front, "corrections", BlockList(items=(entry, *earlier)))
     front = _written(front, at)
-    return mended.model_copy(update={"front": front, "notices": (_notice(correction), *document.notices)})
+    return mended.model_copy(
+        update={"front": front, "notices": (_notice(correction, document.labels), *document.notices)}
+    )
 
 
-def _notice(correction: Correction) -> tuple[Inline, ...]:
-    text = correction.text or f"本文此前写“{correction.was}”，应为“{correction.instead}”。"
-    body = line(text).rstrip("。.")
-    marks: tuple[Inline, ...] = (Text(text=f"：{body} "), Mark(mark=correction.mark)) if correction.mark else ()
-    said = marks or (Text(text=f"：{body}"),)
-    return joined((Strong(strong=f"更正（{_day(correction.day)}）"), *said, Text(text="。")))
+def _notice(correction: Correction, labels: Labels) -> tuple[Inline, ...]:
+    text = correction.text or labels.misstated.format(was=correction.was, now=correction.instead)
+    body = f"{labels.colon}{line(text).rstrip('。.')}"
+    marks: tuple[Inline, ...] = (Text(text=f"{body} "), Mark(mark=correction.mark)) if correction.mark else ()
+    said = marks or (Text(text=body),)
+    day = _date(correction.day)
+    return joined((Strong(strong=labels.dated(labels.correction, day)), *said, Text(text=labels.stop)))
 
 
 def is_corrected(document: Document, correction: Correction) -> bool:
     """Whether this very correction is the newest one of the article."""
-    return bool(document.notices) and document.notices[0] == _notice(correction)
+    return bool(document.notices) and document.notices[0] == _notice(correction, document.labels)
 
 
 class Cover(Noun):
@@ -154,15 +163,16 @@ def _quoted(value: Value | None) -> str:
 
 def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Document:
     """The article taken back: title and keys stay, its picture goes, a notice with the reason stands for its body."""
-    said = f"：本文已由编辑部撤回。原因：{line(reason).rstrip('。.')}。"
+    labels = document.labels
+    said = labels.colon + labels.taken_back.format(reason=line(reason).rstrip("。.")) + labels.stop
     front = covered(document, None).front if cover_of(document) else document.front
-    front = placed(front, "summary", Quoted(quoted="本文已撤回。"))
+    front = placed(front, "summary", Quoted(quoted=labels.withdrawn))
     front = placed(front, "lastmod", Bare(bare=instant(at)))
     front = _written(front, at)
     return document.model_copy(
         update={
             "front": front,
-            "notices": ((Strong(strong=f"撤稿（{_day(day)}）"), Text(text=said)),),
+            "notices": ((Strong(strong=labels.dated(labels.withdrawal, _date(day))), Text(text=said)),),
             "tldr": (),
             "outline": (),
             "sections": (),
@@ -172,8 +182,8 @@ def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Docum
     )
 
 
-def _day(day: date) -> str:
-    return chinese_date(SourceDate(year=day.year, month=day.month, day=day.day))
+def _date(day: date) -> SourceDate:
+    return SourceDate(year=day.year, month=day.month, day=day.day)
 
 
 # ---------------------------------------------------------------- front matter

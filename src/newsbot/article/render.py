@@ -8,11 +8,12 @@ escaped, and `parse` reads the same value back.
 import functools
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from jinja2 import Environment, StrictUndefined, Template, TemplateError
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, pass_context
+from jinja2.runtime import Context
 
 from newsbot.article.document import (
     Bare,
@@ -32,6 +33,7 @@ from newsbot.article.document import (
     Text,
 )
 from newsbot.article.escaping import escaped
+from newsbot.article.labels import SIMPLIFIED, Labels
 from newsbot.errors import SettingsError
 from newsbot.news import NEWS, SourceDate
 
@@ -66,8 +68,8 @@ def _compiled(template: str) -> Template:
         "bold": bold,
         "table": table,
         "listed": listed,
-        "reference": reference,
-        "cited": cited,
+        "reference": _told(reference),
+        "cited": _told(cited),
         "keywords": keywords,
         "hashtags": hashtags,
         "footer": footer,
@@ -153,26 +155,50 @@ def _bars(cells: Sequence[Inlines]) -> str:
 # ---------------------------------------------------------------- references
 
 
-def reference(source: Reference) -> str:
-    """`[^N]: BY. (DATE). "[TITLE](URL)". SITE（NOTE）. 检索日期 DATE。`, without what is not known."""
-    note = f"（{source.note}）" if source.note else ""
+def _told(written: Callable[[Reference, Labels], str]) -> Callable[[Context, Reference], str]:
+    """The filter that writes a reference in the language of the document that is being rendered."""
+
+    @pass_context
+    def told(context: Context, source: Reference) -> str:
+        return written(source, context["document"].labels)
+
+    return told
+
+
+def reference(source: Reference, labels: Labels = SIMPLIFIED) -> str:
+    """`[^N]: BY. (DATE). "[TITLE](URL)". SITE（NOTE）. 检索日期 DATE。`, without what is not known.
+
+    In English `[^N]: BY. (May 7, 2025). "[TITLE](URL)". SITE (NOTE). Retrieved May 8, 2025.`
+    """
+    note = _note(source, labels)
     written = [f"[^{source.label}]:"]
     if source.by:
-        written.append(_field(f"{source.by}.", first=True))
+        written.append(_field(f"{source.by}.", first=True, english=labels.english))
     if source.date:
-        written.append(f"({chinese_date(source.date)}).")
+        written.append(f"({labels.date(source.date)}).")
     if source.title:
         written.append(f'"{_title(source.title, source.url)}".')
     if source.site or note:
-        written.append(_field(f"{source.site or ''}{note}.", first=len(written) == 1))
+        site = f"{source.site or ''}{note}.".lstrip()
+        written.append(_field(site, first=len(written) == 1, english=labels.english))
     if source.retrieved:
-        written.append(f"检索日期 {chinese_date(source.retrieved)}。")
+        written.append(f"{labels.retrieved}{labels.date(source.retrieved)}{labels.stop}")
     return " ".join(written)
 
 
-def cited(source: Reference) -> str:
-    """`[^N]: BY（2025/6/18）。[TITLE](URL)。SITE（NOTE）。检索日期2025/6/18。`, without what is not known."""
-    note = f"（{source.note}）" if source.note else ""
+def _note(source: Reference, labels: Labels) -> str:
+    opening, closing = labels.brackets
+    return f"{opening}{labels.notes[source.note]}{closing}" if source.note else ""
+
+
+def cited(source: Reference, labels: Labels = SIMPLIFIED) -> str:
+    """`[^N]: BY（2025/6/18）。[TITLE](URL)。SITE（NOTE）。检索日期2025/6/18。`, without what is not known.
+
+    In English as `reference`.
+    """
+    if labels.english:
+        return reference(source, labels)
+    note = _note(source, labels)
     date = f"（{_slashed(source.date)}）" if source.date else ""
     written = ""
     if source.by or date:
@@ -183,7 +209,7 @@ def cited(source: Reference) -> str:
     if source.site or note:
         written += f"{_cited_field(source.site or '', first=not written)}{note}。"
     if source.retrieved:
-        written += f"检索日期{_slashed(source.retrieved)}。"
+        written += f"{labels.retrieved.rstrip()}{_slashed(source.retrieved)}。"
     return f"[^{source.label}]: {written}".rstrip(" ")
 
 
@@ -195,21 +221,15 @@ def _slashed(date: SourceDate) -> str:
 def _cited_field(text: str, first: bool) -> str:
     # As an entity, what would read as the date or the day of retrieval; a quotation mark would open the title.
     body = escaped(text, after="" if first else " ").replace('"', r"\"")
-    return re.sub(r"（(?=[0-9])|检(?=索日期[0-9])", lambda match: f"&#{ord(match[0])};", body)
+    return re.sub(r"（(?=[0-9])|[检檢](?=索日期[0-9])", lambda match: f"&#{ord(match[0])};", body)
 
 
-def chinese_date(date: SourceDate) -> str:
-    """2025年, 2025年5月 or 2025年5月7日."""
-    month = f"{date.month}月" if date.month else ""
-    day = f"{date.day}日" if date.month and date.day else ""
-    return f"{date.year}年{month}{day}"
-
-
-def _field(text: str, first: bool) -> str:
+def _field(text: str, first: bool, *, english: bool = False) -> str:
     # With its dot, since `36.` would begin a list. A quotation mark would open the title, and a
     # bracket after a stop the date.
     body = escaped(text, after="" if first else " ").replace('"', r"\"")
-    return re.sub(r"(?:^|(?<=\. ))\((?=\d)", r"\\(", body)
+    dated = r"\d|[A-Z]" if english else r"\d"
+    return re.sub(rf"(?:^|(?<=\. ))\((?={dated})", r"\\(", body)
 
 
 def _title(text: str, url: str | None) -> str:

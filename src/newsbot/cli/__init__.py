@@ -26,6 +26,7 @@ COMMANDS = {
     "digest": ("newsbot.cli.digest", "Make one article of what was published, a paragraph each."),
     "doctor": ("newsbot.cli.doctor", "Check settings, folders, database, prompts and the model; say what to do."),
     "drafts": ("newsbot.cli.drafts", "Judge drafts in the terminal: everything the desk can do."),
+    "edition": ("newsbot.cli.edition", "Make a published article's edition in Traditional characters or English."),
     "editor": ("newsbot.cli.editor", "Say who works here: accounts of editors and writers, passwords and tokens."),
     "eval": ("newsbot.cli.eval", "Measure what the rules decide, on rows of your own."),
     "export": ("newsbot.cli.export", "Write every stage of one story as files."),

@@ -242,6 +242,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "source-gone": ("来源已经撤下", "A source is gone"),
     "complaint": ("读者意见", "A reader's complaint"),
     "news": ("同一事件有了新的事实", "New facts of the same story"),
+    "edition": ("原文有变", "The original has changed"),
     "was": ("引用时", "As it was cited"),
     "now-says": ("现在", "As it reads now"),
     "no-longer": ("（已没有这一句）", "(no longer there)"),

@@ -11,6 +11,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from newsbot.settings import Git
 
 SHADOWS = frozenset({"index", "_index"})
 """Names that make a file the page of its whole folder."""
+
+_EDITION = re.compile(r"(.+)\.(zh-hant|en)")
 
 PICTURES = "covers"
 """The folder of pictures below the site's static files."""
@@ -119,7 +122,10 @@ class ContentFolder:
             raise ValueError(f"{name!r} is no plain file name")
         if stem.casefold() in SHADOWS:
             raise Conflict(f"an article named {name} would take the place of the folder's own page; rename it")
-        return self._folder / stem / "index.md" if self._bundle else self._folder / name
+        if not self._bundle:
+            return self._folder / name
+        edition = _EDITION.fullmatch(stem)  # it lies beside its original, in one folder
+        return self._folder / edition[1] / f"index.{edition[2]}.md" if edition else self._folder / stem / "index.md"
 
     def _picture(self, name: str, picture: str) -> Path:
         if not pictures.OWN.fullmatch(picture):

@@ -59,14 +59,15 @@ async def opened(story: str, world: World) -> Opened:
     if row.stage != "review":
         raise NotAllowed("stage", f"story {story} stands at {row.stage}; only a draft that is ready can be reviewed")
     number, on = await world.archive.review(story)
+    evidence = await _artifact(story, "gathered", Evidence, world)
     if on is None:
         judged = next(kept for kept in await world.archive.kept(story) if kept.stage == "judged")
-        on = review.begun(await _artifact(story, "judged", Verdict, world), judged.version)
+        on = review.begun(await _artifact(story, "judged", Verdict, world), judged.version, evidence)
     return Opened(
         row=row,
         number=number,
         review=on,
-        evidence=await _artifact(story, "gathered", Evidence, world),
+        evidence=evidence,
         article=await _artifact(story, "review", Article, world),
     )
 
@@ -117,7 +118,7 @@ async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> 
     earlier = (await world.archive.review(on.row.story.id, target))[1] if target else None
     if earlier is None or earlier.judged != on.review.judged:
         verdict = await _artifact(on.row.story.id, "judged", Verdict, world)
-        earlier = review.begun(verdict, on.review.judged)
+        earlier = review.begun(verdict, on.review.judged, on.evidence)
     act = Act(kind="undo", place=acts[stands - 1].act.place, before=str(stands), after=str(target))
     return await keep(on, (earlier, act), editor, world, rules)
 
@@ -189,6 +190,8 @@ async def another_kind(on: Opened, kind: str, reason: str, editor: str, world: W
     `UsageError` for a kind that there is not.
     """
     wanted, sources = rules.kind(kind), len(on.evidence.sources)
+    if on.evidence.edition is not None:
+        raise NotAllowed("kind", "an edition is of the kind of its original")
     if wanted.name == on.row.story.kind:
         raise NotAllowed("kind", f"it is a {wanted.name} already")
     if not any(way in wanted.writers for way in rules.ways):

@@ -46,7 +46,7 @@ def front_findings(
         yield told("title-edited", "warning", "title", title, checked, advice)
     yield from _tags(document, front, draft, written, told)
     author = _text(front.get("author"))
-    if any(each.kind == "opinion" for _, each in draft.placed()) and "人工智能" not in author:
+    if any(each.kind == "opinion" for _, each in draft.placed()) and document.labels.machine.strip() not in author:
         advice = "观点由机器写成，署名要写明“人工智能撰写”，请改回。"
         yield told("byline", "error", "author", author, "", advice)
     house = frozenset(categories)

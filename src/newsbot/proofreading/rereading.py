@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from newsbot import chinese, footnotes
-from newsbot.article import disowned, outlined
+from newsbot import article, chinese, footnotes
 from newsbot.article import document as files
 from newsbot.news import (
     BESIDE_PROSE,
@@ -29,7 +28,6 @@ from newsbot.news import (
 )
 from newsbot.proofreading.front import front_findings
 
-INTRODUCTION, CONCLUSION = "引言", "结论"
 EMPTY = Evidence(story="", headline="", sources=(), passages=())
 
 
@@ -94,9 +92,14 @@ class _Reader:
         self._categories = categories
         self._writer = written
         self._evidence = evidence
+        self._language = document.language
         self._known: dict[str, list[tuple[str, Sentence]]] = {}
-        for place, sentence in written.placed() if written else ():
-            self._known.setdefault(_shown(place, sentence.text), []).append((place, sentence))
+        self._signed: dict[str, list[tuple[str, Sentence]]] = {}  # by the draft's characters, where the file's differ
+        self._at = dict(written.placed()) if written else {}
+        seen = article.shown(written, evidence, self._language).placed() if written else ()
+        for (place, sentence), (_, each) in zip(self._at.items(), seen, strict=True):
+            self._known.setdefault(_shown(place, each.text), []).append((place, sentence))
+            self._signed.setdefault(_shown(place, sentence.text), []).append((place, sentence))
         # Titles, leads and keywords never stand in running text, but a sentence may begin with their words.
         prose = (text for text, known in self._known.items() if any(_in_prose(place) for place, _ in known))
         self._longest = sorted(prose, key=len, reverse=True)
@@ -110,9 +113,10 @@ class _Reader:
         front = {field.key: field.value for field in document.front}
         title = front.get("title")
         sections = list(document.sections)
-        first = INTRODUCTION if document.framed else ""
+        labels = document.labels
+        first = labels.introduction if document.framed else ""
         introduction = sections.pop(0) if sections and _title(sections[0]) == first else None
-        conclusion = sections.pop() if sections and _title(sections[-1]) == CONCLUSION else None
+        conclusion = sections.pop() if sections and _title(sections[-1]) == labels.conclusion else None
         body = tuple(
             Section(
                 title=self._unmarked(f"sections/{n}/title", self._bare(_title(section))),
@@ -124,6 +128,7 @@ class _Reader:
         )
         draft = Draft(
             kind=self._writer.kind if self._writer else kind_of(document),
+            language="en" if self._language == "en" else "zh-Hans",
             writer=self._writer.writer if self._writer else "whole",
             model=self._writer.model if self._writer else "",
             title=self._unmarked("title", title.quoted if isinstance(title, files.Quoted) else ""),
@@ -139,7 +144,9 @@ class _Reader:
             for n, notice in enumerate(document.notices)
         ]
         findings = [*_structure(markdown), *self._foreign(), *_outline(document, sections)]
-        findings += front_findings(document, draft, self._writer, self._categories, _told)
+        seen = article.shown(draft, self._evidence, self._language)
+        checked = article.shown(self._writer, self._evidence, self._language) if self._writer else None
+        findings += front_findings(document, seen, checked, self._categories, _told)
         return Reread(draft, self._marks, frozenset(self._edited), tuple(notices), tuple(findings))
 
     # ------------------------------------------------------------ parts
@@ -173,7 +180,7 @@ class _Reader:
         bare = Table(
             caption=self._unmarked(f"{place}/caption", caption) if caption else None,
             head=tuple(self._unmarked(f"{place}/0/{c}/cell", _flat(each)[0]) for c, each in enumerate(table.head)),
-            rows=tuple(tuple(Sentence(text=_flat(cell)[0]) for cell in row) for row in table.rows),
+            rows=tuple(tuple(Sentence(text=self._own("", _flat(cell)[0])) for cell in row) for row in table.rows),
         )
         rows = [
             tuple(
@@ -227,19 +234,29 @@ class _Reader:
         if marked:
             self._marks[place] = labels
         cited = {source for label in labels if (source := self._sources.get(label)) is not None}
-        same = sorted(self._known.get(_shown(place, text), ()), key=lambda known: known[0] != place)
+        own = self._own(place, text)
+        found = self._known.get(_shown(place, text)) or self._signed.get(_shown(place, own), [])
+        same = sorted(found, key=lambda known: known[0] != place)
         for _, known in same:
             if known.of == of and (not marked or cited == self._sources_of(known)):
                 return known
+        signed = self._at[place].signed if place in self._at else ""
         if self._writer is not None:
             self._edited.add(place)
         if not marked:
             ids = () if place.startswith("keywords/") else self._all_cited()
-            return Sentence(text=text, passages=ids)
+            return Sentence(text=own, passages=ids, of=of, signed=signed)
         ids = tuple(passage.id for passage in self._evidence.passages if passage.source in cited)
         if not labels and self._opinionated:  # the check decides whether it is one
-            return Sentence(text=text, kind="opinion")
-        return Sentence(text=text, passages=ids)
+            return Sentence(text=own, kind="opinion", of=of, signed=signed)
+        return Sentence(text=own, passages=ids, of=of, signed=signed)
+
+    def _own(self, place: str, text: str) -> str:
+        """The text in the characters of the draft, where the file's are others."""
+        if self._language != "zh-Hant":
+            return text
+        known = self._known.get(_shown(place, text))
+        return known[0][1].text if known else article.signed(text, self._evidence, self._language)
 
     # ------------------------------------------------------------ what marks lead to
 
@@ -288,7 +305,7 @@ def _flat(inlines: tuple[files.Inline, ...]) -> tuple[str, list[tuple[int, str]]
             text = text[:-1] if text.endswith(" ") else text
             marks.append((len(text), inline.mark))
         else:
-            text += disowned(inline.text) if isinstance(inline, files.Text) else inline.strong
+            text += article.disowned(inline.text) if isinstance(inline, files.Text) else inline.strong
     return text, marks
 
 
@@ -308,7 +325,7 @@ _TABLE_NUMBER = re.compile("^表[0-9]{1,3}：")
 
 def _outline(document: files.Document, sections: Sequence[files.Section]) -> Iterator[Finding]:
     """An outline that names other chapters than there are: nobody's check has seen what it says."""
-    due = outlined((section.level, _title(section)) for section in sections)
+    due = article.outlined((section.level, _title(section)) for section in sections)
     for n, (one, other) in enumerate(zip_longest(document.outline, due if document.chaptered else (), fillvalue="")):
         if one != other:
             yield _finding("outline", "error", f"outline/{n}", one, "提纲与各章标题不一致，请照各章标题改回。")

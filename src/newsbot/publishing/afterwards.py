@@ -10,6 +10,7 @@ from newsbot.errors import Conflict, ParseError, UsageError
 from newsbot.news import Act, Notice, Published, Withdrawn
 from newsbot.newsroom import Row
 from newsbot.publishing.asked import Publisher
+from newsbot.publishing.originals import tell_editions
 from newsbot.publishing.publish import file, recorded, sha256, standing, standing_as, title, without_picture
 
 NOTHING = "-"
@@ -71,7 +72,8 @@ async def withdraw(
     await world.archive.finish(row.story.id, "published", "withdrawn", withdrawn.model_dump_json(), reason[:500])
     await world.archive.settle_open(row.story.id, f"withdrawn by {editor}")
     await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason=reason))
-    return withdrawn, await recorded(published, document, publisher)
+    told = await tell_editions(row.story, f"原文已撤回：{reason}", world, editor, published.url)
+    return withdrawn, (*told, *await recorded(published, document, publisher))
 
 
 async def _removed(row: Row, publisher: Publisher, editor: str, reason: str) -> tuple[Withdrawn, tuple[str, ...]]:
@@ -103,6 +105,7 @@ async def correct(
     world = publisher.world
     await staff.answerable(world.archive, editor, "correct")
     published, document = await _lying(row, publisher)
+    labels = document.labels
     if article.is_corrected(document, correction):  # cut off after the file was written, or asked twice
         result, corrected = published, document
     else:
@@ -127,7 +130,9 @@ async def correct(
             reason=correction.reason,
         )
         await world.archive.note(row.story.id, editor, act)
-    return result, await recorded(result, corrected, publisher)
+    original = f"原文已更正：{correction.text or labels.misstated.format(was=correction.was, now=correction.instead)}"
+    told_of = () if corrected is document else await tell_editions(row.story, original, world, editor, result.url)
+    return result, (*told_of, *await recorded(result, corrected, publisher))
 
 
 def _notice(published: Published, document: Document, correction: article.Correction) -> Notice:

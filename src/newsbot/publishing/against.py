@@ -15,9 +15,13 @@ from newsbot.publishing.reading import Lying
 from newsbot.wording import Wording, term
 
 
-def refuse(draft: Lying, policy: Policy, order: Order, now: datetime) -> None:
-    """Raise `Withheld` with all that stands against publishing this draft as it was ordered."""
+def refuse(draft: Lying, policy: Policy, order: Order, now: datetime, original: str = "") -> None:
+    """Raise `Withheld` with all that stands against publishing this draft as it was ordered.
+
+    `original` is what has become of the article that this one is an edition of, empty where it is as it was.
+    """
     reasons = [
+        *([f"original ({draft.document.language}): {original}"] if original else []),
         *_rules_broken(draft, policy, order),
         *_front_broken(draft.document),
         *_label_missing(draft.document, policy),

@@ -11,6 +11,7 @@ from newsbot.news import Act, Notice, Published, Story
 from newsbot.newsroom import Row, World
 from newsbot.publishing.against import refuse
 from newsbot.publishing.asked import Ending, Order, Publisher
+from newsbot.publishing.originals import original_changed
 from newsbot.publishing.pictures import Picture, card_of, picture_of
 from newsbot.publishing.reading import Lying, as_it_lies
 
@@ -40,9 +41,9 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     if before is not None and before.corrections:
         raise UsageError(f"{before.path} has been corrected since; `newsbot correct` changes it further")
     now = world.now()
-    refuse(draft, publisher.policy, order, now)
+    refuse(draft, publisher.policy, order, now, await original_changed(draft.evidence, world))
     editor = order.editor or draft.approved
-    label = publisher.policy.label_approved or None
+    label = article.approved_label(publisher.policy.label_approved, draft.document, draft.evidence) or None
     made = article.published(draft.document, now, editor, label if editor else None, order.shown)
     name = draft.article.name
     made, picture, undrawn = await _pictured(made, draft, order, publisher)

@@ -40,7 +40,7 @@ async def as_it_lies(story: Story, publisher: Publisher) -> Lying:
     assert written and gathered and judged, f"story {story.id} stands in review without its artifacts"
     kept, evidence = Article.model_validate_json(written), Evidence.model_validate_json(gathered)
     _, decided = await archive.review(story.id)
-    on = decided or review.begun(Verdict.model_validate_json(judged), 0)
+    on = decided or review.begun(Verdict.model_validate_json(judged), 0, evidence)
     verdict = on.verdict
     octets = await publisher.world.files.read(kept.path)
     try:

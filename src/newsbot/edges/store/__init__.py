@@ -227,6 +227,10 @@ class Store:
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""
         return await self._database.write(lambda connection: stories.retry(connection, story, self._now()))
 
+    async def rebegin(self, story: str, reason: str) -> bool:
+        """Let a story whose draft waits begin anew; False when it stands elsewhere."""
+        return await self._database.write(lambda connection: stories.rebegin(connection, story, reason, self._now()))
+
     async def choose(self, ids: Sequence[str], room: Room | None = None, kind: str = "") -> tuple[str, ...]:
         """Have these stories written, those at `new` that were not chosen yet, as far as there is room; their ids."""
         return await self._database.write(lambda connection: stories.choose(connection, ids, self._now(), room, kind))

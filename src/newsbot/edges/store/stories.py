@@ -180,6 +180,13 @@ def retry(connection: Connection, story: str, at: datetime) -> bool:
     return connection.execute(found.values(values)).rowcount == 1
 
 
+def rebegin(connection: Connection, story: str, reason: str, at: datetime) -> bool:
+    """Let a story whose draft waits begin anew; False when it stands elsewhere."""
+    waiting = update(stories).where(stories.c.id == story, stories.c.stage == "review")
+    values = {"stage": "new", "parked": False, "reason": reason, "due": None, "failures": 0, "updated": at}
+    return connection.execute(waiting.values(values)).rowcount == 1
+
+
 # ---------------------------------------------------------------- what nobody waits for
 
 WORKING: tuple[Stage, ...] = ("new", "gathered", "drafted", "judged")

@@ -1,0 +1,117 @@
+"""Editions: a published article told again in another language, from the same evidence, by the same path.
+
+    article on the site ──read back──▶ as it was signed ──characters│a model──▶ DRAFT ──checks│judge──▶ the desk
+
+Each is a story of its own, whose id is made of the original's and the language: whoever asks twice gets the same one.
+It is made from the file that readers see, with what was corrected in it, and no other.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+from newsbot import article, proofreading
+from newsbot import story as stories
+from newsbot.article.document import DashList, Document, FlowList
+from newsbot.errors import Conflict, UsageError
+from newsbot.news import Draft, Edition, Evidence, Language, Published, Review, Story, Verdict
+from newsbot.newsroom import Row, World
+
+LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
+"""What editions there are."""
+
+
+def edition_id(original: str, language: Language) -> str:
+    """The id of the story that is this edition of the original."""
+    return stories.story_id("edition", original, (language,), (), 1)
+
+
+def file_name(original: str, language: Language) -> str:
+    """The edition's file name, by which Hugo knows it for a translation: `x.md`, `x.zh-hant.md`, `x.en.md`."""
+    return f"{original.removesuffix('.md')}.{language.lower()}.md"
+
+
+async def begun(original: Row, language: Language, world: World) -> Row:
+    """The story of this edition, which may be kept already.
+
+    One whose draft waits and that was made from another state of the original is begun anew. Raises `UsageError` where
+    the original is not on the site, or is an edition itself.
+    """
+    story = original.story
+    if story.edition_of:
+        raise UsageError(f"story {story.id} is an edition itself; name the original, {story.edition_of}")
+    published = await standing(original, world)
+    if language == "en" and story.kind == "report":
+        raise UsageError("a report with its chapters and tables is not told in English; zh-Hant there is")
+    id = edition_id(story.id, language)
+    kept = await world.archive.row(id)
+    if kept is not None and kept.stage == "review":
+        gathered = await world.archive.artifact(id, "gathered")
+        made = Evidence.model_validate_json(gathered).edition if gathered else None
+        if made is None or made.sha256 != published.sha256:
+            await world.archive.rebegin(id, "the original has changed since this edition was made")
+    if kept is None:
+        headline = f"{story.headline[:280]} ({language})"
+        begun = Story(
+            id=id, kind=story.kind, headline=headline, created=world.now(), edition_of=story.id, language=language
+        )
+        await world.archive.add_story(begun)
+    row = await world.archive.row(id)
+    assert row is not None, "a story that was just added"
+    return row
+
+
+async def standing(original: Row, world: World) -> Published:
+    """The original as it stands on the site. Raises `UsageError` when it does not."""
+    document = await world.archive.artifact(original.story.id, "published") if original.stage == "published" else None
+    if document is None:
+        raise UsageError(f"story {original.story.id} stands at {original.stage}; only a published article has editions")
+    return Published.model_validate_json(document)
+
+
+async def gathered(story: Story, world: World, words: Mapping[str, str]) -> Evidence:
+    """The evidence of an edition: that of the original, and the original as readers see it.
+
+    Raises `UsageError` where it is not on the site any more, `Conflict` where its file was changed by hand.
+    """
+    original = await world.archive.row(story.edition_of)
+    assert original is not None, f"story {story.id} is an edition of nothing"
+    published = await standing(original, world)
+    octets = await world.files.read(published.path)
+    text = octets.decode("utf-8", "replace")
+    if (sha := hashlib.sha256(octets).hexdigest()) != published.sha256:
+        raise Conflict(f"{published.path} is not as newsbot wrote it: undo the change in the file, then run it again")
+    evidence, on = await _signed(original.story.id, world)
+    document = article.parse(text)
+    read = proofreading.reread(document, text, on.verdict.draft, evidence).draft
+    before = on.verdict.draft
+    signed = read.model_copy(update={"prompts": before.prompts, "tags": _tags(document, before)})
+    edition = Edition(
+        story=original.story.id,
+        name=published.name,
+        sha256=sha,
+        language=story.language,
+        signed=signed,
+        decisions=on.decisions,
+        words=dict(words),
+    )
+    return evidence.model_copy(update={"story": story.id, "edition": edition})
+
+
+async def heard(story: Story, world: World) -> Verdict:
+    """How the original stood when it was signed, with what a judge had said of its sentences."""
+    _, on = await _signed(story.edition_of, world)
+    return on.verdict
+
+
+async def _signed(story: str, world: World) -> tuple[Evidence, Review]:
+    _, on = await world.archive.review(story)
+    judged, kept = await world.archive.artifact(story, "judged"), await world.archive.artifact(story, "gathered")
+    assert judged and kept, f"story {story} is published without its artifacts"
+    verdict = Verdict.model_validate_json(judged)
+    return Evidence.model_validate_json(kept), on or Review(judged=0, verdict=verdict)
+
+
+def _tags(document: Document, before: Draft) -> tuple[str, ...]:
+    """The article's tags as its file has them; those of a plain one are its keywords."""
+    found = next((field.value for field in document.front if field.key == "tags"), None)
+    return found.items if document.framed and isinstance(found, FlowList | DashList) else before.tags

@@ -1,0 +1,90 @@
+"""`newsbot edition`: from a published article to its edition on the site, as an editor would."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from newsbot import article
+from newsbot.demo.sample_site import SampleSite
+from newsroom_run import beside, left_in
+from test_article_build import front_of
+from test_cli_write import excerpting
+from test_digest import published
+
+pytestmark = pytest.mark.deep
+EDITOR = ["--editor", "陈编辑", "--reason", "逐句看过"]
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[SampleSite]:
+    async with SampleSite() as running:
+        yield running
+
+
+async def test_the_life_of_an_edition_in_traditional_characters(site: SampleSite, tmp_path: Path) -> None:
+    env = excerpting(site)
+    (story,) = await published(site, tmp_path, "A")
+    other = await beside(["edition", story, "--language", "fr"], tmp_path, env)
+    assert other.code == 2
+    made = await beside(["edition", story[:12], "--language", "zh-hant", "--json"], tmp_path, env)
+    assert (made.code, made.report["language"], made.report["verdict"]) == (0, "zh-Hant", "review"), made.err
+    again = await beside(["edition", story, "--language", "zh-Hant", "--json"], tmp_path, env)
+    assert again.report == made.report
+    draft = tmp_path / made.report["path"]
+    text = draft.read_text(encoding="utf-8")
+    assert draft.name.endswith(".zh-hant.md")
+    assert front_of(text)["language"] == "zh-Hant" and front_of(text)["edition_of"] == f"{draft.name[:-11]}.md"
+    verified = await beside(["verify", str(draft), "--json"], tmp_path, env)
+    assert (verified.code, verified.report["story"]) == (0, made.report["story"])
+    assert not any(each["edited"] for each in verified.report["sentences"])
+    shown = await beside(["publish", made.report["story"], *EDITOR, "--json"], tmp_path, env)
+    assert shown.code == 0, shown.err
+    on_site = Path(tmp_path / shown.report["path"])
+    assert sorted(path.name for path in on_site.parent.glob("*.md")) == [f"{draft.name[:-11]}.md", draft.name]
+    assert "*本文由人工智能生成，經編輯審核後發布。*" in on_site.read_text(encoding="utf-8")
+    before = left_in(tmp_path)
+    twice = await beside(["publish", made.report["story"], *EDITOR, "--json"], tmp_path, env)
+    assert (twice.report["already"], left_in(tmp_path)) == (True, before)
+    of_edition = await beside(["edition", made.report["story"], "--language", "en"], tmp_path, env)
+    assert (of_edition.code, "is an edition itself" in of_edition.err) == (2, True)
+
+
+async def test_a_correction_of_the_original_is_told_of_and_withholds_what_was_made_before(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    env = excerpting(site)
+    (story,) = await published(site, tmp_path, "A")
+    made = await beside(["edition", story, "--language", "zh-Hant", "--json"], tmp_path, env)
+    fix = ["correct", story, "--was", "方言", "--now", "土语", "--reason", "来源更正", "--editor", "陈编辑", "--json"]
+    corrected = await beside(fix, tmp_path, env)
+    assert corrected.code == 0, corrected.err
+    assert any("the zh-Hant edition" in line and "waits in review" in line for line in corrected.report["told"])
+    withheld = await beside(["publish", made.report["story"], *EDITOR, "--json"], tmp_path, env)
+    assert withheld.code == 6 and "the original has changed since" in json.dumps(withheld.report)
+    anew = await beside(["edition", story, "--language", "zh-Hant", "--json"], tmp_path, env)
+    assert anew.report["path"] == made.report["path"]
+    text = (tmp_path / anew.report["path"]).read_text(encoding="utf-8")
+    assert "土語" in text and not article.parse(text).notices
+    shown = await beside(["publish", anew.report["story"], *EDITOR, "--json"], tmp_path, env)
+    assert shown.code == 6 and "(quote)" in json.dumps(shown.report)  # no source has the corrected words
+
+
+async def test_a_published_edition_is_on_the_list_when_its_original_is_withdrawn(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    env = excerpting(site)
+    (story,) = await published(site, tmp_path, "A")
+    made = await beside(["edition", story, "--language", "zh-Hant", "--json"], tmp_path, env)
+    assert (await beside(["publish", made.report["story"], *EDITOR], tmp_path, env)).code == 0
+    gone = await beside(["unpublish", story, "--reason", "来源撤回", "--editor", "陈编辑", "--json"], tmp_path, env)
+    assert gone.code == 0, gone.err
+    open_ = await beside(["recheck", "--json"], tmp_path, env)
+    assert "原文已撤回：来源撤回" in json.dumps(open_.report, ensure_ascii=False)
+    digest = await beside(["digest", "--json"], tmp_path, env)
+    assert digest.code == 3  # an edition is no story of its own
+    removed = await beside(
+        ["unpublish", made.report["story"], "--reason", "原文撤回", "--editor", "陈编辑", "--json"], tmp_path, env
+    )
+    assert removed.code == 0, removed.err
