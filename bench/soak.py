@@ -40,7 +40,8 @@ from scripted_writer import ScriptedWriter
 
 HOSTS = [f"127.0.1.{number}" for number in range(1, 21)]
 WARM = timedelta(hours=24)  # simulated; words, parsers and caches are loaded, and filled by two days' stories
-WARM_REAL = 15.0  # minutes: every feed was polled once, its entries grouped, and the day's articles are written
+WARM_REAL = 10.0  # minutes: every feed was polled once, and what writes is loaded; entries are still being grouped
+STEP = 5.0  # minutes between two looks
 OFTEN = 100.0  # the weight of a feed that is to be asked often
 MIB = 1024 * 1024
 
@@ -167,15 +168,23 @@ async def simulated(daemon: Daemon, turn: Callable[[timedelta], None], days: flo
 async def real(daemon: Daemon, minutes: float) -> int:
     """The daemon itself for so many minutes; the memory after warming up, and what its process used since."""
     running = asyncio.ensure_future(daemon.run())
-    warm = await spent(running, min(minutes / 2, WARM_REAL))
+    warm_at = min(minutes / 2, WARM_REAL)
+    warm = await watched(running, warm_at)
     used, began = time.process_time(), time.monotonic()
-    while (left := minutes - min(minutes / 2, WARM_REAL) - (time.monotonic() - began) / 60) > 0.01:
-        await spent(running, min(left, 5.0))
+    await watched(running, minutes - warm_at)
     share = (time.process_time() - used) / (time.monotonic() - began)
     print(f"processor after warming up: {share:.2%} of a core")
     daemon.stop()
     await running
     return warm
+
+
+async def watched(running: asyncio.Future[None], minutes: float) -> int:
+    """The memory after so many minutes; says it on the way."""
+    now, began = memory(), time.monotonic()
+    while (left := minutes - (time.monotonic() - began) / 60) > 0.01:
+        now = await spent(running, min(left, STEP))
+    return now
 
 
 async def spent(running: asyncio.Future[None], minutes: float) -> int:

@@ -32,6 +32,24 @@ def test_more_parked_stories_than_are_shown_are_counted_and_programs_get_all(tmp
     assert len(run(["status", "--json"], tmp_path, env).report["parked"]) == status.MOST + 3
 
 
+async def refused(url: str, count: int) -> None:
+    now = datetime.now(UTC)
+    async with await Store.open(url, lambda: now) as store:
+        for number in range(count):
+            id = f"{number:032x}"
+            await store.add_story(Story(id=id, kind="news", headline=f"选题{number}", created=now))
+            await store.finish(id, "new", "refused", "{}", "来源不够")
+
+
+def test_more_refused_stories_than_are_shown_are_counted_and_programs_get_all(tmp_path: Path) -> None:
+    env = {"NEWSBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'newsbot.db'}"}
+    asyncio.run(refused(env["NEWSBOT_DATABASE_URL"], status.MOST + 3))
+    lines = run(["status"], tmp_path, env).out.splitlines()
+    assert sum("来源不够" in line for line in lines) == status.MOST
+    assert lines[-1] == "refused: and 3 more: `newsbot status --json` has all"
+    assert len(run(["status", "--json"], tmp_path, env).report["refused"]) == status.MOST + 3
+
+
 def test_the_months_caps_are_shown_when_they_are_set(tmp_path: Path) -> None:
     assert "this month" not in run(["status"], tmp_path).out
     assert "month" not in run(["status", "--json"], tmp_path).report

@@ -148,6 +148,14 @@ async def test_what_is_ignored_is_not_chosen_and_what_is_followed_is_chosen_firs
     assert [each["story"] for each in run.told("chosen")] == [ids[3], ids[1]]
 
 
+async def test_what_was_chosen_and_waits_takes_no_place_of_the_next(run: Run) -> None:
+    daemon = run.daemon(daily=2)
+    await run.ticked(daemon, "poll", "group", "write")
+    run.opened.clock.turn(days=1)
+    await run.ticked(daemon, "write")
+    assert len({each["story"] for each in run.told("chosen")}) == 4
+
+
 async def test_entries_are_announced_once_whoever_polls(run: Run) -> None:
     one, two = run.daemon(), run.daemon()
     await run.ticked(one, "poll")

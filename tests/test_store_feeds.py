@@ -238,6 +238,16 @@ async def test_what_another_machine_keeps_is_announced_by_it_while_it_lives_and_
     assert [each.entry.key for each in await store.untold()] == ["1"]
 
 
+async def test_what_is_untold_is_handed_out_so_many_at_a_time_the_first_seen_first(store: Store) -> None:
+    await store.follow([Feed(url=A)])
+    await store.keep_feed(await one(store), [known(key).model_copy(update={"tell": "new"}) for key in ("3", "1", "2")])
+    told: list[str] = []
+    while some := await store.untold(limit=2):
+        told += [each.entry.key for each in some]
+        await store.told(some)
+    assert told == ["1", "2", "3"]
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells when a process began")
 async def test_what_a_worker_keeps_is_announced_by_a_daemon(store: Store, database_url: str) -> None:
     started = Path(f"/proc/{os.getppid()}/stat").read_text().rpartition(")")[2].split()[19]

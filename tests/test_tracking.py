@@ -15,6 +15,7 @@ from newsbot.news import Entry, Evidence, Passage, Source, SourceDate, Story
 from newsbot.newsroom import Group, Member, Placing, World
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import Interests
+from newsbot.tracking.placing import LOOKED_AT
 from rank_models import Away, Ranks
 from story_entries import AT, B, C, entry, keep
 
@@ -76,6 +77,12 @@ async def test_a_run_is_bounded_and_the_next_goes_on(newsroom: FeedWorld) -> Non
     assert (first.begun + first.joined, first.left) == (3, True)
     second = await tracking.track(newsroom.world, most=3)
     assert (second.begun + second.joined, second.left) == (2, False)
+
+
+async def test_a_run_goes_on_beyond_what_is_read_at_once(newsroom: FeedWorld) -> None:
+    await keep(newsroom.store, *(entry(f"{n}", f"第 {n} 条：{n * 7919} 号文件") for n in range(LOOKED_AT + 5)))
+    tracked = await tracking.track(newsroom.world)
+    assert (tracked.begun + tracked.joined, tracked.left) == (LOOKED_AT + 5, False)
 
 
 async def test_two_runs_at_once_put_each_entry_into_one_story(newsroom: FeedWorld, tmp_path: Path) -> None:

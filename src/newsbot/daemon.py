@@ -51,6 +51,7 @@ CUT_OFF = 4.0
 """Seconds that ticks under way get to finish when the process is stopped: with `carrying.GRACE` less than 30."""
 
 WATCH = 10.0  # seconds between two looks at the clocks
+TOLD_AT_ONCE = 500  # entries, with their texts: a first poll brings tens of thousands
 MOST_WAITING = 200  # stories looked at by one tick
 
 
@@ -184,16 +185,17 @@ class Daemon:
             self._ticking.discard(this)
 
     async def _poll(self) -> None:
-        ended = await pipeline.poll(self._world, self._rules)
-        announced = await self._world.archive.untold()
-        for each in announced:
-            entry = each.entry
-            about = {"change": each.kind, "title": entry.title[:200], "feed": entry.publisher, "url": entry.url}
-            self._told("entry", about)
-        await self._world.archive.told(announced)
-        failed = sum(bool(polled.error) for polled in ended.polled)
-        if ended.polled:
-            self._told("polled", {"feeds": len(ended.polled), "new": len(announced), "failed": failed})
+        ended = [bool(polled.error) for polled in (await pipeline.poll(self._world, self._rules)).polled]
+        new = 0
+        while announced := await self._world.archive.untold(limit=TOLD_AT_ONCE):
+            for each in announced:
+                entry = each.entry
+                about = {"change": each.kind, "title": entry.title[:200], "feed": entry.publisher, "url": entry.url}
+                self._told("entry", about)
+            await self._world.archive.told(announced)
+            new += len(announced)
+        if ended:
+            self._told("polled", {"feeds": len(ended), "new": new, "failed": sum(ended)})
 
     async def _group(self) -> None:
         tracked = await tracking.track(self._world)
@@ -204,8 +206,7 @@ class Daemon:
 
     async def _choose(self) -> None:
         """Choose what is worth writing: the best stories nobody wrote yet, and news of those that are written."""
-        now = self._world.now()
-        local = now.astimezone(self._zone)
+        local = self._world.now().astimezone(self._zone)
         if self._schedule.write_mode != "auto" or any(quiet.holds(local.time()) for quiet in self._quiet):
             return
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -213,25 +214,13 @@ class Daemon:
         left = room.most - await self._world.archive.begun_since(midnight)
         if left <= 0:
             return
-        groups = await self._world.archive.groups(now - tracking.HORIZON)
-        ranked = tracking.ranked(groups, now, self._rules.interests, self._rules.policy.outlets)
-        for each in ranked:
-            row = each.group.row
-            if left <= 0:
-                break
-            if each.score.total < self._schedule.score:  # what is followed stands first, whatever its score
-                continue
+        interests, outlets = self._rules.interests, self._rules.policy.outlets
+        for each in await tracking.worth_writing(self._world, interests, outlets, self._schedule.score, left):
+            story = each.group.row.story
             kind = self._rules.deserves(tracking.told(each))
-            if row.stage in WRITTEN and each.news:
-                follows = await tracking.follow_up(row.story, self._world)
-                chosen = await self._world.archive.choose([follows.id], room, kind)
-            elif row.stage == "new":
-                chosen = await self._world.archive.choose([row.story.id], room, kind)
-            else:
-                continue
-            for story in chosen:
-                left -= 1
-                about = {"story": story, "score": each.score.total, "headline": row.story.headline}
+            begun = await tracking.follow_up(story, self._world) if each.group.row.stage in WRITTEN else story
+            for id in await self._world.archive.choose([begun.id], room, kind):
+                about = {"story": id, "score": each.score.total, "headline": story.headline}
                 self._told("chosen", {**about, "kind": kind, "why": each.score.why})
 
     async def _digest(self) -> None:

@@ -827,9 +827,10 @@ class Archive(Protocol):
         """The feed's remembered entries that have one of these ids, or one of these links."""
         ...
 
-    async def untold(self, feed: str = "") -> tuple[Announced, ...]:
+    async def untold(self, feed: str = "", limit: int | None = None) -> tuple[Announced, ...]:
         """What was kept to be told and is not announced yet: what this process kept, and what processes left that are
-        gone; of one feed or of all. From now on it is this process's to announce. The first seen first."""
+        gone; of one feed or of all. From now on it is this process's to announce. The first seen first, so many at
+        most."""
         ...
 
     async def told(self, announced: Sequence[Announced]) -> None:
@@ -913,6 +914,10 @@ class Archive(Protocol):
         Duplicates of what was written are nothing to hear of, and neither is what an editor ignores. The entries' texts
         are cut to their beginnings.
         """
+        ...
+
+    async def heard(self, since: datetime) -> tuple[str, ...]:
+        """The ids of the stories that `groups` would give, in no order."""
         ...
 
     async def ignored(self, limit: int) -> tuple[Group, ...]:

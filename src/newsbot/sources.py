@@ -186,7 +186,7 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = 500  # characters of a headline that are looked at
-READY = 20_000  # addresses whose outlet is kept at hand: a list of stories asks for the same ones at every look
+READY = 4_000  # addresses whose outlet is kept at hand: a list of stories asks for the same ones at every look
 _LABELS = 12  # of a host name, or parts of a path; deeper ones are in no list
 
 

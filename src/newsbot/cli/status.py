@@ -1,5 +1,6 @@
 """`newsbot status`: where everything stands."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from newsbot.cli.stories.told import SHORT
 
 if TYPE_CHECKING:
     from newsbot.news import Followed
-    from newsbot.newsroom import Objection, Recheck, Row, Standings, Worker
+    from newsbot.newsroom import Objection, Recheck, Row, Spent, Standings, Worker
+    from newsbot.settings import Settings
     from newsbot.wiring import Newsroom
 
 ALIVE = timedelta(seconds=60)
@@ -38,61 +40,114 @@ def command(as_json: bool) -> int:
     return run(as_json, _status)
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What stands in the database, and what the settings have to say of it."""
+
+    now: datetime
+    settings: "Settings"
+    standings: "tuple[Standings, ...]"
+    parked: "tuple[Row, ...]"
+    refused: "tuple[Row, ...]"
+    trouble: "list[Followed]"
+    today: "Spent"
+    chosen: int
+    by_hand: int
+    living: "tuple[Worker, ...]"
+    paused: str | None
+    findings: "tuple[Recheck, ...]"
+    objections: "tuple[Objection, ...]"
+    judge: str
+    month: dict[str, Any]
+
+
 async def _status(newsroom: "Newsroom") -> Said:
+    found = await _found(newsroom)
+    return Said(_report(found), "\n".join(_lines(found)))
+
+
+async def _found(newsroom: "Newsroom") -> _Found:
     from newsbot import wiring
-    from newsbot.ledger import DEFAULT_DAILY_USD, MICROS
 
     store, settings, now = newsroom.store, newsroom.settings, newsroom.world.now()
-    standings, parked = await store.standings(), await store.parked(ALL)
-    trouble = [feed for feed in await store.followed() if _in_trouble(feed)]
-    spent = await store.spent_since(wiring.start_of_day(settings)(now))
     midnight = wiring.start_of_day(settings)(now)
-    chosen, by_hand = await store.begun_since(midnight), await store.begun_since(midnight, by_hand=True)
-    refused = await store.refused(now - RECENT, MOST)
-    living = await store.workers(now - ALIVE)
-    cap = DEFAULT_DAILY_USD if settings.budget.daily_usd is None else settings.budget.daily_usd
-    paused = await store.paused()
-    wrong, said = await store.open_findings("", MOST), await store.open_objections("", MOST)
-    tokens = spent.prompt_tokens + spent.completion_tokens
-    judge = await _judge(newsroom)
-    report: dict[str, Any] = {
-        "stages": [each.model_dump() for each in standings],
-        "parked": [_parked(row) for row in parked],
-        "refused": [{"id": row.story.id, "headline": row.story.headline, "reason": row.reason} for row in refused],
-        "chosen_today": {"by_score": chosen, "most": settings.daemon.daily, "by_hand": by_hand},
-        "corrections": [told_of(each) for each in wrong],
-        "objections": [{**each.model_dump(exclude={"at"}), "at": stamp(each.at)} for each in said],
-        "judge": judge,
-        "publishing": {"mode": settings.publish.mode, "paused": paused is not None, "reason": paused or ""},
-        "feeds": [{"url": feed.feed.url, "failures": feed.failures, "result": feed.result} for feed in trouble],
-        "today": {
-            "usd": spent.micros / MICROS,
-            "usd_cap": cap,
-            "tokens": tokens,
-            "tokens_cap": settings.budget.daily_tokens,
-            "calls": spent.calls,
-        },
-        "workers": [{**each.model_dump(), "started": stamp(each.started), "seen": stamp(each.seen)} for each in living],
-    }
-    today = (
-        f"today {spent.micros / MICROS:.2f} of {cap:.2f} US dollars, {tokens} of {settings.budget.daily_tokens} tokens"
+    return _Found(
+        now=now,
+        settings=settings,
+        standings=await store.standings(),
+        parked=await store.parked(ALL),
+        refused=await store.refused(now - RECENT, ALL),
+        trouble=[feed for feed in await store.followed() if _in_trouble(feed)],
+        today=await store.spent_since(midnight),
+        chosen=await store.begun_since(midnight),
+        by_hand=await store.begun_since(midnight, by_hand=True),
+        living=await store.workers(now - ALIVE),
+        paused=await store.paused(),
+        findings=await store.open_findings("", ALL),
+        objections=await store.open_objections("", ALL),
+        judge=await _judge(newsroom),
+        month=await _month(newsroom),
     )
-    today += f"\nchosen today {chosen} of {settings.daemon.daily}, and {by_hand} by hand"
-    month = await _month(newsroom)
-    if month:
-        report["month"] = month
-    lines = [
-        _working(living, settings.zone, now),
-        f"judge: {judge}",
-        today,
-        *_monthly(month),
-        *_paused(paused),
-        *_wrong(wrong, said),
-        *_feeds(trouble),
+
+
+def _report(found: _Found) -> dict[str, Any]:
+    """All of it, for programs."""
+    settings = found.settings
+    return {
+        "stages": [each.model_dump() for each in found.standings],
+        "parked": [_parked(row) for row in found.parked],
+        "refused": [
+            {"id": row.story.id, "headline": row.story.headline, "reason": row.reason} for row in found.refused
+        ],
+        "chosen_today": {"by_score": found.chosen, "most": settings.daemon.daily, "by_hand": found.by_hand},
+        "corrections": [told_of(each) for each in found.findings],
+        "objections": [{**each.model_dump(exclude={"at"}), "at": stamp(each.at)} for each in found.objections],
+        "judge": found.judge,
+        "publishing": {
+            "mode": settings.publish.mode,
+            "paused": found.paused is not None,
+            "reason": found.paused or "",
+        },
+        "feeds": [{"url": feed.feed.url, "failures": feed.failures, "result": feed.result} for feed in found.trouble],
+        "today": _today(found),
+        "workers": [
+            {**each.model_dump(), "started": stamp(each.started), "seen": stamp(each.seen)} for each in found.living
+        ],
+        **({"month": found.month} if found.month else {}),
+    }
+
+
+def _today(found: _Found) -> dict[str, Any]:
+    """What was spent on this calendar day against its caps."""
+    from newsbot.ledger import DEFAULT_DAILY_USD, MICROS
+
+    budget, spent = found.settings.budget, found.today
+    return {
+        "usd": spent.micros / MICROS,
+        "usd_cap": DEFAULT_DAILY_USD if budget.daily_usd is None else budget.daily_usd,
+        "tokens": spent.prompt_tokens + spent.completion_tokens,
+        "tokens_cap": budget.daily_tokens,
+        "calls": spent.calls,
+    }
+
+
+def _lines(found: _Found) -> list[str]:
+    """The same for people, of each sort the first `MOST`."""
+    zone, now, today = found.settings.zone, found.now, _today(found)
+    return [
+        *_stages(found.standings),
+        _working(found.living, zone, now),
+        f"judge: {found.judge}",
+        f"today {today['usd']:.2f} of {today['usd_cap']:.2f} US dollars, "
+        f"{today['tokens']} of {today['tokens_cap']} tokens",
+        f"chosen today {found.chosen} of {found.settings.daemon.daily}, and {found.by_hand} by hand",
+        *_monthly(found.month),
+        *_paused(found.paused),
+        *_wrong(found.findings, found.objections),
+        *_feeds(found.trouble),
+        *_cut([_line(row, zone, now) for row in found.parked], "parked: "),
+        *_cut([_refused(row) for row in found.refused], "refused: "),
     ]
-    lines += _waiting(parked, settings.zone, now)
-    lines += [_refused(row) for row in refused]
-    return Said(report, "\n".join([*_stages(standings), *lines]))
 
 
 async def _month(newsroom: "Newsroom") -> dict[str, Any]:
@@ -150,7 +205,7 @@ def _wrong(findings: "tuple[Recheck, ...]", objections: "tuple[Objection, ...]")
         f"  {found.story[:SHORT]} [{found.source}] {one_line(found.title)[:60]}: {found.kind}" for found in findings
     ]
     each += [f"  {one.story[:SHORT]} {one.kind}: {one_line(one.text)[:80]}" for one in objections]
-    return [f"{first}: `newsbot recheck` shows both versions", *each]
+    return [f"{first}: `newsbot recheck` shows both versions", *_cut(each, "  ")]
 
 
 def _paused(reason: str | None) -> list[str]:
@@ -183,10 +238,6 @@ def _feeds(trouble: "list[Followed]") -> list[str]:
         f"  {one_line(feed.name)[:60]}: {feed.failures} failures, {one_line(feed.result)[:160]}" for feed in trouble
     ]
     return [f"{counted(len(trouble), 'feed', 'feeds')} in trouble", *_cut(shown, "  ")]
-
-
-def _waiting(parked: "tuple[Row, ...]", zone: tzinfo, now: datetime) -> list[str]:
-    return _cut([_line(row, zone, now) for row in parked], "parked: ")
 
 
 def _cut(lines: list[str], before: str) -> list[str]:

@@ -173,7 +173,7 @@ def _lower(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-@functools.lru_cache(4096)
+@functools.lru_cache(1024)
 def _found(table: Glossary, text: str) -> tuple[Mention, ...]:
     return tuple(_searched(table, simplified(text)))
 

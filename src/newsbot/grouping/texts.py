@@ -154,7 +154,7 @@ def units(text: str) -> tuple[str, ...]:
     return tuple(_UNIT.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-@functools.lru_cache(8_192)
+@functools.lru_cache(2_048)
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name; the same names stand in many texts."""
     return tuple(terms(name))

@@ -6,10 +6,12 @@
     what words leave open ──rank model──▶ joined, or not      `confirm`
     new and changed stories ──rank model──▶ what they are worth, kept      `rate`
     stories ──score──▶ an editor's list      `ranked`
+    stories ──score, stage──▶ the best that may be begun      `worth_writing`
 
 What a person rules (`merge`, `split`, what is ignored) stands against whatever the machine finds later.
 """
 
+from newsbot.tracking.choosing import worth_writing
 from newsbot.tracking.confirming import confirm
 from newsbot.tracking.memory import Weighed, news_in
 from newsbot.tracking.overview import Overview, overview, ranked, told
@@ -33,4 +35,5 @@ __all__ = [
     "split",
     "told",
     "track",
+    "worth_writing",
 ]

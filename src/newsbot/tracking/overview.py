@@ -105,7 +105,11 @@ def ranked(
     groups: Iterable[Group], now: datetime, interests: Interests, listed: Sequence[Outlet]
 ) -> tuple[Overview, ...]:
     """The stories by score, of equal ones the newest first; those that are followed before all others."""
-    found = [overview(group, now, interests, listed) for group in groups]
+    return best(overview(group, now, interests, listed) for group in groups)
+
+
+def best(found: Iterable[Overview]) -> tuple[Overview, ...]:
+    """These by score, of equal ones the newest first; those that are followed before all others."""
     return tuple(sorted(found, key=_order))
 
 

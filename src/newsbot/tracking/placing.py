@@ -25,6 +25,7 @@ NEAR = timedelta(days=16)
 """Entries further apart are not compared: their likeness would be a quarter of what their words say, or less."""
 
 MOST = 1_000  # entries a run; the next goes on
+LOOKED_AT = 100  # of them that are read at once
 TOGETHER = 50  # entries put into stories in one transaction
 FOUND = 30  # entries about one's title and lead that are looked at
 ENOUGH = 80  # candidates of which those are the best; the archive's own search takes more, and more time
@@ -33,7 +34,7 @@ NAMES = 8  # names by which reports in the other language are looked for
 FOREIGN = 10  # of them that are looked at
 SAME_PAGE = 10  # entries of one address that are looked at
 LEAD = 200  # characters of an entry's text that say what it is about
-READY = 1_000  # texts kept ready to be compared, some 60 kilobytes each
+READY = 300  # texts kept ready to be compared, some 60 kilobytes each: those of a transaction, and those near them
 KIND = "news"
 
 
@@ -55,19 +56,23 @@ async def track(world: World, since: datetime | None = None, most: int = MOST) -
 
     Run again it finds nothing to do; of several who run it at once one puts an entry into a story.
     """
-    waiting = await world.archive.ungrouped(since or world.now() - HORIZON, most + 1)
+    archive, since = world.archive, since or world.now() - HORIZON
     run = _Run(world)
-    if waiting:
-        await run.nearby.begin()
-    for start in range(0, min(most, len(waiting)), TOGETHER):
-        await run.put(waiting[start : min(most, start + TOGETHER)])
+    left = most
+    # A hundred at a time, and none held that was put: a first poll brings tens of thousands, with their texts.
+    while left > 0 and (waiting := await archive.ungrouped(since, min(left, LOOKED_AT))):
+        if left == most:
+            await run.nearby.begin()
+        for start in range(0, len(waiting), TOGETHER):
+            await run.put(waiting[start : start + TOGETHER])
+        left -= len(waiting)
     return Tracked(
         begun=run.begun,
         joined=run.joined,
         stories=tuple(run.stories),
         unsure=tuple(run.unsure),
         problems=tuple(filter(None, [run.nearby.problem])),
-        left=len(waiting) > most,
+        left=left <= 0 and bool(await archive.ungrouped(since, 1)),
     )
 
 

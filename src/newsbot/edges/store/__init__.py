@@ -528,6 +528,14 @@ class Store:
 
     async def groups(self, since: datetime) -> tuple[Group, ...]:
         """The stories that heard of something since, and those a person began since, in no order; none ignored."""
+
+        def job(connection: Connection) -> tuple[Group, ...]:
+            return groups.all_named(connection, groups.heard(connection, since))
+
+        return await self._database.read(job)
+
+    async def heard(self, since: datetime) -> tuple[str, ...]:
+        """The ids of the stories that `groups` would give."""
         return await self._database.read(lambda connection: groups.heard(connection, since))
 
     async def ignored(self, limit: int) -> tuple[Group, ...]:
@@ -650,12 +658,12 @@ class Store:
         """The marks of the feed's 5,000 newest entries: more than any answer holds."""
         return await self._database.read(lambda connection: seen.marks(connection, feed))
 
-    async def untold(self, feed: str = "") -> tuple[Announced, ...]:
+    async def untold(self, feed: str = "", limit: int | None = None) -> tuple[Announced, ...]:
         """What this process kept and has not announced, and what processes left that are gone; of one feed or all.
 
-        From now on it is this process's to announce. In the order it was first seen.
+        From now on it is this process's to announce. In the order it was first seen, so many at most.
         """
-        return await self._database.write(lambda connection: seen.untold(connection, feed, self._now()))
+        return await self._database.write(lambda connection: seen.untold(connection, feed, self._now(), limit))
 
     async def told(self, announced: Sequence[Announced]) -> None:
         """Remember that these have been announced."""

@@ -130,18 +130,17 @@ def weigh(connection: Connection, given: Sequence[Member]) -> None:
 # ---------------------------------------------------------------- stories and their entries
 
 
-def heard(connection: Connection, since: datetime) -> tuple[Group, ...]:
-    """The stories that heard of something then or later, duplicates left out, and those begun since by a person.
+def heard(connection: Connection, since: datetime) -> tuple[str, ...]:
+    """The ids of the stories that heard of something then or later, and of those begun since by a person.
 
-    What editors ignore is left out.
+    Duplicates are nothing to hear of. What editors ignore is left out.
     """
     of_entries = select(members.c.story_id).where(members.c.seen >= since, members.c.news != "duplicate")
     merged = exists().where(rulings.c.story_id == begun.c.id, rulings.c.kind == "merged")
     empty = ~exists().where(members.c.story_id == begun.c.id)
     by_person = select(begun.c.id).where(begun.c.created >= since, empty, ~merged)
     found = set(connection.scalars(of_entries)) | set(connection.scalars(by_person))
-    ids = sorted(found - set(wishes.ignored(connection)))
-    return tuple(group for some in _chunks(ids) for group in _groups(connection, some))
+    return tuple(sorted(found - set(wishes.ignored(connection))))
 
 
 def all_named(connection: Connection, ids: Sequence[str]) -> tuple[Group, ...]:

@@ -125,7 +125,7 @@ def _place(url: str) -> str:
 # ---------------------------------------------------------------- what is still to be told
 
 
-def untold(connection: Connection, feed: str, at: datetime) -> tuple[Announced, ...]:
+def untold(connection: Connection, feed: str, at: datetime, limit: int | None) -> tuple[Announced, ...]:
     """What this process has kept and not announced yet, and what processes left that are gone; of one feed or of all.
 
     It is this process's to announce from now on. In the order it was first seen.
@@ -139,7 +139,7 @@ def untold(connection: Connection, feed: str, at: datetime) -> tuple[Announced, 
     ours = select(entries.c.tell, entries.c.document).where(waiting, entries.c.teller == us)
     if feed:
         ours = ours.where(entries.c.feed == indexed(feed))
-    rows = connection.execute(ours.order_by(entries.c.first_seen, entries.c.feed, entries.c.key))
+    rows = connection.execute(ours.order_by(entries.c.first_seen, entries.c.feed, entries.c.key).limit(limit))
     return tuple(Announced(kind=row.tell, entry=entry(row.document)) for row in rows)
 
 
