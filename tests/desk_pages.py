@@ -22,6 +22,7 @@ PAGES = {
 NO_PAGES = {
     "/drafts/{story}/sources/{source}/text": "/drafts/{story}/sources/1/text?passage=1.1",
     "/drafts/{story}/preview": "/drafts/{story}/preview",
+    "/preview/{path:path}": "/preview/posts/index.html",
     "/static/{name}": "/static/desk.js",
 }
 """What else is answered, by an address at which it is."""

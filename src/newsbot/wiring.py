@@ -354,10 +354,13 @@ def cards_of(settings: Settings) -> Cards:
     return Cards(settings.article.author, settings.label.producer, settings.publish.card_font)
 
 
-def site_to_preview(settings: Settings) -> ContentFolder:
-    """The site with what builds it, also where publishing does not try it. Raises `SettingsError` for what lacks."""
+def site_to_preview(settings: Settings, program: str | None) -> ContentFolder:
+    """The site with what builds it, also where publishing does not try it; `program` is Hugo's, None without one.
+
+    Raises `SettingsError` for what lacks.
+    """
     folder = settings.site.dir / settings.publish.folder
-    program, site = hugo.binary(), hugo.site_of(folder)
+    site = hugo.site_of(folder)
     if program is None:
         raise SettingsError("a preview is built with Hugo, and there is none: install Hugo, or newsbot[site]")
     if site is None:

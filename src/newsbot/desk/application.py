@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from newsbot.desk import acts, choosing, door, lists, overview, pages, published
 from newsbot.desk.guard import Guard
-from newsbot.desk.preview import Show
+from newsbot.desk.preview import BELOW, Window
 from newsbot.desk.room import Room
 from newsbot.desk.sessions import Sessions
 from newsbot.desk.words import Language
@@ -32,14 +32,14 @@ def application(
     *,
     language: Language = "zh",
     addresses: Sequence[str] = (),
-    show: Show | None = None,
+    window: Window | None = None,
 ) -> ASGIApp:
-    """The desk over an open newsroom, for browsers that ask for it at one of these addresses; `show` makes previews.
+    """The desk over an open newsroom, for browsers that ask for it at one of these addresses; `window` shows previews.
 
     Without addresses it is for browsers on this machine, at `port`.
     """
     addresses = addresses or [f"http://{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
-    room = Room(newsroom, sessions, port, language, addresses, show)
+    room = Room(newsroom, sessions, port, language, addresses, window)
     routes = [
         *door.routes(room),
         Route("/static/{name}", partial(_static, room), methods=["GET"]),
@@ -53,6 +53,7 @@ def application(
         _route("/drafts/{story}/sources/{source}/text", pages.source_text, room),
         _route("/drafts/{story}/markdown", pages.markdown, room),
         _route("/drafts/{story}/preview", pages.preview, room),
+        _route(f"{BELOW}{{path:path}}", pages.previewed, room),
         _route("/published", published.listed, room),
         _route("/published/{story}", published.one, room),
         _route("/published/{story}/act", published.act, room, "POST"),

@@ -78,6 +78,6 @@ async def _by_name(room: Room, request: Request, given: str, secret: str) -> Res
 
 def _admitted(room: Room, request: Request, cookie: str) -> Response:
     answer = RedirectResponse("/", 303)
-    secure = f"https://{request.headers.get('host', '').lower()}" in room.addresses
+    secure = room.origin(request).startswith("https:")
     answer.set_cookie(room.cookie, cookie, httponly=True, samesite="strict", path="/", secure=secure)
     return answer

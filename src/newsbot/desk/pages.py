@@ -1,6 +1,7 @@
 """What the desk shows. Nothing here changes anything."""
 
 import asyncio
+import posixpath
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -9,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from newsbot import editing, review
 from newsbot.desk import logbook, showing, stored
+from newsbot.desk.preview import SCRIPTLESS
 from newsbot.desk.room import Room
 from newsbot.editing import comparing
 from newsbot.errors import NotAllowed, PublishError, SettingsError, UsageError
@@ -130,15 +132,25 @@ async def _stretch(room: Room, request: Request, on: editing.Opened) -> tuple[So
 
 
 async def preview(room: Room, request: Request, editor: str) -> Response:
-    """Build the site with the draft in it and lead to its page there, at another port."""
+    """Build the site with the draft in it and lead to its page there."""
     on = await taken_up(room, request)
-    if room.show is None:
+    if room.window is None:
         raise HTTPException(404)
     try:
-        address = await room.show(on.row.story.id)
+        address = await room.window.show(on.row.story.id, room.origin(request))
     except (PublishError, SettingsError) as error:
         return room.page("problem", "drafts", status=422, editor=editor, why=room.said(error))
     return RedirectResponse(address, 303)
+
+
+async def previewed(room: Room, request: Request, _editor: str) -> Response:
+    """A file of the site as it was built, where it stands below the desk's address."""
+    if room.window is None or room.window.pages is None:
+        raise HTTPException(404)
+    path = posixpath.normpath(request.path_params["path"] or ".")
+    answer = await room.window.pages.get_response(path, request.scope)
+    answer.headers.update(SCRIPTLESS)
+    return answer
 
 
 async def markdown(room: Room, request: Request, editor: str) -> Response:

@@ -1,9 +1,11 @@
-"""A draft in the real theme: the user's site, built on a copy with the draft in it, served on loopback.
+"""A draft in the real theme: the user's site, built on a copy with the draft in it.
 
-    draft's file ──draft: false──▶ a copy of the site ──Hugo──▶ pages, on a port of their own
+    draft's file ──draft: false──▶ a copy of the site ──Hugo──▶ pages, on a port of their own │ below the desk's address
 
-A port of their own is another origin than the desk's: what a theme's scripts do there, they cannot do at the desk.
-Pages may load styles and fonts from elsewhere, as themes do, and nothing else; the draft lands in no site.
+On this machine they have a port of their own: another origin than the desk's, so that what a theme's scripts do there,
+they cannot do at the desk. Editors elsewhere reach no other port. For them the pages stand below the desk's address,
+behind its door, and no script of them runs. Pages may load styles and fonts from elsewhere, as themes do, and nothing
+else; the draft lands in no site.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
+from typing import NamedTuple
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsbot import article, editing
 from newsbot.desk.guard import HEADERS, Guard
+from newsbot.edges import hugo
 from newsbot.edges.listening import HOST, at, listening
 from newsbot.edges.previews import Previews
 from newsbot.errors import ParseError, PublishError, SettingsError
@@ -35,8 +39,29 @@ THEMED = {
         "base-uri 'self'; frame-ancestors 'none'"
     ),
 }
-Show = Callable[[str], Awaitable[str]]
-"""Builds the site with the draft of this story and tells the address of its page."""
+SCRIPTLESS = {
+    "content-security-policy": (
+        "sandbox allow-same-origin; default-src 'none'; style-src 'self' 'unsafe-inline' https:; "
+        "font-src 'self' data: https:; img-src 'self' data:; media-src 'self'; form-action 'none'; "
+        "base-uri 'self'; frame-ancestors 'none'"
+    ),
+}
+"""Of pages below the desk's own address: `sandbox` without `allow-scripts` lets nothing of theirs run."""
+
+BELOW = "/preview/"
+"""Where they stand there."""
+
+Show = Callable[[str, str], Awaitable[str]]
+"""Builds the site with the draft of this story for an editor who is at this address of the desk, such as
+`https://desk.example.org`, and tells the address of its page."""
+
+
+class Window(NamedTuple):
+    """What shows drafts as they will look; `pages` are the files of the builds where they stand below the desk."""
+
+    show: Show
+    pages: StaticFiles | None = None
+
 
 ENDS = (signal.SIGINT, signal.SIGTERM)
 HEADERS_WITHIN = 10  # seconds an idle connection is kept
@@ -54,8 +79,8 @@ def pages(previews: Previews, port: int) -> ASGIApp:
     return Guard(site, [at(name, port) for name in (HOST, "localhost", "::1")], headers=THEMED)
 
 
-async def built(story: str, newsroom: Newsroom, previews: Previews) -> str:
-    """Build the site with the draft of this story as its file lies there; the address of its page.
+async def built(story: str, newsroom: Newsroom, previews: Previews, root: str) -> str:
+    """Build the site with the draft of this story as its file lies there, to stand at `root`; its page's address.
 
     Raises `UsageError`, `NotAllowed` where there is no such draft, `PublishError` where it cannot be built.
     """
@@ -66,7 +91,7 @@ async def built(story: str, newsroom: Newsroom, previews: Previews) -> str:
     except ParseError as error:
         raise PublishError(f"{on.article.path}: {error}") from error
     shown = article.published(document, world.now(), "", None, None)
-    return await previews.build(on.article.name, file(shown, on.row.story, newsroom.publisher))
+    return await previews.build(on.article.name, file(shown, on.row.story, newsroom.publisher), root)
 
 
 class Ending(uvicorn.Server):
@@ -114,25 +139,48 @@ def config(app: ASGIApp) -> uvicorn.Config:
 
 
 @asynccontextmanager
-async def beside(newsroom: Newsroom) -> AsyncIterator[Show]:
+async def beside(newsroom: Newsroom) -> AsyncIterator[Window]:
     """What builds a draft's preview and tells its address; the pages are served beside the desk until it closes."""
     try:
-        site = site_to_preview(newsroom.settings)
+        site = site_to_preview(newsroom.settings, hugo.binary())
     except SettingsError as error:
-        yield partial(_cannot, error)
+        yield Window(partial(_cannot, error))
         return
     bound = listening(0)
-    with bound.socket, Previews(site, f"{at(HOST, bound.port)}/") as previews:
+    with bound.socket, Previews(site) as previews:
         server = Beside(config(pages(previews, bound.port)))
         serving = asyncio.create_task(server.serve(sockets=[bound.socket]))
+
+        async def show(story: str, _desk: str) -> str:
+            return await built(story, newsroom, previews, f"{at(HOST, bound.port)}/")
+
         try:
-            yield partial(built, newsroom=newsroom, previews=previews)
+            yield Window(show)
         finally:
             server.should_exit = True
             await serving
 
 
-async def _cannot(why: SettingsError, _story: str) -> str:
+@asynccontextmanager
+async def below(newsroom: Newsroom) -> AsyncIterator[Window]:
+    """The same for editors elsewhere: the desk itself serves the pages, below its own address."""
+    try:
+        site = site_to_preview(newsroom.settings, hugo.binary())
+    except SettingsError as error:
+        yield Window(partial(_cannot, error))
+        return
+    files = StaticFiles(html=True)
+    with Previews(site) as previews:
+
+        async def show(story: str, desk: str) -> str:
+            address = await built(story, newsroom, previews, desk + BELOW)
+            files.all_directories = list(previews.folders)
+            return address
+
+        yield Window(show, files)
+
+
+async def _cannot(why: SettingsError, _story: str, _desk: str) -> str:
     raise why
 
 
@@ -141,10 +189,10 @@ async def serve(newsroom: Newsroom, story: str, port: int, told: Callable[[str],
 
     `told` is given the address of the article's page. Raises `SettingsError` where there is no Hugo or no site.
     """
-    site = site_to_preview(newsroom.settings)
+    site = site_to_preview(newsroom.settings, hugo.binary())
     bound = listening(port)
-    with bound.socket, Previews(site, f"{at(HOST, bound.port)}/") as previews:
-        address = await built(story, newsroom, previews)
+    with bound.socket, Previews(site) as previews:
+        address = await built(story, newsroom, previews, f"{at(HOST, bound.port)}/")
         bound.socket.listen()  # whoever opens the address at once waits for an answer
         told(address)
         await Ending(config(pages(previews, bound.port))).serve(sockets=[bound.socket])

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from newsbot import staff
 from newsbot.desk.attempts import Attempts
-from newsbot.desk.preview import Show
+from newsbot.desk.preview import Window
 from newsbot.desk.refusals import said
 from newsbot.desk.rules import rule_name
 from newsbot.desk.sessions import Sessions
@@ -26,7 +26,7 @@ READING = timedelta(minutes=5)
 
 
 class Room:
-    """One desk, asked for at `addresses`. `show` makes previews, None where none are made.
+    """One desk, asked for at `addresses`. `window` shows previews, None where there are none.
 
     It knows who asked for which draft, and when.
     """
@@ -38,10 +38,10 @@ class Room:
         port: int,
         language: Language,
         addresses: Iterable[str],
-        show: Show | None = None,
+        window: Window | None = None,
     ) -> None:
         self.newsroom = newsroom
-        self.show = show
+        self.window = window
         self.addresses = frozenset(each.lower() for each in addresses)
         self.attempts = Attempts(newsroom.world.now)
         self.lock = Lock()
@@ -70,6 +70,11 @@ class Room:
         room.words = next((Words(each) for each in LANGUAGES if each == language), self.words)
         return room
 
+    def origin(self, request: Request) -> str:
+        """The address of the desk that this browser asked for, which is one of `addresses`."""
+        host = request.headers.get("host", "").lower()
+        return f"https://{host}" if f"https://{host}" in self.addresses else f"http://{host}"
+
     def text(self, name: str) -> str:
         """A template, style sheet or script of the desk, a user's own first."""
         return self.newsroom.world.templates.text(f"desk/{name}")
@@ -85,7 +90,7 @@ class Room:
             "address": self.here,
             "may": partial(self.may, editor),
             "told": self._told.pop(editor, ()),
-            "previewed": self.show is not None,
+            "previewed": self.window is not None,
             "said": self.said,
         }
         return HTMLResponse(template.render(always, here=here, **values), status)

@@ -1,7 +1,6 @@
 """The desk served, until it is told to stop: on this machine, or beyond it to those who have a password."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -50,9 +49,8 @@ async def serve(
         addresses = addresses_of(bound, place)
         sessions = Sessions(editor, newsroom.world.now)
         token = f"#{sessions.token()}" if here else ""
-        previews = preview.beside(newsroom) if here else contextlib.nullcontext()  # they are for this machine alone
-        async with previews as show:
-            app = application(newsroom, sessions, bound.port, language=language, addresses=addresses, show=show)
+        async with preview.beside(newsroom) if here else preview.below(newsroom) as window:
+            app = application(newsroom, sessions, bound.port, language=language, addresses=addresses, window=window)
             bound.socket.listen()  # whoever opens the address at once waits for an answer
             told(f"{addresses[0]}/enter{token}", not here and not place.url.startswith("https:"))
             await preview.Ending(_config(app, proxied=bool(place.url))).serve(sockets=[bound.socket])

@@ -13,11 +13,10 @@ KEPT = 4
 
 
 class Previews:
-    """Builds of one site, to be served at `root`; `folders` are those that stay, the newest first."""
+    """Builds of one site; `folders` are those that stay, the newest first."""
 
-    def __init__(self, site: ContentFolder, root: str) -> None:
+    def __init__(self, site: ContentFolder) -> None:
         self._site = site
-        self._root = root
         self._numbers = itertools.count(1)
         self._made: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -33,11 +32,11 @@ class Previews:
         """The folders of the builds that stay."""
         return [made.name for made in self._made]
 
-    async def build(self, name: str, markdown: str) -> str:
-        """Build the site with this article; the address of its page. Raises `SiteBroken`."""
+    async def build(self, name: str, markdown: str, root: str) -> str:
+        """Build the site with this article, to be served at `root`; the address of its page. Raises `SiteBroken`."""
         made = tempfile.TemporaryDirectory(prefix=f"newsbot-preview-{next(self._numbers)}-")
         try:
-            address = await self._site.previewed(name, markdown, Path(made.name), self._root)
+            address = await self._site.previewed(name, markdown, Path(made.name), root)
         except BaseException:
             made.cleanup()
             raise
