@@ -1,16 +1,19 @@
 """`newsbot edition`: from a published article to its edition on the site, as an editor would."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsbot import article
 from newsbot.demo.sample_site import SampleSite
+from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsroom_run import beside, left_in
 from test_article_build import front_of
-from test_cli_write import excerpting
+from test_cli_write import excerpting, writing
 from test_digest import published
 
 pytestmark = pytest.mark.deep
@@ -88,3 +91,26 @@ async def test_a_published_edition_is_on_the_list_when_its_original_is_withdrawn
         ["unpublish", made.report["story"], "--reason", "原文撤回", "--editor", "陈编辑", "--json"], tmp_path, env
     )
     assert removed.code == 0, removed.err
+
+
+def telling(request: dict[str, Any]) -> Step:
+    """Says nothing of what the sentences say."""
+    asked = re.findall(r"^第(\d+)条（", str(request["messages"][-1]["content"]), re.MULTILINE)
+    return Step.json({"sentences": [{"number": int(n), "text": f"Line {n}."} for n in asked]})
+
+
+async def test_an_english_edition_that_says_something_else_is_held(site: SampleSite, tmp_path: Path) -> None:
+    (story,) = await published(site, tmp_path, "A")
+    without = await beside(["edition", story, "--language", "en"], tmp_path, excerpting(site))
+    assert (without.code, "is written by a model" in without.err) == (2, True)
+    async with ScriptedModel(telling) as model:
+        made = await beside(["edition", story, "--language", "en", "--json"], tmp_path, writing(site, model))
+    assert (made.code, made.report["verdict"]) == (6, "hold"), made.err
+    text = (tmp_path / made.report["path"]).read_text(encoding="utf-8")
+    assert front_of(text)["language"] == "en" and "### Introduction" in text and "Retrieved November" in text
+    verified = await beside(["verify", made.report["path"], "--json"], tmp_path, excerpting(site))
+    assert verified.code == 6
+    rules = {each["rule"] for sentence in verified.report["sentences"] for each in sentence["findings"]}
+    assert rules & {"figure", "date", "name"}
+    withheld = await beside(["publish", made.report["story"], *EDITOR], tmp_path, excerpting(site))
+    assert withheld.code == 6

@@ -67,7 +67,7 @@ from newsbot.news import (
 from newsbot.newsroom import Model, Row, World
 from newsbot.settings import Digest, Interests, Kinds
 from newsbot.witnesses import witnesses
-from newsbot.writers import compose, extract, stepwise, whole
+from newsbot.writers import compose, edition, extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
 
 N = TypeVar("N", bound=Noun)
@@ -151,6 +151,8 @@ class Rules:
 
     def checks_of(self, draft: Draft) -> tuple[checks.Check, ...]:
         """All checks for a draft of its kind, written as it is; an excerpt may not be padded."""
+        if draft.language == "en":
+            return checks.english_checks(self.standards)
         kind = self.kind(draft.kind)
         minimum, maximum = self.length(kind)
         least = minimum // 2 if draft.writer == "extract" else minimum
@@ -361,7 +363,7 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
     secret = await world.archive.secret()
     kind = rules.kind(story.kind)
     if chosen.edition is not None:
-        return "drafted", chosen.edition.signed, ""
+        return "drafted", await _told_again(row, chosen, world, rules), ""
     if story.of:
         _, drafted = await _composed(story, world, rules)
         return "drafted", _tagged(drafted, chosen), ""
@@ -392,6 +394,16 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
             break
         world.progress("problem", f"{way}: the model repeats itself or says too little; writing sentence by sentence")
     return "drafted", _tagged(drafted, chosen), ""
+
+
+async def _told_again(row: Row, chosen: Evidence, world: World, rules: Rules) -> Draft:
+    """The draft of an edition: in Traditional characters the signed one itself, since only its file differs."""
+    assert chosen.edition is not None, "what is told again is in the evidence"
+    if row.story.language == "zh-Hant":
+        return chosen.edition.signed
+    model, secret = world.model(row.story.id, row.tries), await world.archive.secret()
+    world.progress("write", "edition")
+    return await edition.write(model, world.prompts, chosen, secret, rules.standards, rules.kind(row.story.kind))
 
 
 def _tagged(drafted: Draft, chosen: Evidence) -> Draft:
@@ -454,6 +466,8 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
     # stepwise has had its second try sentence by sentence
     if model is not None and drafted.writer == "whole" and kind.rounds:
         rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses, kind=kind)
+    if model is not None and drafted.writer == "edition":
+        rewrite = partial(edition.rewrite, model, world.prompts, chosen, secret, uses=uses, standards=rules.standards)
     canary = prompts.canary(secret, story.id, chosen)
     asked = (*rules.checks_of(drafted), checks.hidden_word(canary))
     gate = Gate(drafted, chosen, asked, judge, standards=rules.standards)

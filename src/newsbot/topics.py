@@ -31,6 +31,28 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("产品", r"发布|推出|上线|版本"),
     ("就业", r"就业|岗位|裁员|招聘"),
 )
+ENGLISH = {
+    "人工智能": "AI",
+    "大模型": "Language models",
+    "芯片": "Chips",
+    "算力": "Computing power",
+    "开源": "Open source",
+    "智能体": "Agents",
+    "机器人": "Robots",
+    "自动驾驶": "Autonomous driving",
+    "医疗": "Health care",
+    "教育": "Education",
+    "融资": "Funding",
+    "监管": "Regulation",
+    "安全": "Safety",
+    "隐私": "Privacy",
+    "能源": "Energy",
+    "研究": "Research",
+    "产品": "Products",
+    "就业": "Jobs",
+    "科技": "Technology",
+}
+"""The tags in English."""
 # Words that show a topic and name nothing.
 _NO_NAMES = frozenset({"发布", "推出", "上线", "版本", "投资", "上市", "风险", "攻击", "研究", "产品", "审查", "处罚"})
 _WORD = r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*"

@@ -55,7 +55,7 @@ SMALL = 14.0
 _SIZE_IN_NAME = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 PROBE_STORY = "probe"
 # The prompts whose own sentences must never stand in an article.
-INSTRUCTIONS = ("draft", "rewrite", "sentence", "title", "tldr", "headings")
+INSTRUCTIONS = ("draft", "rewrite", "sentence", "title", "tldr", "headings", "edition")
 
 
 class Facts(Noun):

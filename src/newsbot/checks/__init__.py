@@ -7,7 +7,7 @@ unbeautiful. No check decides what happens to the draft, calls anything or chang
 
 from collections.abc import Callable
 
-from newsbot.checks import citations, repetition, sides
+from newsbot.checks import citations, repetition, sides, told_again
 from newsbot.checks.anchors import GROUNDED, anchored
 from newsbot.checks.assertions import ASSERTIONS
 from newsbot.checks.binding import binding_rule
@@ -33,10 +33,11 @@ from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support, unfounded, weighed
+from newsbot.checks.told_again import ENGLISH_RULES, english_rule
 from newsbot.checks.untranslated import untranslated_rule
 from newsbot.figures import Figure, figures, glossed
 from newsbot.glossary import glossary_for
-from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, Passage, Sentence, Source
+from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, Language, Passage, Sentence, Source
 
 Check = Callable[[Draft, Evidence], list[Finding]]
 """A rule over a whole draft. It returns its findings in reading order and raises nothing."""
@@ -94,7 +95,7 @@ def sentence_findings(
     claim = Claim(place, sentence, passages, sources, standards, context)
     if len(sentence.text) > MAX_SENTENCE:
         rules = (language_rule,)
-    elif sentence.kind == "opinion" and not sentence.passages:
+    elif sentence.kind == "opinion" and not sentence.passages and rules is not ENGLISH_RULES:
         rules = OPINION_RULES
     return [finding for rule in rules for finding in rule(claim)]
 
@@ -102,7 +103,9 @@ def sentence_findings(
 def against(place: str, sentence: Sentence, evidence: Evidence, standards: Standards = HOUSE) -> list[Finding]:
     """`sentence_findings` on the passages of the evidence that the sentence names."""
     cited = evidence.cited(sentence.passages)
-    return sentence_findings(place, sentence, cited, evidence.sources, standards, context=evidence.passages)
+    english = evidence.edition is not None and evidence.edition.language == "en"
+    rules = ENGLISH_RULES if english else SENTENCE_RULES
+    return sentence_findings(place, sentence, cited, evidence.sources, standards, rules, evidence.passages)
 
 
 def grounded(sentence: Sentence, evidence: Evidence) -> bool:
@@ -156,13 +159,19 @@ def whole_draft(kind: Kind = NEWS) -> tuple[Check, ...]:
     )
 
 
-def unbound(standards: Standards = HOUSE, kind: Kind = NEWS) -> tuple[Check, ...]:
+def unbound(standards: Standards = HOUSE, kind: Kind = NEWS, language: Language = "zh-Hans") -> tuple[Check, ...]:
     """The checks that say something of a draft even where its evidence is not at hand."""
 
     def wording(draft: Draft, _: Evidence) -> list[Finding]:
         claims = (Claim(place, each, (), standards=standards) for place, each in draft.placed())
         return [finding for claim in claims for finding in language_rule(claim)]
 
+    def english(draft: Draft, _: Evidence) -> list[Finding]:
+        claims = (Claim(place, each, (), standards=standards) for place, each in draft.placed())
+        return [finding for claim in claims for finding in english_rule(claim)]
+
+    if language == "en":
+        return (english, citations.keywords, house_terms(standards))
     return _applying((wording, *whole_draft(kind), house_terms(standards)), kind)
 
 
@@ -180,6 +189,11 @@ def checks(minimum: int, maximum: int, standards: Standards = HOUSE, kind: Kind 
         length(minimum, maximum),
     )
     return _applying(every, kind)
+
+
+def english_checks(standards: Standards = HOUSE) -> tuple[Check, ...]:
+    """All checks for an edition in English: what its original passed besides (length, parts, style) holds of it too."""
+    return (sentences(standards), told_again.whole, citations.keywords, flagged, house_terms(standards))
 
 
 def _applying(every: tuple[Check, ...], kind: Kind) -> tuple[Check, ...]:
@@ -216,6 +230,7 @@ __all__ = [
     "against",
     "anchored",
     "checks",
+    "english_checks",
     "figures",
     "glossary_for",
     "glossed",

@@ -55,10 +55,11 @@ def language_rule(claim: Claim) -> list[Finding]:
     """
     if len(claim.sentence.text) > MAX_SENTENCE:
         return [claim.finding("length", "error", claim.text[:40] + "…", "句子太长，无法核对，请拆开重写。")]
-    return [*_unseemly(claim), *_wrong_language(claim), *_phrases(claim), *_setting(claim), *_headline(claim)]
+    return [*unseemly(claim), *_wrong_language(claim), *_phrases(claim), *_setting(claim), *_headline(claim)]
 
 
-def _unseemly(claim: Claim) -> list[Finding]:
+def unseemly(claim: Claim) -> list[Finding]:
+    """A `markup` error: what a reader must never see in a text of whatever language."""
     text = claim.text
     marks = _MARKUP.search(text)
     if marks or "\n" in text or seen(text) != text:

@@ -92,7 +92,7 @@ def proofs(
 def unproved(reread: Reread, standards: checks.Standards = checks.HOUSE, kind: Kind = NEWS) -> Proofs:
     """What can be said of a file whose evidence is not at hand: its structure and language; no sentence is judged."""
     draft = reread.draft
-    found = [finding for rule in checks.unbound(standards, kind) for finding in rule(draft, EMPTY)]
+    found = [finding for rule in checks.unbound(standards, kind, draft.language) for finding in rule(draft, EMPTY)]
     told = _by_place(found)
     marks = reread.marks
     sentences = [

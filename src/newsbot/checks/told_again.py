@@ -1,0 +1,159 @@
+"""The rules for an edition in English: each sentence held against the signed one that it tells, and its passages.
+
+The signed sentence was checked on its passages and an editor answered for it. So it is read as the claim, and the
+English one as what it rests on: whatever of it, figure, date, name, direction, the English does not say is found by the
+very rules that find it in a Chinese sentence on an English page. What the English says besides is held against both.
+"""
+
+import re
+from collections.abc import Iterator
+
+from newsbot.checks.binding import binding_rule
+from newsbot.checks.citations import citation_rule
+from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
+from newsbot.checks.disguise import disguise_rule
+from newsbot.checks.figures import figure_rule
+from newsbot.checks.injection import obedience_rule
+from newsbot.checks.language import unseemly
+from newsbot.checks.names import name_rule
+from newsbot.checks.relation import RELATION
+from newsbot.chinese import han_count, language, weight
+from newsbot.news import Draft, Evidence, Finding, Passage, Sentence
+
+SAID: tuple[SentenceRule, ...] = (figure_rule, binding_rule, name_rule, *RELATION)
+"""The rules by which what the signed sentence says is looked for in the English one."""
+
+LONGEST_TITLE = 120  # characters of an English headline; from there on search engines and cards cut it
+GROWTH, ROOM = 3.0, 20
+"""How much heavier (`chinese.weight`: a Latin word counts two) an English sentence may be than the signed one. Set by
+hand: 30 Han characters are 20 words or so, 1.3 times as heavy."""
+
+_ENDS = re.compile(r"[.!?…:;][\"”’)\]]*$")
+_SPOKEN = re.compile('“([^“”]{2,400})”|"([^"]{2,400})"')
+_SMALL = re.compile(r"[0-9]{1,2}")
+_LETTERS = re.compile(r"[^\w]+")
+
+
+def told_rule(claim: Claim) -> list[Finding]:
+    """Errors of `SAID`, under their own rules, for what the signed sentence says and the English one does not."""
+    signed = claim.sentence.signed
+    if not signed or claim.keyword:
+        return []
+    mine = Passage(id="0.1", source=0, start=0, end=len(claim.text), text=claim.text, language="en")
+    other = Claim(
+        claim.place,
+        Sentence(text=signed, passages=("0.1",)),
+        (mine,),
+        claim.sources,
+        claim.standards,
+        (mine, *claim.context),
+    )
+    found = [finding for rule in SAID for finding in rule(other) if finding.severity == "error"]
+    return [
+        claim.finding(each.rule, "error", each.source_has or each.found, _advice(each), each.found) for each in found
+    ]
+
+
+def _advice(finding: Finding) -> str:
+    if finding.source_has:
+        return f"原句是“{finding.found}”，英文写成了“{finding.source_has}”，请照原句改正。"
+    return f"原句的“{finding.found}”英文里没有，或写得不同，请照原句补上。"
+
+
+def added_rule(claim: Claim) -> list[Finding]:
+    """Errors for figures and known names that neither the signed sentence nor its passages have."""
+    if claim.keyword:
+        return []
+    signed = claim.sentence.signed
+    beside = Passage(id="0.1", source=0, start=0, end=len(signed), text=signed, language="zh")
+    on = (beside, *claim.passages) if signed else claim.passages
+    other = Claim(claim.place, claim.sentence, on, claim.sources, claim.standards, claim.context)
+    found = [each for each in figure_rule(other) if each.severity == "error" and not _SMALL.fullmatch(each.found)]
+    known = {entry for each in on for entry in claim.standards.names.entries_in(each.text)}
+    known |= claim.standards.names.entries_in(claim.about_sources())
+    mentions = claim.standards.names.mentions(claim.text)
+    strange = dict.fromkeys(each.form for each in mentions if each.entries and not known & set(each.entries))
+    advice = "原句和它的资料都没有“{}”，请删去或改正。"
+    return [
+        *(claim.finding(each.rule, "error", each.found, advice.format(each.found), each.source_has) for each in found),
+        *(claim.finding("name", "error", name, advice.format(name)) for name in strange),
+    ]
+
+
+def spoken_rule(claim: Claim) -> list[Finding]:
+    """Errors `quote`: an English original stands word for word, and nobody is quoted whom the signed one does not."""
+    found = []
+    text = _letters(claim.text)
+    for quote in claim.sentence.quotes:
+        if language(quote.original) == "en" and _letters(quote.original) not in text:
+            advice = "引语的英文原话要逐字照抄。"
+            found.append(claim.finding("quote", "error", quote.original[:60], advice, quote.original[:200]))
+    on = _letters("\n".join(passage.text for passage in claim.passages))
+    if claim.sentence.signed and "“" not in claim.sentence.signed:
+        for match in _SPOKEN.finditer(claim.text):
+            said = match[1] or match[2]
+            if _letters(said) not in on:
+                advice = "原句没有引语，英文也不用引号。"
+                found.append(claim.finding("quote", "error", said[:60], advice))
+    return found
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub(" ", text).strip().casefold()
+
+
+def english_rule(claim: Claim) -> list[Finding]:
+    """What is wrong with a sentence as English text: `markup`, `language`, `unfinished`, `length`; a long `title`."""
+    text = claim.text
+    if len(claim.sentence.text) > MAX_SENTENCE:
+        return [claim.finding("length", "error", text[:40] + "…", "句子太长，无法核对，请拆开重写。")]
+    return [*unseemly(claim), *_english(claim, text)]
+
+
+def _english(claim: Claim, text: str) -> Iterator[Finding]:
+    if not any(char.isalnum() for char in text):
+        yield claim.finding("unfinished", "error", text, "空句，请补写或删去。")
+    elif language(text) not in ("en", "") and not claim.keyword:
+        yield claim.finding("language", "error", text[:40], "这一句不是英文，请改写为英文。")
+    elif han_count(text) and not claim.keyword:
+        yield claim.finding("language", "warning", text[:40], "英文里夹着汉字，请看是否需要。")
+    if claim.prose and text and not _ENDS.search(text):
+        yield claim.finding("unfinished", "error", text[-20:], "句子没有写完或缺句末标点，请补完。")
+    if claim.place == "title" and len(text) > LONGEST_TITLE:
+        yield claim.finding("title", "warning", f"{len(text)}", f"英文标题不超过{LONGEST_TITLE}个字符。")
+    if claim.sentence.signed and weight(text) > GROWTH * weight(claim.sentence.signed) + ROOM:
+        yield claim.finding("padding", "error", text[:40], "比原句长得多，请只写原句说的事。")
+
+
+def cited_rule(claim: Claim) -> list[Finding]:
+    """`citation_rule`, but for what names no passage because the signed sentence names none."""
+    return [] if claim.sentence.signed and claim.sentence.kind != "fact" else citation_rule(claim)
+
+
+ENGLISH_RULES: tuple[SentenceRule, ...] = (
+    cited_rule,
+    told_rule,
+    added_rule,
+    spoken_rule,
+    obedience_rule,
+    disguise_rule,
+    english_rule,
+)
+"""All rules for a single sentence of an English edition."""
+
+
+def whole(draft: Draft, evidence: Evidence) -> list[Finding]:
+    """A `missing` error for each sentence of the original that the edition does not tell. Keywords may go."""
+    if evidence.edition is None:
+        return []
+    told = {each.signed for _, each in draft.placed()}
+    lost = [
+        each
+        for place, each in evidence.edition.signed.placed()
+        if each.text not in told and not place.startswith("keywords/")
+    ]
+    advice = "原文的这一句英文版里没有，请补上，或把英文版退回重写。"
+    return [
+        Claim("edition", Sentence(text=each.text), ()).finding("missing", "error", each.text[:40], advice)
+        for each in lost
+    ]
