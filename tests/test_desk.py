@@ -204,7 +204,7 @@ async def test_a_draft_that_is_not_there_is_a_page_that_says_so(desk: Open, path
 
 async def test_the_list_says_of_a_draft_how_it_stands_and_why_it_is_held(desk: Open) -> None:
     text = (await desk.browser.get("/drafts")).text
-    assert "扣留" in text and "引用的段落写的是2万片" in text and "3处待定" in text
+    assert "扣发" in text and "引用的段落写的是2万片" in text and "3处待定" in text
     assert WORDS["no-such-drafts"][0] in (await desk.browser.get("/drafts?verdict=pass")).text
 
 

@@ -164,3 +164,39 @@ async def test_a_draft_is_judged_from_the_list_to_the_site_by_keys_alone(tmp_pat
         await led_on(page, "p")
         row = await desk.room.world.archive.row(STORY.id)
         assert row is not None and row.stage == "published"
+
+
+async def test_on_a_phone_the_sentence_that_is_looked_at_stands_clear_of_its_evidence(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as (page, _):
+        await page.set_viewport_size({"width": 390, "height": 844})
+        count = await page.locator("[data-sentence]").count()
+        for _ in range(count):
+            await page.keyboard.press("j")
+            sentence = await page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+            panel = await page.evaluate("document.querySelector('aside').getBoundingClientRect().top")
+            assert sentence <= panel
+
+
+async def test_while_the_help_is_open_its_keys_do_nothing_behind_it(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as (page, desk):
+        await page.keyboard.press("n")
+        before = await page.evaluate("document.querySelector('[aria-pressed=true]').id")
+        await page.keyboard.press("?")
+        for key in ("j", "x", "n"):
+            await page.keyboard.press(key)
+        assert await page.evaluate("document.querySelector('[aria-pressed=true]').id") == before
+        assert await acts(desk) == 0
+
+
+async def test_what_a_refused_form_held_is_under_the_cursor_again(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as (page, _):
+        await page.locator(f"#s-{UNSEEN_AT.replace('/', '-')}").focus()
+        await page.keyboard.press("r")
+        await page.keyboard.press("Control+A")
+        await page.keyboard.type("9.9")
+        await led_on(page, "Enter")
+        assert await page.evaluate("[document.activeElement.name, document.activeElement.value]") == ["passages", "9.9"]
+        assert (
+            await page.evaluate("document.querySelector('[aria-pressed=true]').id")
+            == f"s-{UNSEEN_AT.replace('/', '-')}"
+        )

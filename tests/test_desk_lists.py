@@ -246,7 +246,7 @@ async def test_filters_are_kept_together_and_counts_follow_them(desk: Open) -> N
     await drafts(desk)
     page = await desk.listed("/drafts?kind=news&q=N2")
     assert 'href="/drafts?kind=news&q=N2&verdict=hold"' in page
-    assert "全部 2" in page and "扣留 2" in page
+    assert "全部 2" in page and "扣发 2" in page
     assert 'value="N2"' in page and '<option value="news" selected>' in page
 
 

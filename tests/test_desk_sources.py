@@ -133,6 +133,19 @@ def test_of_traditional_chinese_both_are_shown_and_marked_at_one_place() -> None
     assert found.converted
 
 
+def test_the_passages_that_the_sentence_names_are_told_apart_and_nothing_is_marked_in_others() -> None:
+    text = "产线设在佛山。月产能两万片。产线设在佛山。"
+    one = Passage(id="1.1", source=1, start=0, end=7, text=text[:7], language="zh")
+    other = Passage(id="1.2", source=1, start=14, end=21, text=text[14:], language="zh")
+    shown = around(text, [one, other], 0, ["佛山"], "zh", ["1.2"])
+    assert [(bit.passage, bit.text) for bit in shown.bits if bit.cited] == [
+        ("1.2", "产线设在"),
+        ("1.2", "佛山"),
+        ("1.2", "。"),
+    ]
+    assert [bit.passage for bit in shown.bits if bit.marked] == ["1.2"]
+
+
 def test_where_conversion_changed_the_length_the_passage_is_marked_as_one() -> None:
     found = around(TRADITIONAL, [cited("临江港务局宣布语音调度模型正式上线。")], AT, ["语音调度模型"], "zh")
     assert [(bit.original, bit.marked) for bit in found.bits if bit.passage] == [(SPAN, True)]

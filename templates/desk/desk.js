@@ -31,6 +31,7 @@
     if (first) showSource(first.href); else if (source) source.hidden = true;
     current = index;
     if (focus) sentences[index].focus();
+    sentences[index].scrollIntoView({ block: "nearest" }); // its margins keep it clear of the evidence on a phone
   }
 
   // The source itself beside the sentence: its stored text around the passage, as text, a stretch at a time.
@@ -41,7 +42,7 @@
     const pieces = bits.map((bit) => {
       if (!bit.passage) return document.createTextNode(bit[which]);
       const piece = document.createElement(bit.marked ? "mark" : "span");
-      piece.className = "passage";
+      piece.className = bit.cited ? "passage cited" : "passage";
       piece.dataset.passage = bit.passage;
       piece.textContent = bit[which];
       return piece;
@@ -152,6 +153,7 @@
       return;
     }
     const help = document.getElementById("help");
+    if (help && help.open) return; // it has keys of its own
     switch (event.key) {
       case "j": select(Math.min(current + 1, sentences.length - 1)); break;
       case "k": select(Math.max(current - 1, 0)); break;

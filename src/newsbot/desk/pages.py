@@ -127,8 +127,10 @@ async def _stretch(room: Room, request: Request, on: editing.Opened) -> tuple[So
     if len(asked.get("at", "")) <= 9 and asked.get("at", "").isdecimal():
         at = int(asked["at"])
     text = await room.newsroom.world.archive.page_text(found.sha256)
-    spans = showing.spans(on, asked.get("place", ""))
-    return found, await asyncio.to_thread(stored.around, text, cited, at, spans, found.language)
+    place = asked.get("place", "")
+    spans = showing.spans(on, place)
+    named = showing.named(on, place) or ((wanted.id,) if wanted is not None else ())
+    return found, await asyncio.to_thread(stored.around, text, cited, at, spans, found.language, named)
 
 
 async def preview(room: Room, request: Request, editor: str) -> Response:

@@ -65,7 +65,7 @@ SAID: dict[str, str] = {
     "verdict ({}): {} sentences rest on nothing that anybody has seen; decide on each in `newsbot desk`, or with "
     "`newsbot drafts` (`drafts show {}` lists them)": "结论是{}，还有{}句没有人看过依据，请逐句定下来（选题{}）",
     "verdict (review): nobody has signed it; sign it with `newsbot drafts approve`, or read it and name yourself with "
-    "--editor NAME --reason TEXT": "结论是待审，还没有人签发",
+    "--editor NAME --reason TEXT": "结论是待核，还没有人签发",
     "require_editor: nothing is published here unsigned; an editor signs it with `newsbot drafts approve`": (
         "本站规定，没有编辑签发的一律不发布"
     ),

@@ -210,6 +210,12 @@ def spans(on: Opened, place: str) -> tuple[str, ...]:
     return _spans(stands, review.decision(on.review, sentence))
 
 
+def named(on: Opened, place: str) -> tuple[str, ...]:
+    """The ids of the passages that the sentence at this place names; none where there is no such sentence."""
+    sentence = dict(on.review.verdict.draft.placed()).get(place)
+    return sentence.passages if sentence is not None else ()
+
+
 def _spans(stands: Judged, word: Decision | None) -> tuple[str, ...]:
     return (*stands.spans, word.span) if word is not None and word.span else stands.spans
 

@@ -3,7 +3,7 @@
 The text is sent as text, a few thousand characters at a time: a source may have hundreds of thousands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from newsbot import chinese
@@ -16,13 +16,15 @@ BEFORE, AFTER = 1_200, 2_800  # characters around what is asked for; a passage t
 class Bit(NamedTuple):
     """A piece of the text: as the draft cites it (Simplified), and as it is stored.
 
-    `passage` is the id of the passage it belongs to, empty between passages; `marked`: a sentence rests on it.
+    `passage` is the id of the passage it belongs to, empty between passages; `cited`: the sentence beside it names that
+    passage; `marked`: it rests on these very words.
     """
 
     text: str
     original: str
     passage: str = ""
     marked: bool = False
+    cited: bool = False
 
 
 class Stretch(NamedTuple):
@@ -39,21 +41,29 @@ class Stretch(NamedTuple):
         return any(bit.text != bit.original for bit in self.bits)
 
 
-def around(text: str, passages: Sequence[Passage], at: int, spans: Sequence[str], language: str) -> Stretch:
-    """The stretch of a stored text around code point `at`, with its source's passages, and the words rested on marked.
+def around(
+    text: str,
+    passages: Sequence[Passage],
+    at: int,
+    spans: Sequence[str],
+    language: str,
+    named: Collection[str] = (),
+) -> Stretch:
+    """The stretch of a stored text around code point `at`, with its source's passages: those `named` by the sentence
+    that is looked at are told apart, and the words it rests on marked in them, or anywhere where it names none.
 
     A source that was not kept whole (a headline, an excerpt of a feed) is its passages alone.
     """
     cited = sorted(passages, key=lambda each: each.start)
     if not text:
-        return Stretch(tuple(bit for each in cited for bit in _passage(each, spans)), 0, 0, 0)
+        return Stretch(tuple(bit for each in cited for bit in _passage(each, spans, named)), 0, 0, 0)
     there = [each for each in cited if _stands(each, text)]
     at = min(max(0, at), len(text))
     start, end = max(0, at - BEFORE), min(len(text), at + AFTER)
     shown = [each for each in there if each.start < end and each.end > start]
     if shown:
         start, end = min(start, shown[0].start), max(end, shown[-1].end)
-    return Stretch(tuple(_bits(text, shown, start, end, spans, language)), start, end, len(text))
+    return Stretch(tuple(_bits(text, shown, start, end, spans, language, named)), start, end, len(text))
 
 
 def _stands(passage: Passage, text: str) -> bool:
@@ -62,14 +72,20 @@ def _stands(passage: Passage, text: str) -> bool:
 
 
 def _bits(
-    text: str, shown: Sequence[Passage], start: int, end: int, spans: Sequence[str], language: str
+    text: str,
+    shown: Sequence[Passage],
+    start: int,
+    end: int,
+    spans: Sequence[str],
+    language: str,
+    named: Collection[str],
 ) -> Iterator[Bit]:
     at = start
     for passage in shown:
         if passage.start < at:  # no two passages of one text overlap; a draft of another day's might
             continue
         yield from _between(text[at : passage.start], language)
-        yield from _passage(passage, spans)
+        yield from _passage(passage, spans, named)
         at = passage.end
     yield from _between(text[at:end], language)
 
@@ -79,14 +95,15 @@ def _between(text: str, language: str) -> Iterator[Bit]:
         yield Bit(chinese.simplified(text) if language.startswith("zh") else text, text)
 
 
-def _passage(passage: Passage, spans: Sequence[str]) -> Iterator[Bit]:
+def _passage(passage: Passage, spans: Sequence[str], named: Collection[str]) -> Iterator[Bit]:
     """The passage's bits; where conversion changed its length it is one bit, since places cannot be counted then."""
     stored = passage.original or passage.text
-    pieces = segments(passage, spans)
+    is_cited = passage.id in named
+    pieces = segments(passage, spans if is_cited or not named else ())
     if len(stored) != len(passage.text):
-        yield Bit(passage.text, stored, passage.id, any(piece.marked for piece in pieces))
+        yield Bit(passage.text, stored, passage.id, any(piece.marked for piece in pieces), is_cited)
         return
     at = 0
     for piece in pieces:
-        yield Bit(piece.text, stored[at : at + len(piece.text)], passage.id, piece.marked)
+        yield Bit(piece.text, stored[at : at + len(piece.text)], passage.id, piece.marked, is_cited)
         at += len(piece.text)
