@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from databases import make_revision, ready
+
 # No deadline: a shared machine pauses, and no test here is about time. On the build machine the same
 # examples every time, so that a change is judged by what it changes; elsewhere new ones.
 settings.register_profile("leisure", deadline=None, derandomize="CI" in os.environ)
@@ -28,30 +30,52 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.deep)])
+_EACH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.deep)]
+"""A test that asks for a database runs on SQLite, and with `-m deep` on PostgreSQL."""
+
+
+@pytest.fixture(params=_EACH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database; a test that asks for it runs on SQLite, and with `-m deep` on PostgreSQL."""
+    """The URL of a database that has this program's tables and no row."""
+    if request.param == "sqlite":
+        return ready(tmp_path / "news" / "newsbot.db")
+    template = request.getfixturevalue("postgres_template")
+    return _created(request, "newsbot", f"TEMPLATE {template}")
+
+
+@pytest.fixture(params=_EACH)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without any table."""
     return _databases(request, tmp_path)("newsbot")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.deep)])
+@pytest.fixture(params=_EACH)
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
-    """The URLs of any number of empty databases, each by a name that the test gives it."""
+    """The URLs of any number of databases without any table, each by a name that the test gives it."""
     return _databases(request, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Any) -> str:
+    """The name of a database that has this program's tables, to be copied."""
+    postgres_server.psql("CREATE DATABASE news_template")
+    make_revision(str(postgres_server.get_uri(database="news_template")), "head")
+    return "news_template"
 
 
 def _databases(request: pytest.FixtureRequest, folder: Path) -> Callable[[str], str]:
     if request.param == "sqlite":
         return lambda name: f"sqlite:///{folder / 'news' / name}.db"
+    return lambda name: _created(request, name)
+
+
+def _created(request: pytest.FixtureRequest, name: str, like: str = "") -> str:
+    """The URL of a new database of the test's server."""
     import psycopg
 
     server = request.getfixturevalue("postgres_server")
-    mark = f"news_{abs(hash(request.node.nodeid)):x}"
-
-    def made(name: str) -> str:
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {mark}_{name}")
-            connection.execute(f"CREATE DATABASE {mark}_{name}")
-        return str(server.get_uri(database=f"{mark}_{name}"))
-
-    return made
+    mark = f"news_{abs(hash(request.node.nodeid)):x}_{name}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {mark}")
+        connection.execute(f"CREATE DATABASE {mark} {like}")
+    return str(server.get_uri(database=mark))

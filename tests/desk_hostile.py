@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import desk_world
+from databases import ready
 from desk_world import WHEN
 from newsbot import editing, review, wiring
 from newsbot.edges.store import Store
@@ -128,7 +129,7 @@ async def newsroom(folder: Path, payloads: Sequence[str], templates: Path | None
     """The newsroom in `folder`, with its feeds, stories, drafts and history of payloads."""
     settings = Settings.model_validate(
         {
-            "database_url": f"sqlite:///{folder / 'newsbot.db'}",
+            "database_url": ready(folder / "newsbot.db"),
             "site": {"drafts": folder / "drafts", "dir": folder / "site"},
             "templates_dir": templates,
         }

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from databases import ready
 from newsbot import gate, pipeline, wiring
 from newsbot.news import Draft, Evidence, Paragraph, Passage, Section, Sentence, Source, Story
 from newsbot.settings import Settings
@@ -81,7 +82,7 @@ async def newsroom(folder: Path, stories: int = 1) -> AsyncIterator[Newsroom]:
     """The newsroom in `folder`, with drafts on its desk; the first is `STORY`."""
     settings = Settings.model_validate(
         {
-            "database_url": f"sqlite:///{folder / 'newsbot.db'}",
+            "database_url": ready(folder / "newsbot.db"),
             "site": {"drafts": folder / "drafts", "dir": folder / "site"},
         }
     )

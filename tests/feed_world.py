@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from databases import ready
 from newsbot.edges.fetch import GuardedFetcher
 from newsbot.edges.files import LocalFiles
 from newsbot.edges.sandbox import Sandbox
@@ -46,7 +47,7 @@ async def feed_world(
     clock = clock or Clock()
     told: list[tuple[str, str]] = []
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(await Store.open(f"sqlite:///{folder / 'feeds.db'}", clock))
+        store = await stack.enter_async_context(await Store.open(ready(folder / "feeds.db"), clock))
         fetcher = await stack.enter_async_context(GuardedFetcher(now=clock, allow_origins=origins, deadline=deadline))
         parser = await stack.enter_async_context(Sandbox())
         world = World(

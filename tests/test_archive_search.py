@@ -16,8 +16,9 @@ import sqlalchemy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from databases import connected, make_revision, sql
 from newsbot import passages
-from newsbot.edges.store import Store, migrations
+from newsbot.edges.store import Store
 from newsbot.errors import StoreError
 from newsbot.news import Entry, Feed, Known, Page, SourceDate, Span
 from newsbot.newsroom import Found
@@ -78,19 +79,6 @@ async def announce(store: Store, *entries: Entry) -> None:
 
 def names(results: Sequence[Found | Page | Entry]) -> list[str]:
     return [each.url.rsplit("/", 1)[1] for each in results]
-
-
-def connected(url: str) -> sqlalchemy.Engine:
-    """A connection of the test's own, beside the store."""
-    return sqlalchemy.create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sqlalchemy.pool.NullPool
-    )
-
-
-def rows(url: str, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connected(url).begin() as connection:
-        result = connection.execute(sqlalchemy.text(statement), values)
-        return [tuple(row) for row in result] if result.returns_rows else []
 
 
 # ---------------------------------------------------------------- what is found
@@ -289,23 +277,23 @@ async def test_of_a_common_word_the_two_thousand_kept_last_are_ranked(store: Sto
 
 def counted(url: str) -> tuple[Counter[str], int, int]:
     """What the pieces come to: pieces by term, pieces, terms."""
-    pieces = [terms.split() for (terms,) in rows(url, "SELECT terms FROM pieces")]
+    pieces = [terms.split() for (terms,) in sql(url, "SELECT terms FROM pieces")]
     return Counter(term for terms in pieces for term in set(terms)), len(pieces), sum(map(len, pieces))
 
 
 def index_is_sound(url: str) -> None:
     """Counts agree with the pieces, and the inverted index holds each piece under each of its terms and no other."""
     terms, pieces, length = counted(url)
-    assert dict(rows(url, "SELECT term, pieces FROM frequencies WHERE pieces <> 0")) == dict(terms)
-    assert rows(url, "SELECT pieces, terms FROM totals") == [(pieces, length)]
-    held = rows(url, "SELECT p.id, p.terms, f.kind FROM pieces p JOIN findable f ON f.number = p.id / 65536")
+    assert dict(sql(url, "SELECT term, pieces FROM frequencies WHERE pieces <> 0")) == dict(terms)
+    assert sql(url, "SELECT pieces, terms FROM totals") == [(pieces, length)]
+    held = sql(url, "SELECT p.id, p.terms, f.kind FROM pieces p JOIN findable f ON f.number = p.id / 65536")
     assert len(held) == pieces
-    for term, kind in itertools.product(rows(url, "SELECT term FROM frequencies"), ("page", "entry")):
+    for term, kind in itertools.product(sql(url, "SELECT term FROM frequencies"), ("page", "entry")):
         if url.startswith("sqlite"):
             match = f"SELECT rowid FROM {kind}_terms WHERE {kind}_terms MATCH :term"
         else:
             match = f"SELECT id FROM {kind}_terms WHERE terms @@ CAST(:term AS tsquery)"
-        matched = {id for (id,) in rows(url, match, term=encoded(term[0]))}
+        matched = {id for (id,) in sql(url, match, term=encoded(term[0]))}
         assert matched == {id for id, terms, of in held if of == kind and term[0] in terms.split()}
 
 
@@ -328,29 +316,21 @@ async def test_after_any_keeping_the_index_is_sound(
 
 async def test_a_page_whose_index_cannot_be_written_is_not_kept(store: Store, database_url: str) -> None:
     await keep(store, page("1", "芯片"))
-    rows(database_url, "ALTER TABLE frequencies RENAME TO elsewhere")
+    sql(database_url, "ALTER TABLE frequencies RENAME TO elsewhere")
     with pytest.raises(StoreError, match="frequencies"):
         await keep(store, page("2", "芯片"))
     with pytest.raises(StoreError, match="frequencies"):
         await announce(store, entry("1", "芯片"))
-    rows(database_url, "ALTER TABLE elsewhere RENAME TO frequencies")
-    assert rows(database_url, "SELECT count(*) FROM pages") == [(1,)]
-    assert rows(database_url, "SELECT count(*) FROM entries") == [(0,)]
+    sql(database_url, "ALTER TABLE elsewhere RENAME TO frequencies")
+    assert sql(database_url, "SELECT count(*) FROM pages") == [(1,)]
+    assert sql(database_url, "SELECT count(*) FROM entries") == [(0,)]
     index_is_sound(database_url)
 
 
 def make_second_revision(url: str) -> None:
     """The database as a program without an index left it: two states of a page, a file, an entry."""
-    from alembic import command
-    from alembic.config import Config
-
-    if url.startswith("sqlite"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    make_revision(url, "0002")
     with connected(url).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
         for id, kept in (
             ("a" * 64, page("1", "旧的数字", age=5)),
             ("b" * 64, page("1", "新的说法\n第二段")),
@@ -380,21 +360,21 @@ def make_second_revision(url: str) -> None:
 
 
 async def test_what_was_kept_before_there_was_an_index_is_found_after_the_upgrade(
-    database_url: str, clock: Clock
+    empty_database_url: str, clock: Clock
 ) -> None:
-    make_second_revision(database_url)
+    make_second_revision(empty_database_url)
     for _ in range(2):  # and is not indexed again
-        async with await Store.open(database_url, clock) as store:
+        async with await Store.open(empty_database_url, clock) as store:
             assert await store.search("数字", 5) == ()
             assert [found.snippet for found in await store.search("第二段", 5)] == ["第二段"]
             assert len(await store.pages_about("说法", 5)) == 1
             assert len(await store.search("文件", 5)) == 1
             assert [found.snippet for found in await store.search("条目的标题", 5)] == ["条目的摘要"]
-        index_is_sound(database_url)
-    async with await Store.open(database_url, clock) as store:
+        index_is_sound(empty_database_url)
+    async with await Store.open(empty_database_url, clock) as store:
         await keep(store, page("1", "又是新的", age=-1))
         assert await store.search("说法", 5) == ()
-        index_is_sound(database_url)
+        index_is_sound(empty_database_url)
 
 
 async def test_a_damaged_index_is_an_error_that_says_what_to_do(tmp_path: Path, clock: Clock) -> None:

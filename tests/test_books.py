@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from databases import connected, sql
 from newsbot.edges.store import Store, calls, owner
 from newsbot.errors import OutOfBudget, StoreError
 from newsbot.newsroom import Call, Cap, Caps, Reply, Spent
@@ -49,19 +50,6 @@ def caps(concurrency: int = 4, **more: Any) -> Caps:
 
 def reply(text: str = "稿件", **more: Any) -> Reply:
     return Reply(**{"text": text, "model": "m", "prompt_tokens": 300, "completion_tokens": 200} | more)
-
-
-def connected(url: str) -> sqlalchemy.Engine:
-    """A connection of the test's own, beside the store."""
-    return sqlalchemy.create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sqlalchemy.pool.NullPool
-    )
-
-
-def query(url: str, statement: str) -> list[Any]:
-    with connected(url).begin() as connection:
-        result = connection.execute(sqlalchemy.text(statement))
-        return [tuple(row) for row in result] if result.returns_rows else []
 
 
 class Looks:
@@ -139,7 +127,7 @@ async def test_unknown_usage_counts_as_the_most_the_call_could_cost(store: Store
 async def test_a_pruned_answer_is_not_bought_again(store: Store, database_url: str) -> None:
     await store.reserve(call(), caps())
     await store.settle("k1", reply(), 10)
-    query(database_url, "UPDATE calls SET reply = NULL")
+    sql(database_url, "UPDATE calls SET reply = NULL")
     with pytest.raises(StoreError, match="draft of story s1 was pruned; ask for the story to be written anew"):
         await store.reserve(call(), caps())
 
@@ -364,7 +352,7 @@ async def test_a_cap_on_a_run_counts_what_this_process_did(store: Store, databas
         OutOfBudget, match=r"by this run .*; raise budget\.run_tokens or start newsbot anew, then `newsbot"
     ):
         await store.reserve(call("k2"), one(of="run", tokens=1_400))
-    query(database_url, "UPDATE calls SET owner = 'another'")
+    sql(database_url, "UPDATE calls SET owner = 'another'")
     assert await store.reserve(call("k2"), one(of="run", tokens=1_400)) is None
 
 
@@ -373,7 +361,7 @@ async def test_what_was_spent_before_a_caps_stretch_is_not_counted(store: Store,
     await store.settle("k1", reply(), 60_000)
     await store.reserve(call("k2"), caps())
     await store.release("k2", "refused", micros=60_000)
-    query(database_url, "UPDATE calls SET settled_at = settled_at - 86400000")
+    sql(database_url, "UPDATE calls SET settled_at = settled_at - 86400000")
     assert await store.reserve(call("k3"), one(of="day", since=MIDNIGHT, micros=50_000)) is None
     with pytest.raises(OutOfBudget, match=r"0\.0500 of 0\.1000"):
         await store.reserve(call("k4"), one(of="day", since=MIDNIGHT, micros=99_999))
@@ -449,7 +437,7 @@ async def killed(url: str, lease: str) -> None:
     """A process that settled one call and reserved another, with a lease of so many minutes, and was killed."""
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", CRASHING, url, lease)
     assert await process.wait() == -signal.SIGKILL
-    assert query(url, "SELECT key, state FROM calls ORDER BY key") == [("reserved", "reserved"), ("settled", "settled")]
+    assert sql(url, "SELECT key, state FROM calls ORDER BY key") == [("reserved", "reserved"), ("settled", "settled")]
 
 
 async def test_after_a_kill_the_answer_is_there_and_the_call_under_way_can_be_made(
@@ -476,7 +464,7 @@ async def test_a_place_outlives_its_process_until_its_lease_is_over(postgres_ser
         waiting = asyncio.create_task(store.reserve(call("another"), caps(concurrency=1)))
         look = await looks.begun.get()
         assert not waiting.done()
-        query(url, "UPDATE calls SET lease_until = 0")
+        sql(url, "UPDATE calls SET lease_until = 0")
         look.set()
         assert await waiting is None
 
@@ -488,11 +476,11 @@ async def test_what_another_machine_holds_is_free_when_its_lease_is_over(databas
         await Store.open(database_url, now, lease=timedelta(0), pause=looks) as store,
     ):
         await gone.reserve(call(), caps())
-        query(database_url, "UPDATE calls SET owner = '7:1:elsewhere', ticket = 'theirs'")  # which nobody renews
+        sql(database_url, "UPDATE calls SET owner = '7:1:elsewhere', ticket = 'theirs'")  # which nobody renews
         waiting = asyncio.create_task(store.reserve(call(), caps()))
         if not database_url.startswith("sqlite"):
             look = await looks.begun.get()
-            query(database_url, "UPDATE calls SET lease_until = 0")
+            sql(database_url, "UPDATE calls SET lease_until = 0")
             look.set()
         assert await waiting is None
 
@@ -510,7 +498,7 @@ async def test_just_after_the_database_started_nobody_is_dead_for_a_late_lease(
         await Store.open(url, now, lease=at_most, pause=looks) as store,
     ):
         await paused.reserve(call(), caps())
-        query(url, "UPDATE calls SET owner = '7:1:elsewhere', lease_until = 0")
+        sql(url, "UPDATE calls SET owner = '7:1:elsewhere', lease_until = 0")
         waiting = asyncio.create_task(store.reserve(call(), caps()))
         look = await looks.begun.get()
         await paused.settle("k1", reply(), 10)
@@ -524,11 +512,11 @@ async def test_a_lease_is_renewed_while_its_call_is_under_way(postgres_server: A
     url = postgres_server.get_uri(database="renewed")
     async with await Store.open(url, now) as store:
         await store.reserve(call(), caps())
-        query(url, "UPDATE calls SET lease_until = 0")
+        sql(url, "UPDATE calls SET lease_until = 0")
         async with asyncio.timeout(30):
-            while query(url, "SELECT lease_until FROM calls") == [(0,)]:  # noqa: ASYNC110
+            while sql(url, "SELECT lease_until FROM calls") == [(0,)]:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
-        ((renewed,),) = query(url, "SELECT lease_until FROM calls")
+        ((renewed,),) = sql(url, "SELECT lease_until FROM calls")
         assert renewed > 0
         await store.settle("k1", reply(), 10)
 

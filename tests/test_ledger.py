@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr
 
+from databases import ready
 from golden import ROOT
 from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsbot.edges.llm import OpenAIEndpoint, prompt_bound
@@ -93,7 +94,7 @@ def ledgered(
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}", lambda: AT) as opened:
+    async with await Store.open(ready(tmp_path / "newsbot.db"), lambda: AT) as opened:
         yield opened
 
 

@@ -21,6 +21,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from databases import ready
 from newsbot import checks, chinese, ledger, prompts, wiring
 from newsbot.daemon import Daemon
 from newsbot.demo.scripted_model import ScriptedModel, Step
@@ -144,7 +145,7 @@ async def newsroom(
 ) -> AsyncIterator[Newsroom]:
     clock = Clock()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(await Store.open(f"sqlite:///{folder / 'n.db'}", clock.now))
+        store = await stack.enter_async_context(await Store.open(ready(folder / "n.db"), clock.now))
         endpoint = await stack.enter_async_context(
             OpenAIEndpoint(
                 SecretStr(KEY),

@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import event
 
+from databases import connected, sql
 from newsbot.edges.store import Store
 from newsbot.edges.store.tables import metadata
 from newsbot.errors import SettingsError, StoreError
@@ -43,19 +44,6 @@ def page(url: str, text: str, *, age: int = 0, title: str = "", **more: Any) -> 
 def whole(page: Page) -> list[Span]:
     """The page's text as one passage."""
     return [Span(start=0, end=len(page.text), text=page.text, language=page.language)]
-
-
-def connected(url: str) -> sqlalchemy.Engine:
-    """A connection of the test's own, beside the store."""
-    return sqlalchemy.create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sqlalchemy.pool.NullPool
-    )
-
-
-def query(url: str, statement: str) -> list[Any]:
-    with connected(url).begin() as connection:
-        result = connection.execute(sqlalchemy.text(statement))
-        return [tuple(row) for row in result] if result.returns_rows else []
 
 
 @pytest.fixture
@@ -110,7 +98,7 @@ async def test_a_stage_that_runs_again_adds_a_version_and_keeps_the_old(store: S
     assert await store.finish("s1", "new", "gathered", "first")
     assert await store.finish("s1", "gathered", "gathered", "second")
     assert await store.artifact("s1", "gathered") == "second"
-    kept = query(database_url, "SELECT version, document FROM artifacts ORDER BY version")
+    kept = sql(database_url, "SELECT version, document FROM artifacts ORDER BY version")
     assert kept == [(1, "first"), (2, "second")]
 
 
@@ -187,7 +175,7 @@ async def test_the_same_url_and_text_again_is_no_second_row(store: Store, databa
     await store.keep_page(first, spans)
     await store.keep_page(page("https://a.test/1", "甲乙丙丁"), spans)
     assert await store.pages_about("甲乙", 5) == (first,)
-    kept = query(database_url, 'SELECT number, start, "end", language FROM passages ORDER BY number')
+    kept = sql(database_url, 'SELECT number, start, "end", language FROM passages ORDER BY number')
     assert kept == [(1, 0, 2, "zh"), (2, 2, 4, "zh")]
 
 
@@ -229,7 +217,7 @@ async def test_facts_about_an_endpoint_replace_earlier_ones(store: Store) -> Non
 async def test_instants_are_stored_as_utc_milliseconds(store: Store, database_url: str) -> None:
     shanghai = AT.astimezone(tz=None)
     await store.add_story(story().model_copy(update={"created": shanghai + timedelta(microseconds=999)}))
-    assert query(database_url, "SELECT created, updated FROM stories") == [(1795336200123, 1795336200123)]
+    assert sql(database_url, "SELECT created, updated FROM stories") == [(1795336200123, 1795336200123)]
 
 
 async def test_a_naive_datetime_is_refused(store: Store) -> None:
@@ -300,7 +288,7 @@ async def test_what_was_written_is_there_when_opened_again(database_url: str) ->
 
 
 async def test_a_database_of_a_newer_program_is_refused(store: Store, database_url: str) -> None:
-    query(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    sql(database_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match=r"newer newsbot \(schema 9999\); update newsbot"):
         await Store.open(database_url, now)
 
@@ -410,7 +398,7 @@ async def test_errors_do_not_show_what_was_written(tmp_path: Path) -> None:
     """Statement parameters, one of which is the installation's secret, stay out of causes too."""
     path = tmp_path / "a.db"
     async with await Store.open(f"sqlite:///{path}", now, busy=0) as store:
-        query(f"sqlite:///{path}", "DROP TABLE stories")
+        sql(f"sqlite:///{path}", "DROP TABLE stories")
         with pytest.raises(StoreError) as caught:
             await store.add_story(story().model_copy(update={"headline": "hunter2"}))
     assert "hunter2" not in f"{caught.value} {caught.value.__cause__}"

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from newsbot.edges.store import Store, migrations, owner
+from databases import connected, make_revision, sql
+from newsbot.edges.store import Store, owner
 from newsbot.errors import StoreError
 from newsbot.news import Dated, Entry, Feed, Followed, Hints, Known, Noun, Wait
 
@@ -89,19 +90,6 @@ def statements() -> Iterator[list[tuple[str, bool]]]:
         yield ran
     finally:
         event.remove(sqlalchemy.Engine, "before_cursor_execute", note)
-
-
-def connected(url: str) -> sqlalchemy.Engine:
-    """A connection of the test's own, beside the store."""
-    return sqlalchemy.create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sqlalchemy.pool.NullPool
-    )
-
-
-def execute(url: str, *commands: str) -> None:
-    with connected(url).begin() as connection:
-        for command in commands:
-            connection.execute(sqlalchemy.text(command))
 
 
 # ---------------------------------------------------------------- which feeds are followed
@@ -226,8 +214,8 @@ async def test_what_another_machine_keeps_is_announced_by_it_while_it_lives_and_
 ) -> None:
     await store.follow([Feed(url=A)])
     await store.keep_feed(await one(store), [known("1").model_copy(update={"tell": "new"})])
-    execute(database_url, "UPDATE entries SET teller = '7:1:elsewhere'")
-    execute(
+    sql(database_url, "UPDATE entries SET teller = '7:1:elsewhere'")
+    sql(
         database_url,
         "INSERT INTO workers (id, kind, host, pid, started, seen) VALUES "
         f"('daemon:there:7:1:elsewhere', 'daemon', 'there', 7, 0, {int(clock().timestamp() * 1000)})",
@@ -254,10 +242,10 @@ async def test_what_a_worker_keeps_is_announced_by_a_daemon(store: Store, databa
     process = f"{os.getppid()}:{started}:{owner.this_process().split(':')[2]}"  # one that lives
     await store.follow([Feed(url=A)])
     await store.keep_feed(await one(store), [known("1").model_copy(update={"tell": "new"})])
-    execute(database_url, f"UPDATE entries SET teller = '{process}'")
+    sql(database_url, f"UPDATE entries SET teller = '{process}'")
     assert await store.untold() == ()  # it may announce it itself
     await store.beat("worker")
-    execute(database_url, f"UPDATE workers SET id = 'worker:here:{process}'")
+    sql(database_url, f"UPDATE workers SET id = 'worker:here:{process}'")
     assert [each.entry.key for each in await store.untold()] == ["1"]
 
 
@@ -288,17 +276,17 @@ async def test_a_poll_takes_back_nothing_that_the_owner_said_meanwhile(store: St
 async def test_a_feed_is_kept_with_its_entries_or_not_at_all(store: Store, database_url: str) -> None:
     await store.follow([Feed(url=A)])
     before = await one(store)
-    execute(database_url, "ALTER TABLE entries RENAME TO elsewhere")
+    sql(database_url, "ALTER TABLE entries RENAME TO elsewhere")
     with pytest.raises(StoreError):
         await store.keep_feed(polled(before, etag='"1"'), [known("1")])
     assert await one(store) == before
-    execute(database_url, "ALTER TABLE elsewhere RENAME TO entries")
+    sql(database_url, "ALTER TABLE elsewhere RENAME TO entries")
     assert await store.keep_feed(polled(before, etag='"1"'), [known("1")]) == ("1",)
 
 
 async def test_a_feed_that_this_program_cannot_read_is_a_store_error(store: Store, database_url: str) -> None:
     await store.follow([Feed(url=A)])
-    execute(database_url, "UPDATE feeds SET state = '{\"of a newer program\": 1}'")
+    sql(database_url, "UPDATE feeds SET state = '{\"of a newer program\": 1}'")
     with pytest.raises(StoreError, match="holds a Followed that this newsbot cannot read; update newsbot, or restore"):
         await store.followed()
 
@@ -528,20 +516,6 @@ async def test_what_is_kept_comes_back_equal(store: Store, feed: Followed, entry
 # ---------------------------------------------------------------- the first revision
 
 
-def make_revision(url: str, revision: str) -> None:
-    """The database as the program of this revision made it."""
-    from alembic import command
-    from alembic.config import Config
-
-    if url.startswith("sqlite"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
-    with connected(url).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
 def make_first_revision(url: str) -> None:
     """The database as the program of the first revision left it, with an entry whose key is long among others."""
     make_revision(url, "0001")
@@ -566,9 +540,11 @@ def make_first_revision(url: str) -> None:
         connection.execute(sqlalchemy.text("INSERT INTO installation VALUES ('secret', 'kept')"))
 
 
-async def test_a_database_of_the_first_revision_is_upgraded_with_its_rows(database_url: str, clock: Clock) -> None:
-    make_first_revision(database_url)
-    async with await Store.open(database_url, clock) as store:
+async def test_a_database_of_the_first_revision_is_upgraded_with_its_rows(
+    empty_database_url: str, clock: Clock
+) -> None:
+    make_first_revision(empty_database_url)
+    async with await Store.open(empty_database_url, clock) as store:
         assert await store.followed() == ()  # that program followed none
         assert await store.marks(A) == ()
         (old,) = await store.known(A, ["guid-1"])
@@ -588,51 +564,51 @@ async def test_a_database_of_the_first_revision_is_upgraded_with_its_rows(databa
 
 @pytest.mark.parametrize("revision", ["0004", "0014"])
 async def test_stories_outlive_an_upgrade_with_all_that_belongs_to_them(
-    revision: str, database_url: str, clock: Clock
+    revision: str, empty_database_url: str, clock: Clock
 ) -> None:
     """SQLite makes a table anew to change it, while rows of others point at the old one."""
-    make_revision(database_url, revision)
+    make_revision(empty_database_url, revision)
     story = {"id": "a" * 32, "kind": "news", "headline": "旧选题", "created": AT.isoformat()}
     rows = {
         "stories": {**story, "document": json.dumps(story)},
         "artifacts": {"story_id": story["id"], "document": "{}"},
     }
-    with connected(database_url).begin() as connection:
+    with connected(empty_database_url).begin() as connection:
         for name, given in rows.items():
             table = sqlalchemy.Table(name, sqlalchemy.MetaData(), autoload_with=connection)
             empty = {each.name: "" if isinstance(each.type, sqlalchemy.String) else 0 for each in table.columns}
             flags = {each.name: False for each in table.columns if isinstance(each.type, sqlalchemy.Boolean)}
             connection.execute(table.insert().values({**empty, **flags, **given, "stage": "new", "created": 0}))
-    async with await Store.open(database_url, clock) as store:
+    async with await Store.open(empty_database_url, clock) as store:
         row = await store.row("a" * 32)
         assert row is not None
         assert row.story.headline == "旧选题"
         assert await store.artifact("a" * 32, "new") == "{}"
 
 
-async def test_the_upgraded_tables_are_those_of_a_new_database(database_url: str, clock: Clock) -> None:
+async def test_the_upgraded_tables_are_those_of_a_new_database(empty_database_url: str, clock: Clock) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
     from newsbot.edges.store.tables import metadata
 
-    make_first_revision(database_url)
-    async with await Store.open(database_url, clock):
-        with connected(database_url).connect() as connection:
+    make_first_revision(empty_database_url)
+    async with await Store.open(empty_database_url, clock):
+        with connected(empty_database_url).connect() as connection:
             inverted = ("page_terms", "entry_terms")  # no part of the schema that both databases share
             mine = {"include_name": lambda name, kind, _: kind != "table" or not str(name).startswith(inverted)}
             assert compare_metadata(MigrationContext.configure(connection, opts=mine), metadata) == []
 
 
-async def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str, clock: Clock) -> None:
-    make_first_revision(database_url)
-    execute(database_url, "CREATE TABLE hosts (in_the_way INTEGER)")
+async def test_an_upgrade_that_fails_leaves_the_database_as_it_was(empty_database_url: str, clock: Clock) -> None:
+    make_first_revision(empty_database_url)
+    sql(empty_database_url, "CREATE TABLE hosts (in_the_way INTEGER)")
     with pytest.raises(StoreError, match="hosts"):
-        await Store.open(database_url, clock)
-    with connected(database_url).connect() as connection:
+        await Store.open(empty_database_url, clock)
+    with connected(empty_database_url).connect() as connection:
         columns = {column["name"] for column in sqlalchemy.inspect(connection).get_columns("entries")}
         assert columns == {"feed", "key", "url", "title", "document", "first_seen"}
-    execute(database_url, "DROP TABLE hosts")
-    async with await Store.open(database_url, clock) as store:
+    sql(empty_database_url, "DROP TABLE hosts")
+    async with await Store.open(empty_database_url, clock) as store:
         assert len(await store.entries_since(AT)) == 2
         assert len(await store.ungrouped(AT, 10)) == 2

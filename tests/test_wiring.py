@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from databases import ready
 from newsbot import pipeline, wiring
 from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsbot.errors import RateLimited
@@ -23,7 +24,7 @@ async def server() -> AsyncIterator[ScriptedModel]:
 def settings(server: ScriptedModel, folder: Path) -> Settings:
     return Settings.model_validate(
         {
-            "database_url": f"sqlite:///{folder / 'newsbot.db'}",
+            "database_url": ready(folder / "newsbot.db"),
             "writer": "whole",
             "llm": {"base_url": server.base_url, "draft_model": "scripted", "judge_model": "scripted"},
         }
