@@ -18,12 +18,15 @@ from newsroom_run import beside
 from scripted_writer import ScriptedWriter
 from story_cases import PROMPTS
 from test_article_build import front_of
-from test_cli_write import about, writing
+from test_cli_write import about, excerpting, writing
 
 KIND = kinds.named(kinds.known(PROMPTS.declared(kinds.FILE)), "commentary")
 FACTS = evidence(
     "海图公司11月19日发布潮汐模型，参数有70亿个。", "海图公司首席执行官顾南枝说，公司计划收购一家航运公司。"
 )
+
+
+MACHINES = "AI News Assistant（人工智能撰写）"
 
 
 def opinion(text: str, *passages: str) -> Sentence:
@@ -151,7 +154,7 @@ async def test_a_commentary_marks_its_opinions_says_a_machine_wrote_it_and_goes_
         assert (written.code, report["verdict"]) == (0, "review")
         assert report["reasons"] == ["3句是观点，须由编辑看过"]
         text = (tmp_path / report["path"]).read_text(encoding="utf-8")
-        assert front_of(text)["author"] == "AI News Assistant（人工智能撰写）"
+        assert front_of(text)["author"] == MACHINES
         assert all(view in text and f"{view[:-1]} [^" not in text for view in VIEWS)
         path = report["path"]
         verified = await beside(["verify", path, "--json"], tmp_path, env)
@@ -160,7 +163,7 @@ async def test_a_commentary_marks_its_opinions_says_a_machine_wrote_it_and_goes_
         assert [each["verdict"] for each in views] == ["not a claim"] * 3
         assert not any(each["edited"] for each in verified.report["sentences"])
         # an opinion that an editor turns into a fact is found, and so is a person's name over it
-        changed = text.replace("归谁。", "归微软。").replace("AI News Assistant（人工智能撰写）", "林编辑")
+        changed = text.replace("归谁。", "归微软。").replace(MACHINES, "林编辑")
         (tmp_path / path).write_text(changed, encoding="utf-8")
         verified = await beside(["verify", path, "--json"], tmp_path, env)
     assert verified.code == 6
@@ -177,6 +180,69 @@ async def test_a_fact_called_an_opinion_is_cut_and_never_reaches_the_file(site: 
     text = (tmp_path / written.report["path"]).read_text(encoding="utf-8")
     assert "4000人" not in text and "专家认为" not in text and VIEWS[2] in text
     assert [each["action"] for each in written.report["repairs"]] == ["cut", "cut"]
+
+
+# ---------------------------------------------------------------- whose opinions
+
+
+async def test_an_editor_takes_the_byline_by_signing_and_nobody_else_has_it(site: SampleSite, tmp_path: Path) -> None:
+    """The name stands over the article by an act with history; it is on the site, and gone with the next change."""
+    async with ScriptedModel(columnist(*VIEWS), models=("scripted",)) as model:
+        env = {**writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted"), "NEWSBOT_DESK__EDITOR": "陈编辑"}
+        written = (await beside([*about(site), "--kind", "commentary", "--json"], tmp_path, env)).report
+        story, file = written["story"], tmp_path / written["path"]
+
+        async def does(*args: str, code: int = 0) -> str:
+            result = await beside(args, tmp_path, env)
+            assert result.code == code, (args, result.out, result.err)
+            return result.out + result.err
+
+        await does("editor", "add", "陈编辑")
+        await does("editor", "add", "王记者", "--role", "writer")
+        env["NEWSBOT_DESK__EDITOR"] = "王记者"
+        assert "for an editor" in await does("drafts", "approve", story, "--byline", code=1)
+        env["NEWSBOT_DESK__EDITOR"] = "陈编辑"
+        await does("drafts", "approve", story)
+        assert front_of(file.read_text(encoding="utf-8"))["author"] == MACHINES
+        await does("drafts", "approve", story, "--byline")
+        signed = file.read_text(encoding="utf-8")
+        assert front_of(signed)["author"] == "陈编辑"
+        assert "本文由人工智能生成" in signed  # the label says how it was made, whoever stands by it
+        assert json.loads(await does("verify", written["path"], "--json"))["verdict"] == "review"
+        assert "author" in await does("drafts", "log", story)
+        # another name, and another opinion under this one, are an error both for verify and for publish
+        for was, instead in (('author: "陈编辑"', 'author: "李编辑"'), ("归谁。", "归读者。")):
+            assert was in signed
+            file.write_text(signed.replace(was, instead), encoding="utf-8")
+            assert "byline" in await does("verify", written["path"], code=6)
+            answered = ("--editor", "陈编辑", "--reason", "看过")
+            assert "author (byline)" in await does("publish", story, *answered, code=6)
+        file.write_text(signed, encoding="utf-8")
+        await does("drafts", "undo", story)
+        assert front_of(file.read_text(encoding="utf-8"))["author"] == MACHINES
+        await does("drafts", "approve", story, "--byline")
+        await does("publish", story)
+        shown = next((tmp_path / "site").rglob("*.md"))
+        assert front_of(shown.read_text(encoding="utf-8"))["author"] == "陈编辑"
+        assert json.loads(await does("verify", str(shown), "--json"))["verdict"] == "review"
+
+
+async def test_there_is_no_byline_to_take_where_nothing_is_an_opinion(site: SampleSite, tmp_path: Path) -> None:
+    env = {**excerpting(site), "NEWSBOT_DESK__EDITOR": "陈编辑"}
+    story = (await beside([*about(site), "--json"], tmp_path, env)).report["story"]
+    refused = await beside(["drafts", "approve", story, "--byline"], tmp_path, env)
+    assert refused.code == 1
+    assert "holds no opinion" in refused.err
+
+
+@pytest.mark.parametrize("name", ["AI News Assistant", "ai news assistant", "newsbot"])
+async def test_a_machines_name_is_no_byline_of_a_person(name: str, site: SampleSite, tmp_path: Path) -> None:
+    async with ScriptedModel(columnist(*VIEWS), models=("scripted",)) as model:
+        env = {**writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted"), "NEWSBOT_DESK__EDITOR": name}
+        story = (await beside([*about(site), "--kind", "commentary", "--json"], tmp_path, env)).report["story"]
+        refused = await beside(["drafts", "approve", story, "--byline"], tmp_path, env)
+    assert refused.code == 2
+    assert "person's" in refused.err
 
 
 def test_a_commentary_reads_back_as_its_draft() -> None:

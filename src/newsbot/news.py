@@ -693,7 +693,8 @@ class Kind(Noun):
     before those that every kind has. `length` are Han characters, None for the settings'; `sources` how many
     independent ones it needs; `rounds` how often failing sentences are written again; `writers` by which ways it can
     be written; `reach` how much it may rest on, None for the settings'; `skip` rules of style that do not apply to
-    it. With `opinion` sentences that name no passage are opinions, and its byline says that a machine wrote it.
+    it. With `opinion` sentences that name no passage are opinions, and its byline says that a machine wrote it until an
+    editor puts a name of their own there.
     """
 
     name: str
@@ -973,10 +974,18 @@ class Decision(Noun):
 
 
 class Approval(Noun):
-    """An editor answers for the draft as it stands."""
+    """An editor answers for the draft as it stands; with `byline` its opinions are theirs, under their name."""
 
     editor: str
     at: datetime
+    byline: bool = False
+
+
+class Byline(Noun):
+    """Who put their name over the opinions of an article, by an act of their own, and which ones, word for word."""
+
+    editor: str
+    opinions: frozenset[str]
 
 
 class Review(Noun):

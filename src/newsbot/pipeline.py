@@ -516,8 +516,10 @@ async def rendered(
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.
     kind = rules.kind(story.kind)
     shown = dict(verdict.draft.placed())
+    signed = review.byline(on)
     form = rules.house.form(story, chosen, kind, score.total, synced=world.now()).model_copy(
         update={
+            "byline": signed.editor if signed else "",
             "owned": tuple(
                 article.Owned(
                     text=shown[place].text,
@@ -526,7 +528,7 @@ async def rendered(
                     reason=article.told(word.reason, chosen, story.language),
                 )
                 for place, each, word in review.owned(on)
-            )
+            ),
         }
     )
     built = article.build(verdict, chosen, story, form)

@@ -10,7 +10,7 @@ a reason. A decision holds for one wording on one set of passages: whoever chang
 from collections.abc import Iterable, Iterator
 
 from newsbot import chinese
-from newsbot.news import Approval, Decision, Evidence, Finding, Judged, Review, Sentence, Support, Verdict
+from newsbot.news import Approval, Byline, Decision, Evidence, Finding, Judged, Review, Sentence, Support, Verdict
 
 OPEN: frozenset[Support] = frozenset({"unsupported", "contradicted", "partly", "not judged"})
 """How a sentence stands that somebody has to decide on."""
@@ -96,6 +96,14 @@ def approved(review: Review, approval: Approval) -> Review:
     if is_open(review):
         raise ValueError("a draft with open sentences cannot be approved")
     return review.model_copy(update={"approval": approval})
+
+
+def byline(review: Review) -> Byline | None:
+    """Who has put their name over the draft's opinions as they stand; None where a machine's stands there."""
+    if review.approval is None or not review.approval.byline:
+        return None
+    views = (each.text for _, each in review.verdict.draft.placed() if each.kind == "opinion")
+    return Byline(editor=review.approval.editor, opinions=frozenset(views))
 
 
 def owned(review: Review) -> tuple[tuple[str, Sentence, Decision], ...]:

@@ -66,7 +66,8 @@ class Form(Noun):
     """What the newsroom chose, and when: plain settings and the two instants of this file.
 
     `generated` and `synced` are aware instants; `zone` decides calendar dates and the footer.
-    `score` is 0-100. `draft` is false only in a published file. `owned` are sentences that an editor has kept.
+    `score` is 0-100. `draft` is false only in a published file. `owned` are sentences that an editor has kept, `byline`
+    the editor who has taken the opinions upon themselves, empty where a machine's name stands over them.
     """
 
     author: str
@@ -82,6 +83,7 @@ class Form(Noun):
     kind: Kind = NEWS
     draft: bool = True
     owned: tuple[Owned, ...] = ()
+    byline: str = ""
 
 
 class Built(Noun):
@@ -342,7 +344,7 @@ def _front(
         "draft": Bare(bare=str(form.draft).lower()),
         "tags": FlowList(items=tags) if framed else _listed(_keywords(draft)),
         "categories": FlowList(items=form.categories),
-        "author": Quoted(quoted=line(form.author) + (labels.machine if form.kind.opinion else "")),
+        "author": Quoted(quoted=_byline(form, labels)),
         "summary": Quoted(quoted=_summary(draft, title, labels)),
         "cover": _map(image="", alt=title),
         "source_url": Quoted(quoted=_began(story, evidence)),
@@ -377,6 +379,13 @@ def _front(
             ReservedCode2="",
         )
     return tuple(FrontField(key=key, value=value) for key, value in values.items())
+
+
+def _byline(form: Form, labels: Labels) -> str:
+    """Who wrote it: of a kind with opinions the editor whose they are, else a machine that says it is one."""
+    if not form.kind.opinion:
+        return line(form.author)
+    return line(form.byline) or line(form.author) + labels.machine
 
 
 def _keywords(draft: news.Draft) -> tuple[str, ...]:

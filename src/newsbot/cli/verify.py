@@ -113,7 +113,7 @@ async def _story(newsroom: "Newsroom", given: str) -> Read:
 
 async def _file(newsroom: "Newsroom", text: str) -> Read:
     """An article file, over the evidence of its story where that is kept here."""
-    from newsbot import article, proofreading
+    from newsbot import article, proofreading, review
     from newsbot.news import NEWS
 
     document = article.parse(text)
@@ -125,7 +125,9 @@ async def _file(newsroom: "Newsroom", text: str) -> Read:
         kind = newsroom.rules.kinds.get(said, NEWS)
         return Read(story, said, None, None, proofreading.unproved(reread, newsroom.rules.standards, kind))
     rules = newsroom.rules
-    reread = proofreading.reread(document, text, draft, evidence, rules.house.categories)
+    _, decided = await newsroom.world.archive.review(story)
+    byline = review.byline(decided) if decided else None
+    reread = proofreading.reread(document, text, draft, evidence, rules.house.categories, byline)
     return Read(story, draft.kind, reread.draft, evidence, _proofs(newsroom, reread.draft, evidence, verdict, reread))
 
 

@@ -75,7 +75,7 @@ async def act(room: Room, request: Request, editor: str) -> Response:
             after = await editing.undo(on, editor, world, rules)
             place = (await world.archive.acts(on.row.story.id))[-1].act.place
         elif given.get("kind") == "approve":
-            after = await editing.approve(on, editor, world, rules)
+            after = await editing.approve(on, editor, world, rules, byline=given.get("byline") == "mine")
         elif given.get("kind") == "regenerate":
             after = await editing.regenerate(on, place, given.get("reason", ""), editor, world, rules)
         else:

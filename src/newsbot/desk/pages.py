@@ -67,6 +67,7 @@ def draft_page(
         ],
         open_findings=review.open_findings(on.review),
         sentences_open=len(review.open_sentences(on.review)),
+        opinions=any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()),
         problem=problem,
         given=given or {},
         at=next((line.id for line in showing.placed(shown) if at and at in (line.place, line.part)), ""),

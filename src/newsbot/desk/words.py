@@ -206,6 +206,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "keep": ("保留", "Keep"),
     "undo": ("撤销", "Undo"),
     "approve": ("签发", "Approve"),
+    "byline": ("观点是我的，署我的名", "The opinions are mine: my byline"),
+    "refused-byline": (
+        "这篇稿子里没有观点，不用署名。",
+        "It holds no opinion, so there is nothing to put a name over.",
+    ),
     "publish": ("发布", "Publish"),
     "reject": ("不用", "Reject"),
     "send back": ("退回重写", "Send back"),

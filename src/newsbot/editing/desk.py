@@ -21,6 +21,8 @@ ASIDE = ("publish", "correct", "unpublish", "complain", "dismiss", "park", "unpa
 """Acts that the history keeps and that change nothing of a draft, those on a published article among them."""
 KIND = "kind"
 """The place of having a story written as another kind."""
+BYLINE = "author"
+"""The place of signing with one's own name over the opinions."""
 REWORDING = ("edit", "re-cite", "rewrite")
 """Acts that change what a sentence says or rests on."""
 
@@ -141,14 +143,28 @@ def _written_anew(act: Act) -> bool:
     return act.kind in ("send back", "reject") or (act.kind == "regenerate" and act.place == KIND)
 
 
-async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> Opened:
-    """The editor answers for the draft as it stands. Raises `NotAllowed` while anything is open."""
+async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules, *, byline: bool = False) -> Opened:
+    """The editor answers for the draft as it stands. Raises `NotAllowed` while anything is open.
+
+    With `byline` its opinions are theirs from then on, and their name stands over the article: `NotAllowed` where it
+    holds none, `UsageError` for a name that could not be told or shown safely. A change of the draft takes it away.
+    """
     await staff.answerable(world.archive, editor, "approve")
+    if byline:
+        _refuse_byline(on, editor, rules)
     left = len(review.open_sentences(on.review)) + len(review.open_findings(on.review))
     if left:
         raise NotAllowed("open", f"{left} sentences or findings still need a decision")
-    after = review.approved(on.review, Approval(editor=editor, at=world.now()))
-    return await keep(on, (after, Act(kind="approve")), editor, world, rules)
+    after = review.approved(on.review, Approval(editor=editor, at=world.now(), byline=byline))
+    act = Act(kind="approve", place=BYLINE, after=editor) if byline else Act(kind="approve")
+    return await keep(on, (after, act), editor, world, rules)
+
+
+def _refuse_byline(on: Opened, editor: str, rules: pipeline.Rules) -> None:
+    if not any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()):
+        raise NotAllowed("byline", "the article holds no opinion; a byline of your own is for a column")
+    if staff.name_of(editor) != editor or staff.alike(editor, rules.house.author):
+        raise UsageError(f"a byline has to be a person's own name, not {editor[:60]!r}; set desk.editor")
 
 
 def in_order(waiting: Iterable[OnDesk]) -> tuple[OnDesk, ...]:

@@ -11,7 +11,7 @@ from newsbot import topics
 from newsbot.article import document as files
 from newsbot.article.escaping import plain
 from newsbot.chinese import simplified
-from newsbot.news import Draft, Finding
+from newsbot.news import Byline, Draft, Finding
 
 Told = Callable[[str, str, str, str, str, str], Finding]
 """Makes a finding of rule, severity, place, what was found, what the article has, and the advice."""
@@ -28,9 +28,9 @@ def front_findings(
     """What is wrong with the front matter and the line of tags of a file that reads as `draft`.
 
     Errors: a summary or description that is not of whole sentences of the article, a cover with other words than the
-    title, a tag that the article says nothing of, a byline that passes a machine's opinion off as a person's. `written`
-    is the draft that was checked: without it nobody can say where a tag comes from, which is a warning, and with it an
-    edited title is one. `categories` are the house's own; none given, none are looked at.
+    title, a tag that the article says nothing of. `written` is the draft that was checked: without it nobody can say
+    where a tag comes from, which is a warning, and with it an edited title is one. `categories` are the house's own;
+    none given, none are looked at.
     """
     front = {field.key: field.value for field in document.front}
     yield from _sayings(front, draft, told)
@@ -45,10 +45,6 @@ def front_findings(
         advice = "标题同审定的不一样，已照现在的标题重新核对，请编辑确认。"
         yield told("title-edited", "warning", "title", title, checked, advice)
     yield from _tags(document, front, draft, written, told)
-    author = _text(front.get("author"))
-    if any(each.kind == "opinion" for _, each in draft.placed()) and document.labels.machine.strip() not in author:
-        advice = "观点由机器写成，署名要写明“人工智能撰写”，请改回。"
-        yield told("byline", "error", "author", author, "", advice)
     house = frozenset(categories)
     listed = front.get("categories")
     for item in listed.items if house and isinstance(listed, files.FlowList) else ():
@@ -62,6 +58,24 @@ def _sayings(front: dict[str, files.Value], draft: Draft, told: Told) -> Iterato
         if text and not _whole(text, draft):
             name = "摘要（summary）" if key == "summary" else key
             yield told("summary", "error", key, text, "", f"{name}与正文不一致，请用TL;DR的原句。")
+
+
+def byline_findings(document: files.Document, draft: Draft, byline: Byline | None, told: Told) -> Iterator[Finding]:
+    """An error where a name stands over opinions that are not theirs by an act of their own.
+
+    `draft` is the article in its own characters, whatever the file's; `byline` who has put their name over it.
+    """
+    author = _text({field.key: field.value for field in document.front}.get("author"))
+    views = {each.text for _, each in draft.placed() if each.kind == "opinion"}
+    if not views or document.labels.machine.strip() in author:
+        return
+    if byline is None or author != byline.editor:
+        advice = "观点由机器写成，署名要写明“人工智能撰写”；编辑要署自己的名字，请在审稿台署名签发。"
+        yield told("byline", "error", "author", author, byline.editor if byline else "", advice)
+    elif not views <= byline.opinions:
+        changed = next(iter(sorted(views - byline.opinions)))
+        advice = f"“{changed[:30]}”不是{author}署名签发的观点，请重新签发，或改回机器的署名。"
+        yield told("byline", "error", "author", author, "", advice)
 
 
 def _tags(

@@ -17,6 +17,7 @@ from newsbot.news import (
     NOTHING,
     Block,
     Bullets,
+    Byline,
     Draft,
     Evidence,
     Finding,
@@ -26,7 +27,7 @@ from newsbot.news import (
     Sentence,
     Table,
 )
-from newsbot.proofreading.front import front_findings
+from newsbot.proofreading.front import byline_findings, front_findings
 
 EMPTY = Evidence(story="", headline="", sources=(), passages=())
 
@@ -47,12 +48,14 @@ def reread(
     written: Draft | None = None,
     evidence: Evidence = EMPTY,
     categories: tuple[str, ...] = (),
+    byline: Byline | None = None,
 ) -> Reread:
     """The file's text as a draft over the evidence; `written` is the draft it was rendered from, where that is kept.
 
-    `categories` are those of the house; without any the file's are not looked at.
+    `categories` are those of the house; without any the file's are not looked at. `byline` is who has put their name
+    over the opinions.
     """
-    reader = _Reader(document, written, evidence, categories)
+    reader = _Reader(document, written, evidence, categories, byline)
     return reader.read(markdown)
 
 
@@ -86,10 +89,16 @@ class _Reader:
     """One file, read part by part."""
 
     def __init__(
-        self, document: files.Document, written: Draft | None, evidence: Evidence, categories: tuple[str, ...]
+        self,
+        document: files.Document,
+        written: Draft | None,
+        evidence: Evidence,
+        categories: tuple[str, ...],
+        byline: Byline | None,
     ) -> None:
         self._document = document
         self._categories = categories
+        self._byline = byline
         self._writer = written
         self._evidence = evidence
         self._language = document.language
@@ -147,6 +156,7 @@ class _Reader:
         seen = article.shown(draft, self._evidence, self._language)
         checked = article.shown(self._writer, self._evidence, self._language) if self._writer else None
         findings += front_findings(document, seen, checked, self._categories, _told)
+        findings += byline_findings(document, draft, self._byline, _told)
         return Reread(draft, self._marks, frozenset(self._edited), tuple(notices), tuple(findings))
 
     # ------------------------------------------------------------ parts

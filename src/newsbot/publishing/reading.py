@@ -53,7 +53,9 @@ async def as_it_lies(story: Story, publisher: Publisher) -> Lying:
     if proofreading.story_of(document) not in ("", story.id):
         raise Conflict(f"{kept.path} belongs to another story ({proofreading.story_of(document)}); move it away")
     policy, sha = publisher.policy, hashlib.sha256(octets).hexdigest()
-    reread = proofreading.reread(document, text, verdict.draft, evidence)
+    untouched = sha == kept.sha256
+    byline = review.byline(on) if untouched else None
+    reread = proofreading.reread(document, text, verdict.draft, evidence, byline=byline)
     tagged = reread.draft.model_copy(update={"tags": _tags(document)})
     rules, words = policy.checks_of(verdict.draft), gate.words_of(verdict)
     reread, flags = reread._replace(draft=tagged), gate.flags_of(verdict)
@@ -62,7 +64,6 @@ async def as_it_lies(story: Story, publisher: Publisher) -> Lying:
     of_sentences = (finding for each in proofs.sentences if each.place not in answered for finding in each.findings)
     of_whole = (finding for finding in proofs.findings if review.waived(on, finding) is None)
     findings = (*of_sentences, *of_whole)
-    untouched = sha == kept.sha256
     return Lying(
         article=kept,
         evidence=evidence,

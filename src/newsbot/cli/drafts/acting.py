@@ -177,14 +177,19 @@ def undo(story: str, as_json: bool) -> int:
 
 @click.command("approve", short_help="Sign a draft in which nothing is open.")
 @one_draft
+@click.option("--byline", is_flag=True, help="Its opinions are yours: your name stands over the article.")
 @json_option
-def approve(story: str, as_json: bool) -> int:
-    """Sign the draft: you answer for it as it stands. Nothing in it may be open."""
+def approve(story: str, byline: bool, as_json: bool) -> int:
+    """Sign the draft: you answer for it as it stands. Nothing in it may be open.
+
+    The byline of a commentary says that a machine wrote it; with --byline it is your name. Any later change
+    of the draft puts the machine's back.
+    """
 
     async def work(newsroom: "Newsroom", on: "Opened") -> "Opened":
         from newsbot import editing
 
-        return await editing.approve(on, editor(newsroom.settings), newsroom.world, newsroom.rules)
+        return await editing.approve(on, editor(newsroom.settings), newsroom.world, newsroom.rules, byline=byline)
 
     return _done(as_json, story, work)
 
