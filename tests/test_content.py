@@ -290,6 +290,14 @@ async def test_a_branch_holds_the_article_and_what_is_checked_out_stays(reposito
         f"posts/{NAME.removesuffix('.md')}/index.md"
     ]
     assert git(repository, "branch", "--show-current").strip() == "main"
+    await site.remove(NAME, lying=sha256(PAGE))
+    git(repository, "merge", "--quiet", branch)
+    await site.remove(NAME, lying=sha256(PAGE))
+    assert await site.recorded(NAME, "撤稿", "branch") == branch
+    assert git(repository, "diff", "--name-status", f"main...{branch}").split() == [
+        "D",
+        f"posts/{NAME.removesuffix('.md')}/index.md",
+    ]
 
 
 async def test_a_push_that_fails_leaves_the_commit_and_says_so(repository: Path) -> None:

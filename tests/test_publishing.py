@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -217,6 +217,15 @@ async def test_a_later_showing_stands_in_the_file(desk: PublishWorld) -> None:
 
 
 # ---------------------------------------------------------------- one file
+
+
+async def test_when_a_published_article_is_shown_is_not_changed_in_passing(desk: PublishWorld) -> None:
+    await desk.reviewed()
+    await desk.published()
+    later = NAMED.model_copy(update={"shown": desk.clock() + timedelta(days=2)})
+    with pytest.raises(UsageError, match="when it is shown is set with the publish"):
+        await desk.published(later)
+    assert (await desk.published()).already
 
 
 async def test_a_dry_run_changes_nothing(desk: PublishWorld) -> None:

@@ -1,5 +1,6 @@
 """`newsbot correct`: a published article is corrected where readers see it (更正)."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ from newsbot.cli.feeds.ended import Said, json_option, run
 from newsbot.cli.screen import stamp
 from newsbot.cli.stories.told import SHORT, named
 from newsbot.errors import UsageError
+from newsbot.settings import Git
 
 if TYPE_CHECKING:
     from newsbot.newsroom import Row
@@ -32,6 +34,7 @@ LEAST = 4  # characters that a beginning of a key has
 @click.option("--complaint", default="", metavar="TEXT", help="Do not correct: keep what a reader says is wrong.")
 @click.option("--from", "who", default="", metavar="WHO", help="With --complaint: the reader.")
 @click.option("--editor", default="", metavar="NAME", help="Who corrects it; by default the setting desk.editor.")
+@click.option("--git", type=click.Choice(["commit", "push"]), metavar="HOW", help="commit or push.")
 @json_option
 def command(
     article: str,
@@ -44,6 +47,7 @@ def command(
     complaint: str,
     who: str,
     editor: str,
+    git: Git | None,
     as_json: bool,
 ) -> int:
     """Correct a published article, named by its story's id, its address or its file's name: the notice stands above the
@@ -59,7 +63,7 @@ def command(
     if bool(was) != bool(now) or not (text or was):
         raise UsageError("say what to correct: --text, or --was and --now together")
     asked = {"text": text, "was": was, "instead": now, "reason": reason, "mark": source}
-    return run(as_json, lambda newsroom: _correct(newsroom, article, asked, settles, editor))
+    return run(as_json, lambda newsroom: _correct(newsroom, article, asked, settles, editor, git))
 
 
 async def _complain(newsroom: "Newsroom", given: str, text: str, who: str, editor: str) -> Said:
@@ -73,7 +77,9 @@ async def _complain(newsroom: "Newsroom", given: str, text: str, who: str, edito
     return Said(report, kept.id[:SHORT], (f"kept at story {row.story.id}; `newsbot desk` shows it",))
 
 
-async def _correct(newsroom: "Newsroom", given: str, asked: dict[str, Any], settles: str, editor: str) -> Said:
+async def _correct(
+    newsroom: "Newsroom", given: str, asked: dict[str, Any], settles: str, editor: str, git: Git | None
+) -> Said:
     from newsbot import publishing
     from newsbot.article import Correction
     from newsbot.cli.publish import told
@@ -84,7 +90,10 @@ async def _correct(newsroom: "Newsroom", given: str, asked: dict[str, Any], sett
     day = newsroom.world.now().astimezone(newsroom.settings.zone).date()
     correction = Correction(day=day, **{name: one_line(value)[:LONGEST] for name, value in asked.items()})
     key = await key_of(newsroom, row.story.id, settles) if settles else ""
-    corrected, lines = await publishing.correct(row, newsroom.publisher, editor, correction, key)
+    publisher = newsroom.publisher
+    if git is not None:
+        publisher = replace(publisher, policy=replace(publisher.policy, git=git))
+    corrected, lines = await publishing.correct(row, publisher, editor, correction, key)
     return Said({**told(corrected), "told": list(lines)}, corrected.path, lines)
 
 

@@ -105,7 +105,7 @@ async def _stop(newsroom: "Newsroom", given: str, reason: str) -> Said:
 
 async def _publish(newsroom: "Newsroom", given: str, at: str | None, git: Git | None, asked: dict[str, Any]) -> Said:
     from newsbot.cli.whose import editor
-    from newsbot.publishing import Order, publish
+    from newsbot.publishing import Order, publish, record
 
     row = await named(newsroom.world.archive, given)
     for name in ("editor", "reason", "despite"):
@@ -117,6 +117,8 @@ async def _publish(newsroom: "Newsroom", given: str, at: str | None, git: Git | 
         publisher = replace(publisher, policy=replace(publisher.policy, git=git))
     try:
         ended = await publish(row, publisher, Order(**asked, by=by, shown=shown))
+        if ended.already and git is not None and not asked["dry"]:  # asked for by name: it may not be in git yet
+            ended = ended.model_copy(update={"told": await record(ended.published, publisher)})
     except Withheld as error:
         report = {"published": None, "withheld": list(error.reasons) or [str(error)], "until": stamp(error.until)}
         return Said(report, "", tuple(f"withheld: {each}" for each in error.reasons or (str(error),)), HELD)

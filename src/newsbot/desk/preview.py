@@ -28,7 +28,7 @@ from newsbot.edges import hugo
 from newsbot.edges.listening import HOST, at, listening
 from newsbot.edges.previews import Previews
 from newsbot.errors import ParseError, PublishError, SettingsError
-from newsbot.publishing.publish import file
+from newsbot.publishing.files import file
 from newsbot.wiring import Newsroom, site_to_preview
 
 THEMED = {

@@ -20,6 +20,8 @@ SAID: dict[str, str] = {
     ),
     "story {} stands at {}; there is no draft in review to publish": "选题{}现在是{}，没有可以发布的待审稿件",
     "{} is published; its picture is set with the publish that puts it there": "{}已经发布；封面图要在发布时设",
+    "{} is published; when it is shown is set with the publish that puts it there: `newsbot unpublish --undo` takes it "
+    "back": "{}已经发布；何时显示要在发布时定，可以先撤回发布",
     "{} has been corrected since; `newsbot correct` changes it further": "{}发布后更正过；再改请用更正",
     "story {} was stopped while it was published: it {}; nothing is left on the site": (
         "选题{}在发布途中被叫停（{}），站点上没有留下任何东西"

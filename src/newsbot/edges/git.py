@@ -1,5 +1,6 @@
 """Git, where the site is kept in it: a commit of the files that were written, and of nothing else."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Sequence
@@ -39,7 +40,8 @@ def _standing(file: Path) -> Path:
 
 
 async def branch(file: Path, message: str, name: str, beside: Sequence[Path] = ()) -> str:
-    """A branch of this name, made of the current commit, this file and those beside it; what is checked out stays so.
+    """A branch of this name, made of the current commit, this file and those beside it as they lie there, or without
+    those that are gone; what is checked out stays so.
 
     Raises `SiteBroken` when git does not do it.
     """
@@ -47,7 +49,10 @@ async def branch(file: Path, message: str, name: str, beside: Sequence[Path] = (
         index = {"GIT_INDEX_FILE": f"{folder}/index"}
         await _git(file, "read-tree", "HEAD", more=index)
         for each in (file, *beside):
-            path = (await _git(each, "rev-parse", "--show-prefix")).strip() + each.name
+            path = (await _git(each, "rev-parse", "--show-prefix")).strip() + _seen_from(each, each)
+            if not await asyncio.to_thread(each.is_file):
+                await _git(each, "update-index", "--force-remove", "--", _seen_from(each, each), more=index)
+                continue
             blob = (await _git(each, "hash-object", "-w", "--", each.name)).strip()
             await _git(each, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", more=index)
         tree = (await _git(file, "write-tree", more=index)).strip()

@@ -12,6 +12,7 @@ from newsbot.publishing.afterwards import NOTHING, correct, undo, withdraw
 from newsbot.publishing.asked import Ending, Order, Policy, Publisher
 from newsbot.publishing.objecting import complain, dismiss, hear
 from newsbot.publishing.publish import publish
+from newsbot.publishing.recording import record
 from newsbot.publishing.unattended import publish_passed, record_late
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "hear",
     "publish",
     "publish_passed",
+    "record",
     "record_late",
     "undo",
     "withdraw",

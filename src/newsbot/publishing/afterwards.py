@@ -10,8 +10,10 @@ from newsbot.errors import Conflict, ParseError, UsageError
 from newsbot.news import Act, Notice, Published, Withdrawn
 from newsbot.newsroom import Row
 from newsbot.publishing.asked import Publisher
+from newsbot.publishing.files import file, sha256
 from newsbot.publishing.originals import tell_editions
-from newsbot.publishing.publish import file, recorded, sha256, standing, standing_as, title, without_picture
+from newsbot.publishing.publish import standing, standing_as, without_picture
+from newsbot.publishing.recording import CORRECTED, UNDONE, WITHDRAWN, recorded, title
 
 NOTHING = "-"
 """The key of nothing that is open: what a correction settles that answers none of it."""
@@ -41,7 +43,7 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> tuple[Published, 
     await world.archive.park(row.story.id, "review", why)
     await world.archive.forget_rechecks(row.story.id)
     await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason="undo"))
-    return published, await recorded(published, document, publisher)
+    return published, await recorded(published, document, publisher, UNDONE)
 
 
 async def withdraw(
@@ -73,7 +75,7 @@ async def withdraw(
     await world.archive.settle_open(row.story.id, f"withdrawn by {editor}")
     await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason=reason))
     told = await tell_editions(row.story, f"原文已撤回：{reason}", world, editor, published.url)
-    return withdrawn, (*told, *await recorded(published, document, publisher))
+    return withdrawn, (*told, *await recorded(published, document, publisher, WITHDRAWN))
 
 
 async def _removed(row: Row, publisher: Publisher, editor: str, reason: str) -> tuple[Withdrawn, tuple[str, ...]]:
@@ -90,7 +92,7 @@ async def _removed(row: Row, publisher: Publisher, editor: str, reason: str) -> 
     withdrawn = before.model_copy(update=changed)
     await world.archive.finish(story, "withdrawn", "withdrawn", withdrawn.model_dump_json(), reason[:500])
     await world.archive.note(story, editor, Act(kind="unpublish", before=before.path, reason=reason))
-    return withdrawn, await recorded(published, document, publisher)
+    return withdrawn, await recorded(published, document, publisher, WITHDRAWN)
 
 
 async def correct(
@@ -132,7 +134,7 @@ async def correct(
         await world.archive.note(row.story.id, editor, act)
     original = f"原文已更正：{correction.text or labels.misstated.format(was=correction.was, now=correction.instead)}"
     told_of = () if corrected is document else await tell_editions(row.story, original, world, editor, result.url)
-    return result, (*told_of, *await recorded(result, corrected, publisher))
+    return result, (*told_of, *await recorded(result, corrected, publisher, CORRECTED))
 
 
 def _notice(published: Published, document: Document, correction: article.Correction) -> Notice:

@@ -35,7 +35,7 @@ class Policy:
     quiet: tuple[str, ...] = ()
     undo: timedelta = timedelta(minutes=30)
     git: Git = ""
-    message: str = "发布：{title}"
+    message: str = "{act}：{title}"
     profile: Profile = "hugo"
     kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
 

@@ -1,21 +1,34 @@
 """A draft is put on the site."""
 
-import hashlib
+from dataclasses import dataclass
 
 from newsbot import article, staff
-from newsbot.article.document import Document, Quoted
-from newsbot.chinese import one_line
-from newsbot.errors import PublishError, SettingsError, UsageError, Withheld
-from newsbot.kinds import named
-from newsbot.news import Act, Notice, Published, Story
+from newsbot.article.document import Document
+from newsbot.errors import SettingsError, UsageError, Withheld
+from newsbot.news import Act, Notice, Published
 from newsbot.newsroom import Row, World
 from newsbot.publishing.against import refuse
 from newsbot.publishing.asked import Ending, Order, Publisher
+from newsbot.publishing.files import file, sha256
 from newsbot.publishing.originals import original_changed
 from newsbot.publishing.pictures import Picture, card_of, picture_of
 from newsbot.publishing.reading import Lying, as_it_lies
+from newsbot.publishing.recording import recorded, title
 
 NOT_BUILT = "the site was not built before: there is no Hugo, or no Hugo site above the folder"
+
+
+@dataclass(frozen=True)
+class _Made:
+    """An article as it is to stand on the site: its file's text, its picture, and what is to be told of it.
+
+    `published` is what will be kept, `told` what was left out on the way.
+    """
+
+    published: Published
+    text: str
+    picture: Picture | None
+    told: tuple[str, ...]
 
 
 async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
@@ -25,31 +38,64 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
     `UsageError` where there is nothing to publish, `Conflict` where the file on the site is not ours, `SiteBroken`
     where the site would break.
     """
-    world, site = publisher.world, publisher.site
+    world = publisher.world
+    await _refuse_early(row, world, order)
+    before = await standing_as(row.story.id, world) if row.stage == "published" else None
+    draft = await as_it_lies(row.story, publisher)
+    if before is not None and _stands(before, draft, order):
+        return Ending(published=before, already=True)
+    refuse(draft, publisher.policy, order, world.now(), await original_changed(draft.evidence, world))
+    made = await _made(row, draft, before, publisher, order)
+    if order.dry:
+        return Ending(published=made.published, told=made.told, text=made.text)
+    result = await _put(made, before, publisher)
+    told_of = (_notice(result, draft.document),)
+    document, unparked = result.model_dump_json(), order.unattended
+    if not await world.archive.finish(
+        row.story.id, row.stage, "published", document, notices=told_of, unparked=unparked
+    ):
+        return await _lost(row.story.id, result, publisher)
+    override = f"；不顾发布时间限制：{order.despite}" if order.despite else ""
+    act = Act(kind="publish", after=result.path, reason=f"{result.reason}{override}")
+    await world.archive.note(row.story.id, order.by or result.editor or staff.MACHINE, act)
+    made_of_it = await recorded(result, draft.document, publisher)
+    return Ending(published=result, told=(*made.told, *made_of_it), text=made.text)
+
+
+async def _refuse_early(row: Row, world: World, order: Order) -> None:
+    """Raise what stands against publishing whatever the draft is: its stage, whose word it is, a pause."""
     if row.stage not in ("review", "published"):
         raise UsageError(f"story {row.story.id} stands at {row.stage}; there is no draft in review to publish")
     if not order.unattended:
         for name in sorted({order.by, order.editor} - {""}) or [""]:
             await staff.answerable(world.archive, name, "publish")
     await _refuse_pause(world)
-    before = await standing_as(row.story.id, world) if row.stage == "published" else None
-    draft = await as_it_lies(row.story, publisher)
-    if before is not None and order.cover is not None:
+
+
+def _stands(before: Published, draft: Lying, order: Order) -> bool:
+    """Whether what is published is this draft. Raises `UsageError` for what can only be asked of one that is not."""
+    if order.cover is not None:
         raise UsageError(f"{before.path} is published; its picture is set with the publish that puts it there")
-    if before is not None and before.draft == draft.sha256:
-        return Ending(published=before, already=True)
-    if before is not None and before.corrections:
+    if before.draft == draft.sha256:
+        if order.shown not in (None, before.shown):
+            raise UsageError(
+                f"{before.path} is published; when it is shown is set with the publish that puts it there: "
+                "`newsbot unpublish --undo` takes it back"
+            )
+        return True
+    if before.corrections:
         raise UsageError(f"{before.path} has been corrected since; `newsbot correct` changes it further")
-    now = world.now()
-    refuse(draft, publisher.policy, order, now, await original_changed(draft.evidence, world))
-    editor = order.editor or draft.approved
+    return False
+
+
+async def _made(row: Row, draft: Lying, before: Published | None, publisher: Publisher, order: Order) -> _Made:
+    """The article as it is to stand there, the site tried with it on a copy. Raises `SiteBroken`."""
+    now, editor, name = publisher.world.now(), order.editor or draft.approved, draft.article.name
     label = article.approved_label(publisher.policy.label_approved, draft.document, draft.evidence) or None
-    made = article.published(draft.document, now, editor, label if editor else None, order.shown)
-    name = draft.article.name
-    made, picture, undrawn = await _pictured(made, draft, order, publisher)
-    text = file(made, row.story, publisher)
-    address = await site.tried(name, text)
-    told = undrawn if site.tries else (*undrawn, NOT_BUILT)
+    document = article.published(draft.document, now, editor, label if editor else None, order.shown)
+    document, picture, undrawn = await _pictured(document, draft, order, publisher)
+    text = file(document, row.story, publisher)
+    address = await publisher.site.tried(name, text)
     result = Published(
         story=row.story.id,
         name=name,
@@ -66,23 +112,16 @@ async def publish(row: Row, publisher: Publisher, order: Order) -> Ending:
         notes=draft.article.notes,
         picture=picture.name if picture else "",
     )
-    if order.dry:
-        return Ending(published=result, told=told, text=text)
-    if picture is not None:
-        await site.put_picture(name, picture.name, picture.content)
-    path = await site.put(name, text, replacing=before.sha256 if before else "")
-    result = result.model_copy(update={"path": path, "sha256": sha256(await site.text(name))})
-    document = result.model_dump_json()
-    told_of = (_notice(result, draft.document),)
-    if not await world.archive.finish(
-        row.story.id, row.stage, "published", document, notices=told_of, unparked=order.unattended
-    ):
-        return await _lost(row.story.id, result, publisher)
-    override = f"；不顾发布时间限制：{order.despite}" if order.despite else ""
-    act = Act(kind="publish", after=path, reason=f"{result.reason}{override}")
-    await world.archive.note(row.story.id, order.by or editor or staff.MACHINE, act)
-    made_of_it = await recorded(result, draft.document, publisher)
-    return Ending(published=result, told=(*told, *made_of_it), text=text)
+    return _Made(result, text, picture, undrawn if publisher.site.tries else (*undrawn, NOT_BUILT))
+
+
+async def _put(made: _Made, before: Published | None, publisher: Publisher) -> Published:
+    """Picture and file in their places; the article with its path. Raises `Conflict`, `SiteBroken`."""
+    site, name = publisher.site, made.published.name
+    if made.picture is not None:
+        await site.put_picture(name, made.picture.name, made.picture.content)
+    path = await site.put(name, made.text, replacing=before.sha256 if before else "")
+    return made.published.model_copy(update={"path": path, "sha256": sha256(await site.text(name))})
 
 
 async def _pictured(
@@ -126,25 +165,6 @@ async def _refuse_pause(world: World) -> None:
         raise Withheld(f"publishing is paused{why}; `newsbot publish --resume` lets it go on")
 
 
-async def recorded(published: Published, document: Document, publisher: Publisher) -> tuple[str, ...]:
-    """What git made of the file, as lines for people; a failure is told, what was published stays."""
-    how = publisher.policy.git
-    if not how:
-        return ()
-    filled = publisher.policy.message.format(
-        title=one_line(title(document))[:200], name=published.name, editor=published.editor or "newsbot"
-    )
-    try:
-        return (f"git {how}: {await publisher.site.recorded(published.name, filled, how, published.picture)}",)
-    except PublishError as error:
-        return (f"the file is published, but git: {error}",)
-
-
-def title(document: Document) -> str:
-    """The title in the file's front matter; empty where it has none."""
-    return next((f.value.quoted for f in document.front if f.key == "title" and isinstance(f.value, Quoted)), "")
-
-
 def _notice(published: Published, document: Document) -> Notice:
     return Notice(
         occasion="published",
@@ -169,15 +189,3 @@ async def standing_as(story: str, world: World) -> Published:
     document = await world.archive.artifact(story, "published")
     assert document is not None, f"story {story} is published without its artifact"
     return Published.model_validate_json(document)
-
-
-def file(document: Document, story: Story, publisher: Publisher) -> str:
-    """The text of the document's file, its words counted anew. Raises `SettingsError` for a template of no use."""
-    template = named(publisher.policy.kinds, story.kind).template
-    document = article.fitted(document, publisher.policy.profile)
-    return article.finish(document, publisher.world.templates.text(template), template)
-
-
-def sha256(text: str) -> str:
-    """The digest by which a file is known again."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

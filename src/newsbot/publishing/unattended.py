@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from newsbot import article, notices
-from newsbot.errors import NewsbotError, ParseError, PublishError, SiteBroken, Withheld
+from newsbot import notices
+from newsbot.errors import NewsbotError, SiteBroken, Withheld
 from newsbot.publishing.asked import Ending, Order, Publisher
-from newsbot.publishing.publish import publish, recorded, sha256
+from newsbot.publishing.publish import publish
+from newsbot.publishing.recording import record
 
 STALE = timedelta(hours=48)
 """A draft that waited longer than this is no news any more: an editor decides."""
@@ -31,12 +32,7 @@ async def record_late(publisher: Publisher) -> tuple[str, ...]:
     told: list[str] = []
     if publisher.policy.git in ("commit", "push"):
         for each in await publisher.world.archive.published_lately(publisher.world.now() - LATE):
-            try:
-                text = await publisher.site.text(each.name)
-                if sha256(text) == each.sha256:
-                    told += await recorded(each, article.parse(text), publisher)
-            except (PublishError, ParseError) as error:
-                told.append(f"{each.name}: {error}")
+            told += await record(each, publisher)
     return tuple(told)
 
 

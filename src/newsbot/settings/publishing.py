@@ -57,7 +57,9 @@ class Publish(Group):
     card: bool = Field(default=False, description="An article without a picture gets a title card (extra cards).")
     card_font: Path | None = Field(default=None, description="A font file with Chinese; else Noto Sans CJK is found.")
     git: Git = Field(default="", description="commit, push or branch: where the site is kept in git.")
-    message: str = Field(default="发布：{title}", description="Of the commit; {title}, {name}, {editor} are filled in.")
+    message: str = Field(
+        default="{act}：{title}", description="Of the commit; {act}, {title}, {name}, {editor} are filled in."
+    )
 
     @field_validator("folder")
     @classmethod
@@ -83,9 +85,9 @@ class Publish(Group):
     @classmethod
     def _fillable(cls, value: str) -> str:
         try:
-            filled = value.format(title="", name="", editor="")
+            filled = value.format(act="", title="", name="", editor="")
         except (KeyError, IndexError, ValueError, AttributeError) as error:
-            raise ValueError("may hold {title}, {name} and {editor} and no other braces") from error
+            raise ValueError("may hold {act}, {title}, {name} and {editor} and no other braces") from error
         if not filled.strip() and not value.strip():
             raise ValueError("is empty; write what a commit is to say")
         return value
