@@ -140,6 +140,7 @@ SAID: dict[str, str] = {
     "git {} failed: {}": "git {}没有成功：{}",
     # the desk
     "there is no story {}": "没有选题{}",
+    "a byline has to be a person's own name, not {}; set desk.editor": "署名须是本人的姓名，不能是{}；请设desk.editor",
     "story {} has just gone on; look at it again": "选题{}刚刚有了进展，请再看一眼",
     "the draft of {} has changed since you opened it; look at it again": "选题{}的稿件在你打开后改过，请再看一眼",
     # feeds and pages that could not be read
