@@ -78,12 +78,21 @@ async def test_options_are_kept_and_change_a_feed_that_is_followed(tmp_path: Pat
             "AI",
             "--topic",
             "模型",
+            "--kind",
+            "brief",
             "--weight",
             "2.5",
         ]
         assert (await beside(["feeds", "add", url, *options], tmp_path, env)).code == 0
         (feed,) = await listed(tmp_path)
-        kept = {"language": "zh", "timezone": "Asia/Shanghai", "topics": ["AI", "模型"], "weight": 2.5, "encoding": ""}
+        kept = {
+            "language": "zh",
+            "timezone": "Asia/Shanghai",
+            "topics": ["AI", "模型"],
+            "weight": 2.5,
+            "kind": "brief",
+            "encoding": "",
+        }
         assert {name: feed[name] for name in kept} == kept
         asked = len(server.requests)
         changed = await beside(["feeds", "add", url, "--title", "我的", "--encoding", "gb18030"], tmp_path, env)
@@ -104,6 +113,7 @@ async def test_options_are_kept_and_change_a_feed_that_is_followed(tmp_path: Pat
         (["--encoding", "klingon"], "--encoding: no such encoding"),
         (["--language", "Chinese please"], "--language: is no language tag"),
         (["--topic", " "], "--topic: one of them is empty"),
+        (["--kind", "breif"], "did you mean brief?"),
         (["--weight", "0"], "--weight: "),
         (["--weight", "nan"], "--weight: "),
     ],

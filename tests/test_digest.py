@@ -145,11 +145,11 @@ async def site() -> AsyncIterator[SampleSite]:
         yield running
 
 
-async def published(site: SampleSite, folder: Path, letters: str) -> list[str]:
+async def published(site: SampleSite, folder: Path, letters: str, env: dict[str, str] | None = None) -> list[str]:
     """Stories of the sample site, excerpted and put on the site by an editor; their ids."""
     ids = []
     for letter in letters:
-        env = excerpting(site)
+        env = env or excerpting(site)
         written = await beside([*about(site, site.headlines[letter], letter), "--json"], folder, env)
         ids.append(written.report["story"])
         done = await beside(["publish", ids[-1], "--editor", "陈编辑", "--reason", "逐句看过"], folder, env)

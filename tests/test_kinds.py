@@ -276,3 +276,11 @@ async def test_a_headline_is_written_as_the_rules_say_and_as_asked_where_it_is_a
     for asked_for, kind in (([], "notice"), (["--kind", "news"], "news")):
         result = await beside([*about(site), *asked_for, "--json"], tmp_path, env)
         assert f'kind: "{kind}"' in (tmp_path / result.report["path"]).read_text(encoding="utf-8")
+
+
+def test_where_no_rule_fits_a_feeds_own_kind_decides_if_it_can_be_written() -> None:
+    told = STORY.model_copy(update={"wished": ("gone", "deep", "brief")})
+    assert kinds.deserved(told, (), KINDS, ("whole",)) == "deep"
+    assert kinds.deserved(told, (KindRule(kind="news", words=("融资",)),), KINDS, ("whole",)) == "news"
+    assert kinds.deserved(told, (), KINDS, ("extract",), "brief") == "brief"
+    assert kinds.deserved(told.model_copy(update={"wished": ("gone",)}), (), KINDS, ("whole",)) == "news"

@@ -69,7 +69,7 @@ def test_the_attribute_of_the_address_is_found_in_any_letters(name: str) -> None
 def test_options_of_our_own_are_read_whether_their_prefix_is_declared_or_not() -> None:
     read = listed(
         '<outline xmlUrl="https://a.example/" language="zh" newsbot:timezone="Asia/Shanghai" newsbot:encoding="gb18030"'
-        ' newsbot:topics=\'AI, "one, two", 大模型\' newsbot:weight="2.5"/>'
+        ' newsbot:topics=\'AI, "one, two", 大模型\' newsbot:weight="2.5" newsbot:kind="brief"/>'
     )
     assert read.feeds == (
         Feed(
@@ -79,6 +79,7 @@ def test_options_of_our_own_are_read_whether_their_prefix_is_declared_or_not() -
             encoding="gb18030",
             topics=("AI", "one, two", "大模型"),
             weight=2.5,
+            kind="brief",
         ),
     )
 

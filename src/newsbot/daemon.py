@@ -215,9 +215,10 @@ class Daemon:
         if left <= 0:
             return
         interests, outlets = self._rules.interests, self._rules.policy.outlets
+        followed = await self._world.archive.followed()
         for each in await tracking.worth_writing(self._world, interests, outlets, self._schedule.score, left):
             story = each.group.row.story
-            kind = self._rules.deserves(tracking.told(each))
+            kind = self._rules.deserves(tracking.told(each, followed))
             begun = await tracking.follow_up(story, self._world) if each.group.row.stage in WRITTEN else story
             for id in await self._world.archive.choose([begun.id], room, kind):
                 about = {"story": id, "score": each.score.total, "headline": story.headline}

@@ -43,7 +43,8 @@ class Feed(Noun):
     `timezone` (IANA) fill in what its dates and text leave open; `encoding` overrides what the
     feed says of itself. `topics` are the words one of which an entry must hold to be announced
     (none: every entry). `weight` is how much it counts against a feed of weight 1: it is polled as
-    one that posts `weight` times as much.
+    one that posts `weight` times as much. `kind` is what a story that comes by it is written as where no rule of the
+    settings says, empty for the house's.
     """
 
     url: str
@@ -53,6 +54,7 @@ class Feed(Noun):
     encoding: str = ""
     topics: tuple[str, ...] = ()
     weight: float = 1.0
+    kind: str = ""
 
 
 class Hints(Noun):

@@ -1,7 +1,7 @@
 """Lists of feeds as files: OPML 2.0 (http://opml.org/spec2.opml) read and written.
 
 What OPML has no word for stands in attributes of our own (`newsbot:timezone`, `encoding`, `topics`,
-`weight`), so that what was written reads back the same. Folders, `category` and `htmlUrl` are left
+`weight`, `kind`), so that what was written reads back the same. Folders, `category` and `htmlUrl` are left
 to other readers: to us a folder's name is no topic, since topics decide what is announced.
 """
 
@@ -34,7 +34,10 @@ _PIECE = 2**16  # characters handed to expat at a time: what a handler refuses e
 NAMESPACE = "urn:newsbot:opml"
 _PREFIX = "newsbot:"
 # Attributes are read by their prefix, not their namespace: lists in the wild use prefixes they never declare.
-_OPTIONS = {"language": "language", **{_PREFIX + name: name for name in ("timezone", "encoding", "topics", "weight")}}
+_OPTIONS = {
+    "language": "language",
+    **{_PREFIX + name: name for name in ("timezone", "encoding", "topics", "weight", "kind")},
+}
 
 # What XML 1.0 does not allow, even as a reference.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -244,5 +247,6 @@ def _attributes(feed: Feed) -> str:
         "newsbot:encoding": feed.encoding,
         "newsbot:topics": topics.getvalue(),
         "newsbot:weight": "" if feed.weight == 1 else repr(feed.weight),
+        "newsbot:kind": feed.kind,
     }
     return " ".join(f'{name}="{escape(_NO_XML.sub("", value))}"' for name, value in values.items() if value)

@@ -481,6 +481,7 @@ def _deserving(settings: Settings, known: Mapping[str, Kind]) -> Kinds:
     for key, name in (
         ("kinds.default", settings.kinds.default),
         *((f"kinds.rules.{n}", rule.kind) for n, rule in enumerate(settings.kinds.rules)),
+        *((f"feeds.{n}.kind", feed.kind) for n, feed in enumerate(settings.feeds) if feed.kind),
     ):
         if name not in known:
             raise SettingsError(f"{key} names {name[:40]!r}, which is no kind; known are {', '.join(known)}")
@@ -517,6 +518,7 @@ async def _rules(settings: Settings, world: World, store: Store, endpoint: OpenA
         kinds=known,
         deserving=_deserving(settings, known),
         digest=settings.digest,
+        characters=settings.editions.characters,
         standards=checks.Standards(
             own_names=own_names(settings),
             stale_days=settings.sources.stale_days,

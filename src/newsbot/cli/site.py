@@ -11,6 +11,7 @@ from newsbot.cli import OK
 from newsbot.cli.screen import failing
 from newsbot.settings import TOML_FILE, Settings, load
 
+TITLE = "人工智能新闻"
 CONFIG, POSTS = "hugo.toml", "content/posts"
 
 
@@ -21,7 +22,7 @@ def command() -> None:
 
 @command.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@click.option("--title", default="人工智能新闻", show_default=True, help="The site's name.")
+@click.option("--title", default=TITLE, show_default=True, help="The site's name.")
 @click.option("--url", default="http://localhost:1313/", show_default=True, help="Where readers will find it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def init(folder: Path, title: str, url: str, as_json: bool) -> int:
@@ -51,6 +52,7 @@ def init(folder: Path, title: str, url: str, as_json: bool) -> int:
 def _made(folder: Path, settings: Settings, title: str, url: str) -> dict[str, Any]:
     from newsbot import wiring
     from newsbot.article.document import line
+    from newsbot.chinese import traditional
     from newsbot.edges.new_site import laid, texts
     from newsbot.errors import SettingsError, UsageError
     from newsbot.prompts import filled, packaged
@@ -68,6 +70,14 @@ def _made(folder: Path, settings: Settings, title: str, url: str) -> dict[str, A
         "zone": quoted(settings.timezone),
         "posts": quoted(f"/{posts.removeprefix('content/')}"),
         "kinds": {name: quoted(line(each)) for name, each in titles.items()},
+        "traditional": {
+            "title": quoted(traditional(line(title)[:200] or "newsbot")),
+            "kinds": {name: quoted(traditional(line(each))) for name, each in titles.items()},
+        },
+        "english": {
+            "title": quoted("AI News" if title == TITLE else line(title)[:200] or "newsbot"),
+            "kinds": {name: quoted(name.replace("-", " ").capitalize()) for name in titles},
+        },
     }
     files = {name.replace(POSTS, posts, 1): text for name, text in texts(packaged("templates") / "site").items()}
     files[CONFIG] = filled(f"site/{CONFIG}.j2", files.pop(f"{CONFIG}.j2"), **values) + "\n"

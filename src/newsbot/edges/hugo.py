@@ -8,6 +8,7 @@ import asyncio
 import csv
 import io
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,10 @@ CONFIGS = tuple(f"{name}.{kind}" for name in ("hugo", "config") for kind in ("to
 LINKED = frozenset({"content", "static", "themes"})  # what a build only reads
 LEFT_OUT = frozenset({".git", "public", "node_modules", ".hugo_build.lock"})
 MOST_NAMED = 3  # pages that an error names
+
+
+_LANGUAGE = re.compile(r".+\.(zh-hant|en)\.md")
+"""Files that are to be translations of others; without the language they would be articles of their own."""
 
 
 class _Pages(NamedTuple):
@@ -125,6 +130,12 @@ def _compared(before: _Pages, after: _Pages, ours: str) -> str:
     address = after.listed.get(ours)
     if address is None:
         raise SiteBroken(f"the site has no page for {ours}: Hugo leaves it out; check publish.folder and the site")
+    language = _LANGUAGE.fullmatch(ours)
+    if language and unquote(address).rstrip("/").endswith(f".{language[1]}"):
+        raise SiteBroken(
+            f"the site knows no language {language[1]}: add [languages.{language[1]}] to its configuration "
+            "(docs/editions.md), then run it again"
+        )
     others = [(file, where) for file, where in after.listed.items() if file != ours]
     if hidden := [file for file, where in others if where == address]:
         raise SiteBroken(f"{ours} would have the address of {_named(hidden)}: {address}; rename that page")

@@ -1,4 +1,5 @@
-"""Which kind of article a story deserves: the first rule of the settings that fits it, else the kind of the house."""
+"""Which kind of article a story deserves: the first rule of the settings that fits it, else what its feeds are to be
+written as, else the kind of the house."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,11 +12,12 @@ class Told(Noun):
     """What is known of a story before it is read: its headline and its entries' titles, the feeds they came by.
 
     `outlets` is how many tell of it in a text of their own and `score` what it is worth, None where nobody knows: a
-    rule that asks for either then does not fit.
+    rule that asks for either then does not fit. `wished` are the kinds that those feeds are to be written as.
     """
 
     titles: tuple[str, ...]
     feeds: tuple[str, ...] = ()
+    wished: tuple[str, ...] = ()
     outlets: int | None = None
     score: int | None = None
 
@@ -31,6 +33,9 @@ def deserved(
     for rule in rules:
         if _fits(rule, told) and _can(kinds[rule.kind], told, ways):
             return rule.kind
+    for name in told.wished:
+        if name in kinds and _can(kinds[name], told, ways):
+            return name
     return default if _can(kinds[default], told, ways) else NEWS.name
 
 

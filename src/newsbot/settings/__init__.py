@@ -9,6 +9,7 @@ error that names the nearest known one.
 from newsbot.settings.articles import (
     ArticleForm,
     Digest,
+    Editions,
     EvidenceLimits,
     Interests,
     KindRule,
@@ -34,6 +35,7 @@ __all__ = [
     "Daemon",
     "Desk",
     "Digest",
+    "Editions",
     "Embargo",
     "Event",
     "EvidenceLimits",

@@ -84,6 +84,16 @@ class Kinds(Group):
     rules: tuple[KindRule, ...] = Field(default=(), max_length=500, description="The first that fits decides.")
 
 
+class Editions(Group):
+    """Editions of published articles in other languages (`newsbot edition`)."""
+
+    characters: dict[str, str] = Field(
+        default={},
+        max_length=2_000,
+        description="Words in Simplified and in Traditional characters, before all others.",
+    )
+
+
 class Digest(Group):
     """The digest of what was published: `daemon.digest` says when one is made."""
 

@@ -18,6 +18,7 @@ from newsbot.errors import SettingsError
 from newsbot.settings.articles import (
     ArticleForm,
     Digest,
+    Editions,
     EvidenceLimits,
     Interests,
     Kinds,
@@ -75,6 +76,7 @@ class Settings(BaseSettings):
     article: ArticleForm = ArticleForm()
     kinds: Kinds = Kinds()
     digest: Digest = Digest()
+    editions: Editions = Editions()
     topics: Topics = Topics()
     originality: Originality = Originality()
     site: Site = Site()

@@ -25,6 +25,7 @@ class FeedSettings(Group):
     encoding: str = Field(default="", description="Read its bytes like this, whatever it says of itself.")
     topics: tuple[str, ...] = Field(default=(), description="Only entries that hold one of these words are announced.")
     weight: float = Field(default=1.0, gt=0, le=100, description="Polled as one that posts this many times as much.")
+    kind: str = Field(default="", max_length=32, description="Written as this kind of article where no rule says.")
 
     @model_validator(mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from newsbot import chinese, ranking, sources
 from newsbot.kinds import Told
-from newsbot.news import Entry, Noun, Standing
+from newsbot.news import Entry, Followed, Noun, Standing
 from newsbot.newsroom import Group, News, Rated
 from newsbot.settings import Interests, Outlet
 
@@ -90,12 +90,15 @@ def overview(group: Group, now: datetime, interests: Interests, listed: Sequence
     )
 
 
-def told(found: Overview) -> Told:
-    """What is known of the story when its kind is decided."""
+def told(found: Overview, followed: Iterable[Followed]) -> Told:
+    """What is known of the story when its kind is decided; `followed` are the feeds."""
     entries = [member.entry for member in found.group.members]
+    kinds = {each.feed.url: each.feed.kind for each in followed}
+    wished = dict.fromkeys(kinds.get(entry.feed, "") for entry in entries)
     return Told(
         titles=(found.group.row.story.headline, *(entry.title for entry in entries)),
         feeds=tuple(dict.fromkeys(entry.feed for entry in entries)),
+        wished=tuple(filter(None, wished)),
         outlets=found.sources,
         score=found.score.total,
     )

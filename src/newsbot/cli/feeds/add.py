@@ -28,6 +28,7 @@ HOW = {"address": "", "link": ", named by that page", "guess": ", at a usual pla
     "--topic", "topics", multiple=True, metavar="WORD", help='Announce only entries with one of these; "" for all.'
 )
 @click.option("--weight", type=float, metavar="NUMBER", help="Poll it as one that posts NUMBER times as much.")
+@click.option("--kind", metavar="KIND", help='Write what comes by it as this kind of article; "" for the house\'s.')
 @json_option
 def add(address: str, as_json: bool, **options: Any) -> int:
     """Follow the feed at URL, or the one that SITE names or that lies at a usual place there.
@@ -45,6 +46,8 @@ async def _add(newsroom: "Newsroom", given: str, wanted: dict[str, Any]) -> Said
 
     archive = newsroom.world.archive
     url = subscriptions.address(given)
+    if wanted.get("kind"):
+        newsroom.rules.kind(wanted["kind"])  # there must be such a kind
     wish = _wish(Feed(url=url), wanted)
     followed = await archive.followed()
     known = subscriptions.known(followed, url)

@@ -45,6 +45,7 @@ def _listed(feed: Followed, now: datetime) -> dict[str, Any]:
         "encoding": feed.feed.encoding,
         "topics": list(feed.feed.topics),
         "weight": feed.feed.weight,
+        "kind": feed.feed.kind,
         "declared": feed.declared,
         "paused": feed.paused,
         "polled": stamp(feed.polled),

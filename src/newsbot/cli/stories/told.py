@@ -53,7 +53,7 @@ async def deserved(newsroom: "Newsroom", story: str) -> str:
     group, rules = await newsroom.world.archive.group(story), newsroom.rules
     assert group is not None, "a story that was just found"
     found = tracking.overview(group, newsroom.world.now(), rules.interests, rules.policy.outlets)
-    return rules.deserves(tracking.told(found))
+    return rules.deserves(tracking.told(found, await newsroom.world.archive.followed()))
 
 
 async def named(archive: Archive, given: str) -> Row:
