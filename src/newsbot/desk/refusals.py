@@ -15,6 +15,16 @@ _DEEP = 3  # an error may hold another one, and that a third
 SAID: dict[str, str] = {
     # publishing
     "{} is not published: {}": "{}没有发布：{}",
+    "original ({}): {}": "原文（{}）：{}",
+    "story {}, which it is an edition of, is not on the site any more": "这是选题{}的另一种语言版，原文已不在站点上",
+    "the original has changed since; `newsbot edition {} --language {}` makes this edition anew": (
+        "原文后来改过；用 newsbot edition {} --language {} 重新做这个版本"
+    ),
+    "the {} edition ({}) waits in review; make it anew": "{}版（{}）还在审，请重新做",
+    "the {} edition ({}) is on the site; it waits for you on the desk": "{}版（{}）已在站点上，请到已发布的稿件里处理",
+    "the site knows no language {}: add [languages.{}] to its configuration (docs/editions.md), then run it again": (
+        "站点没有{}这种语言：请在它的配置里加上[languages.{}]，再做一次"
+    ),
     "publishing is paused{}; `newsbot publish --resume` lets it go on": (
         "发布已暂停{}；用 newsbot publish --resume 恢复"
     ),

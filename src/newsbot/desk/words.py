@@ -277,6 +277,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "another kind": ("换一种体裁重写", "Write it as another kind"),
     "kind-label": ("体裁", "Kind"),
     "kind-reason-label": ("理由（可不填）", "Reason (optional)"),
+    "refused-edition": (
+        "这是另一种语言的版本，体裁和标题跟着原文，请直接改写。",
+        "This is an edition: its kind and headline are the original's. Edit it instead.",
+    ),
     "refused-kind": ("已经是这种体裁了。", "It is of that kind already."),
     "refused-sources": ("来源不够写成这种体裁：{}", "There are too few sources for that kind: {}"),
     "refused-parked": ("这篇稿件没有搁置。", "The draft is not put aside."),

@@ -7,7 +7,7 @@ from newsbot.editing.hearing import asked as asked_judge
 from newsbot.errors import NotAllowed
 from newsbot.news import Act, Finding, PromptUse, Sentence
 from newsbot.newsroom import World
-from newsbot.writers import whole
+from newsbot.writers import edition, whole
 
 LONGEST = 400  # characters of an instruction
 
@@ -35,14 +35,11 @@ async def regenerate(
     secret = await world.archive.secret()
     uses: list[PromptUse] = []
     before = await world.archive.spent(story)
-    wordings = await whole.rewrite(
-        model,
-        world.prompts,
-        on.evidence,
-        secret,
-        [(place, each, _wish(place, each, wish)) for place, each in asked],
-        uses,
-    )
+    failing = [(place, each, _wish(place, each, wish)) for place, each in asked]
+    if draft.language == "en":
+        wordings = await edition.rewrite(model, world.prompts, on.evidence, secret, failing, uses, rules.standards)
+    else:
+        wordings = await whole.rewrite(model, world.prompts, on.evidence, secret, failing, uses)
     if not wordings:
         raise NotAllowed("unchanged", "the model made nothing of it; put it in other words, or edit it yourself")
     draft = draft.revised(dict(wordings))

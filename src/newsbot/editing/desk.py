@@ -207,7 +207,7 @@ async def another_kind(on: Opened, kind: str, reason: str, editor: str, world: W
     """
     wanted, sources = rules.kind(kind), len(on.evidence.sources)
     if on.evidence.edition is not None:
-        raise NotAllowed("kind", "an edition is of the kind of its original")
+        raise NotAllowed("edition", "an edition is of the kind of its original")
     if wanted.name == on.row.story.kind:
         raise NotAllowed("kind", f"it is a {wanted.name} already")
     if not any(way in wanted.writers for way in rules.ways):

@@ -40,6 +40,8 @@ async def alternatives(
     model = world.model(on.row.story.id, on.row.tries + on.number + 1)
     if model is None:
         raise NotAllowed("model", "no model is set that could word it anew; set llm.draft_model")
+    if on.review.verdict.draft.language == "en":
+        raise NotAllowed("edition", "an edition's headline tells the original's; edit it instead")
     body = _checked(on)
     title = on.review.verdict.draft.title.text.removeprefix(extract.MARK)
     prompt = world.prompts.prompt("news/headlines").rendered(
