@@ -218,12 +218,11 @@ async def soak(asked: argparse.Namespace, base_url: str, urls: list[str], folder
         nonlocal at
         at += by
 
-    wiring.utc_now = now
     counted = Soak()
     began = time.monotonic()
-    async with wiring.opened(settings, lambda _stage, _what: None) as newsroom:
+    async with wiring.opened(settings, lambda _stage, _what: None, now=now) as newsroom:
         counted.listen(newsroom.store)
-        world = replace(newsroom.world, fetcher=Fetcher(newsroom.world.fetcher), now=now)
+        world = replace(newsroom.world, fetcher=Fetcher(newsroom.world.fetcher))
 
         async def prune() -> int:
             kept = settings.retention

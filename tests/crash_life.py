@@ -25,7 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -206,10 +206,12 @@ async def life(later: float, until: Sequence[str] = ("review", "refused")) -> No
     """
     settings = Settings()
     database.RENEWED_LEASE = timedelta(seconds=3)  # by PostgreSQL's own clock: the next life waits for it
-    real = wiring.utc_now
-    wiring.utc_now = lambda: real() + timedelta(seconds=later)
-    async with wiring.opened(settings, lambda _stage, what: print(what, flush=True)) as newsroom:
-        world = replace(newsroom.world, parser=Parser(), now=wiring.utc_now)  # type: ignore[arg-type]
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=later)
+
+    async with wiring.opened(settings, lambda _stage, what: print(what, flush=True), now=now) as newsroom:
+        world = replace(newsroom.world, parser=Parser())  # type: ignore[arg-type]
 
         async def prune() -> int:
             return 0
@@ -228,7 +230,6 @@ async def life(later: float, until: Sequence[str] = ("review", "refused")) -> No
         await running
         if "published" in until:  # a life that finds it published would end before its first look at the site
             await daemon.tick("publish")
-    wiring.utc_now = real
 
 
 async def _finished(store: Store, until: Sequence[str]) -> bool:

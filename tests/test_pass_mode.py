@@ -44,7 +44,8 @@ class Newsroom:
 
     async def open(self, stack: AsyncExitStack) -> None:
         settings = load()
-        self.opened = await stack.enter_async_context(wiring.opened(settings, lambda _stage, _what: None))
+        opening = wiring.opened(settings, lambda _stage, _what: None, now=lambda: self.at)
+        self.opened = await stack.enter_async_context(opening)
 
         async def prune() -> int:
             return 0
@@ -130,7 +131,6 @@ async def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
             monkeypatch.setenv(name, value)
         monkeypatch.chdir(tmp_path)
         room = Newsroom(tmp_path, env, [site.url("/1.html") for site in sites])
-        monkeypatch.setattr(wiring, "utc_now", lambda: room.at)
         assert "may judge" in (await room.typed("doctor")).out
         await room.open(stack)
         yield room

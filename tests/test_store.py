@@ -17,7 +17,7 @@ import sqlalchemy
 from sqlalchemy import event
 
 from databases import connected, sql
-from newsbot.edges.store import Store
+from newsbot.edges.store import Store, looking, migrations
 from newsbot.edges.store.tables import metadata
 from newsbot.errors import SettingsError, StoreError
 from newsbot.news import Feed, Page, SourceDate, Span, Story
@@ -418,17 +418,34 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(tmp_path: Path) 
     assert [opener.returncode for opener in openers] == [0] * 4
 
 
+async def test_a_database_is_looked_at_and_copied_as_it_stands_before_it_is_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    url = f"sqlite:///{path}"
+    newest = migrations.newest()
+    assert await looking.revisions(url) == (str(path), "", newest)
+    with pytest.raises(StoreError, match="nothing to copy"):
+        await looking.copy(url, str(tmp_path / "none.db"))
+    assert not path.exists()
+    async with await Store.open(url, now):
+        pass
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE alembic_version SET version_num = '0005'")
+    await looking.copy(url, str(tmp_path / "copy.db"))
+    for name in ("news.db", "copy.db"):
+        assert (await looking.revisions(f"sqlite:///{tmp_path / name}"))[1:] == ("0005", newest)
+
+
 async def test_a_new_database_and_its_copy_are_their_owners_alone_and_one_that_is_there_stays_as_it_is(
     tmp_path: Path,
 ) -> None:
     path, copy = tmp_path / "deep" / "news.db", tmp_path / "copy.db"
     before = os.umask(0)
     try:
-        async with await Store.open(f"sqlite:///{path}", now) as store:
+        async with await Store.open(f"sqlite:///{path}", now):
             assert {each.stat().st_mode & 0o777 for each in path.parent.iterdir()} == {0o600}  # -wal and -shm too
-            await store.backup(str(copy))
+            await looking.copy(f"sqlite:///{path}", str(copy))
             with pytest.raises(StoreError, match="cannot be written"):
-                await store.backup(str(tmp_path / "none" / "copy.db"))
+                await looking.copy(f"sqlite:///{path}", str(tmp_path / "none" / "copy.db"))
         assert copy.stat().st_mode & 0o777 == 0o600
         path.chmod(0o640)
         async with await Store.open(f"sqlite:///{path}", now):

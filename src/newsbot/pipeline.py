@@ -497,38 +497,14 @@ async def rendered(
 ) -> tuple[str, Article]:
     """The file of a draft as it stands, and what is kept of it but its path. `name` is the one it has already."""
     verdict = on.verdict.model_copy(update={"draft": article.shown(on.verdict.draft, chosen, story.language)})
-    text = "\n".join(passage.text for passage in chosen.passages)
-    outlets = {source.publisher or source.url for source in chosen.sources}
-    dates = [source.published for source in chosen.sources]
-    group = await world.archive.group(story.id)
-    said = group.rated.model if group is not None and group.rated is not None else None
-    score = ranking.score(
-        chosen.headline,
-        text,
-        len(outlets),
-        dates,
-        story.created,
-        outlets=len(chosen.sources) + sum(len(source.copies) for source in chosen.sources),
-        primary=any(source.kind == "primary" for source in chosen.sources),
-        model=None if said is None else said / 100,
-        interests=rules.interests,
-    )
+    score = await _worth(story, chosen, world, rules)
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.
     kind = rules.kind(story.kind)
-    shown = dict(verdict.draft.placed())
     signed = review.byline(on)
     form = rules.house.form(story, chosen, kind, score.total, synced=world.now()).model_copy(
         update={
             "byline": signed.editor if signed else "",
-            "owned": tuple(
-                article.Owned(
-                    text=shown[place].text,
-                    passages=each.passages,
-                    editor=word.editor,
-                    reason=article.told(word.reason, chosen, story.language),
-                )
-                for place, each, word in review.owned(on)
-            ),
+            "owned": _owned(story, on, verdict.draft, chosen),
         }
     )
     built = article.build(verdict, chosen, story, form)
@@ -551,6 +527,40 @@ async def rendered(
         held=review.held(on),
         approved=on.approval.editor if on.approval else "",
         rules=dict(sorted(Counter(finding.rule for finding in verdict.findings).items())),
+    )
+
+
+async def _worth(story: Story, chosen: Evidence, world: World, rules: Rules) -> ranking.Score:
+    """What the story is worth by the sources that were chosen, and by what a model said of it."""
+    text = "\n".join(passage.text for passage in chosen.passages)
+    outlets = {source.publisher or source.url for source in chosen.sources}
+    dates = [source.published for source in chosen.sources]
+    group = await world.archive.group(story.id)
+    said = group.rated.model if group is not None and group.rated is not None else None
+    return ranking.score(
+        chosen.headline,
+        text,
+        len(outlets),
+        dates,
+        story.created,
+        outlets=len(chosen.sources) + sum(len(source.copies) for source in chosen.sources),
+        primary=any(source.kind == "primary" for source in chosen.sources),
+        model=None if said is None else said / 100,
+        interests=rules.interests,
+    )
+
+
+def _owned(story: Story, on: Review, shown: Draft, chosen: Evidence) -> tuple[article.Owned, ...]:
+    """What editors answer for with their names, as the file shows it."""
+    sentences = dict(shown.placed())
+    return tuple(
+        article.Owned(
+            text=sentences[place].text,
+            passages=each.passages,
+            editor=word.editor,
+            reason=article.told(word.reason, chosen, story.language),
+        )
+        for place, each, word in review.owned(on)
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -40,7 +40,7 @@ from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
 from newsbot.news import Embargo, Feed, Kind, Noun, Writer
-from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Progress, Request, Searcher, World, unseen
+from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Now, Progress, Request, Searcher, World, unseen
 from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import LOCAL, Interests, Kinds, Price, Role, RoleOptions, Settings, period
@@ -132,11 +132,14 @@ async def prepare_queue(newsroom: Newsroom) -> None:
         await _schema().upgrade(newsroom.settings.database_url, newsroom.store.name)
 
 
-async def queue_revisions(newsroom: Newsroom) -> tuple[str, str] | None:
-    """The revision of the queue's tables and the newest there is; None on SQLite, which has none."""
-    if not shared(newsroom.settings):
+async def queue_revisions(settings: Settings, name: str) -> tuple[str, str] | None:
+    """The revision of the queue's tables and the newest there is; None on SQLite, which has none.
+
+    `name` is what the database is called to people. Raises `StoreError`, `SettingsError`.
+    """
+    if not shared(settings):
         return None
-    found: tuple[str, str] = await _schema().revisions(newsroom.settings.database_url, newsroom.store.name)
+    found: tuple[str, str] = await _schema().revisions(settings.database_url, name)
     return found
 
 
@@ -232,48 +235,27 @@ async def opened(
     writing: bool = True,
     upgrade: bool = True,
     telling: bool = False,
+    now: Now = utc_now,
 ) -> AsyncIterator[Newsroom]:
     """The newsroom of these settings. `drafts` overrides where drafts lie; `origins` are exempt beside the settings'.
 
     Without `writing` only a model that ranks is looked for: enough to read feeds. Without `upgrade` the database must
-    be up to date. With `telling` it has the channels by which people are told things. Raises `StoreError` when the
-    database cannot be used.
+    be up to date. With `telling` it has the channels by which people are told things. `now` is its clock. Raises
+    `StoreError` when the database cannot be used.
     """
     settings = on_this_machine(settings)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(await Store.open(settings.database_url, utc_now, upgrade=upgrade))
-        fetcher = await stack.enter_async_context(
-            GuardedFetcher(
-                now=utc_now,
-                allow_origins=(*settings.fetch.allow_origins, *origins),
-                contact=settings.fetch.contact,
-                deadline=settings.fetch.deadline,
-            )
-        )
-        parser = await stack.enter_async_context(Sandbox())
+        store = await stack.enter_async_context(await Store.open(settings.database_url, now, upgrade=upgrade))
         known = await facts(settings, store, settings.llm.draft_model)
         asking = writing or interests_of(settings).ask_model
         endpoint = endpoint_of(settings, known, await _served(settings, stack)) if asking else None
         if endpoint is not None:
             await stack.enter_async_context(endpoint)
-        prompts, templates = folders(settings)
-        spans = await _spans(settings, stack)
-        world = World(
-            archive=store,
-            fetcher=spans.fetcher(fetcher) if spans else fetcher,
-            parser=parser,
-            files=LocalFiles(),
-            searchers=searchers(settings, fetcher, parser),
-            desk=DraftFolder(drafts or settings.site.drafts),
-            model=partial(model_for, settings, store, spans.endpoint(endpoint) if spans and endpoint else endpoint),
-            prompts=prompts,
-            templates=templates,
-            now=utc_now,
-            progress=progress,
-            embedder=await _embedder(settings, store, stack),
-            channels=channels(settings) if telling else None,
-            spans=spans or unseen,
-        )
+        world = await _world(settings, store, endpoint, progress, now, stack, origins)
+        if drafts is not None:
+            world = replace(world, desk=DraftFolder(drafts))
+        if telling:
+            world = replace(world, channels=channels(settings))
         rules = await _rules(settings, world, store, endpoint)
         yield Newsroom(settings, world, rules, store, endpoint, publisher_of(settings, world, rules))
         if endpoint is not None and endpoint.level not in (None, known.level):
@@ -281,6 +263,45 @@ async def opened(
             await remember(
                 settings, store, settings.llm.draft_model, latest.model_copy(update={"level": endpoint.level})
             )
+
+
+async def _world(
+    settings: Settings,
+    store: Store,
+    endpoint: OpenAIEndpoint | None,
+    progress: Progress,
+    now: Now,
+    stack: AsyncExitStack,
+    origins: tuple[str, ...],
+) -> World:
+    """The edges by which the newsroom meets the world, open until the stack closes; nobody is told anything."""
+    fetcher = await stack.enter_async_context(
+        GuardedFetcher(
+            now=now,
+            allow_origins=(*settings.fetch.allow_origins, *origins),
+            contact=settings.fetch.contact,
+            deadline=settings.fetch.deadline,
+        )
+    )
+    parser = await stack.enter_async_context(Sandbox())
+    prompts, templates = folders(settings)
+    spans = await _spans(settings, stack)
+    asked = spans.endpoint(endpoint) if spans and endpoint else endpoint
+    return World(
+        archive=store,
+        fetcher=spans.fetcher(fetcher) if spans else fetcher,
+        parser=parser,
+        files=LocalFiles(),
+        searchers=searchers(settings, fetcher, parser),
+        desk=DraftFolder(settings.site.drafts),
+        model=partial(model_for, settings, store, asked, now),
+        prompts=prompts,
+        templates=templates,
+        now=now,
+        progress=progress,
+        embedder=await _embedder(settings, store, now, stack),
+        spans=spans or unseen,
+    )
 
 
 async def _served(settings: Settings, stack: AsyncExitStack) -> str:
@@ -389,7 +410,7 @@ def searchers(settings: Settings, fetcher: GuardedFetcher, parser: Sandbox) -> t
     return tuple(found)
 
 
-async def _embedder(settings: Settings, store: Store, stack: AsyncExitStack) -> Embedder | None:
+async def _embedder(settings: Settings, store: Store, now: Now, stack: AsyncExitStack) -> Embedder | None:
     """What embeds entries, open until the newsroom closes: the local extra, else an endpoint through the books."""
     llm = settings.llm
     if not llm.embed_model:
@@ -411,7 +432,7 @@ async def _embedder(settings: Settings, store: Store, stack: AsyncExitStack) -> 
     )
     await stack.enter_async_context(endpoint)
     return LedgeredEmbedder(
-        endpoint, store, _money(settings), llm.concurrency, partial(calendar, zone=settings.zone), utc_now
+        endpoint, store, _money(settings), llm.concurrency, partial(calendar, zone=settings.zone), now
     )
 
 
@@ -431,7 +452,7 @@ def _money(settings: Settings) -> Money:
 
 
 def model_for(
-    settings: Settings, store: Store, endpoint: Endpoint | None, story: str, tries: int = 0
+    settings: Settings, store: Store, endpoint: Endpoint | None, now: Now, story: str, tries: int = 0
 ) -> LedgeredModel | None:
     """The story's ledgered model; None where no model is set, or the settings do without one."""
     if endpoint is None:
@@ -443,7 +464,7 @@ def model_for(
         _money(settings),
         settings.llm.concurrency,
         partial(calendar, zone=settings.zone),
-        utc_now,
+        now,
         prompt_bound,
         tries,
         {role: options.max_tokens for role, options in _options(settings).items() if options.max_tokens},

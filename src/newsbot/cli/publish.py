@@ -65,7 +65,7 @@ def command(
     if len(switch) + bool(story) != 1:
         raise UsageError("name one story, or --pause or --resume; `newsbot stories` lists them")
     if switch:
-        return run(as_json, lambda newsroom: _switch(newsroom, pause))
+        return run(as_json, lambda newsroom: _switch(newsroom, pause if pause is None else pause or reason))
     if stop:
         return run(as_json, lambda newsroom: _stop(newsroom, story, reason))
     if (credit or licence) and not cover:

@@ -51,15 +51,20 @@ def run(as_json: bool, work: Callable[["Newsroom"], Awaitable[Said]], *, writing
     with failing(as_json):
         with Screen() as screen:
             said = asyncio.run(opened())
-        if as_json:
-            click.echo(json.dumps(said.report, ensure_ascii=False))
-        elif isinstance(said.text, Table):
-            Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE).print(said.text)
-        elif said.text:
-            click.echo(said.text)
-        for line in said.told:
-            click.echo(line, err=True)
-        return said.code
+        return ended(as_json, said)
+
+
+def ended(as_json: bool, said: Said) -> int:
+    """Print how a command ended; its exit code."""
+    if as_json:
+        click.echo(json.dumps(said.report, ensure_ascii=False))
+    elif isinstance(said.text, Table):
+        Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE).print(said.text)
+    elif said.text:
+        click.echo(said.text)
+    for line in said.told:
+        click.echo(line, err=True)
+    return said.code
 
 
 async def named(newsroom: "Newsroom", given: str) -> Followed:

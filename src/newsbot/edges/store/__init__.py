@@ -325,14 +325,6 @@ class Store:
         """The daemons and workers heard of since then."""
         return await self._database.read(lambda connection: workers.living(connection, since))
 
-    async def revisions(self) -> tuple[str, str]:
-        """The revision of the schema that the database has, and the one this program makes."""
-        return await self._database.read(migrations.revisions)
-
-    async def backup(self, path: str) -> None:
-        """Write a whole copy of an SQLite database to a file that is not there yet, while others go on working."""
-        await self._database.copy(path)
-
     async def clamp(self, longest: timedelta) -> None:
         """Mend the waits of stories parked while the clock was ahead; one longer than `longest` ends at once."""
         await self._database.write(lambda connection: stories.clamp(connection, self._now(), longest))

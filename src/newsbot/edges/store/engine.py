@@ -51,6 +51,11 @@ class Database:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="newsbot-store-writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="newsbot-store-reader")
 
+    @property
+    def there(self) -> bool:
+        """Whether an SQLite file is there; a server has to be asked."""
+        return self._file is None or self._file.exists()
+
     async def write(self, job: Callable[[Connection], _T]) -> _T:
         """Run the job on the writer thread in one transaction. A cancelled caller does not undo it."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._run, self._writing, job)

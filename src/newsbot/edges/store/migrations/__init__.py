@@ -19,15 +19,20 @@ def revisions(connection: Connection) -> tuple[str, str]:
     from alembic.runtime.migration import MigrationContext
 
     current = MigrationContext.configure(connection).get_current_revision()
-    return current or "", _scripts()[1].get_current_head() or ""
+    return current or "", newest()
+
+
+def newest() -> str:
+    """The newest revision this program knows."""
+    return _scripts()[1].get_current_head() or ""
 
 
 def require_newest(connection: Connection, name: str) -> None:
     """Raise `StoreError` where the database has another schema than this program's."""
-    current, newest = revisions(connection)
-    if current != newest:
+    current, needed = revisions(connection)
+    if current != needed:
         raise StoreError(
-            f"database {name} has schema {current or 'none'}, this newsbot needs {newest}; run `newsbot db upgrade`, "
+            f"database {name} has schema {current or 'none'}, this newsbot needs {needed}; run `newsbot db upgrade`, "
             "with the newest newsbot that works on it"
         )
 
