@@ -34,6 +34,7 @@ from newsbot import wiring
 from newsbot.daemon import Daemon
 from newsbot.demo.scripted_model import ScriptedModel
 from newsbot.edges.courier.embedded import Embedded
+from newsbot.edges.memory import give_back
 from newsbot.errors import Unreachable
 from newsbot.settings import Settings
 from scripted_writer import ScriptedWriter
@@ -231,7 +232,15 @@ async def soak(asked: argparse.Namespace, base_url: str, urls: list[str], folder
             )
 
         daemon = Daemon(
-            world, newsroom.rules, settings.daemon, settings.zone, prune, counted.told, time.monotonic, Embedded
+            world,
+            newsroom.rules,
+            settings.daemon,
+            settings.zone,
+            prune,
+            counted.told,
+            time.monotonic,
+            Embedded,
+            give_back=give_back,
         )
         warm = await (simulated(daemon, turn, asked.days) if asked.days else real(daemon, asked.minutes))
         counted.say(warm, memory(), settings.site.drafts)

@@ -17,6 +17,7 @@ from newsbot.chinese import simplified
 from newsbot.daemon import Daemon
 from newsbot.demo.sample_site import SampleSite
 from newsbot.edges.courier.embedded import Embedded
+from newsbot.edges.memory import give_back
 from newsbot.errors import NewsbotError, OutOfBudget, SettingsError, StoreError, Unauthorised, Unavailable
 from newsbot.evidence import Limits
 from newsbot.gathering import Policy
@@ -58,6 +59,7 @@ class Run:
         self.opened = opened
         self.site = site
         self.events: list[Event] = []
+        self.given_back = 0
         self.world = replace(opened.world, templates=Folder("template", (prompts.packaged("templates"),)))
 
     def daemon(
@@ -82,7 +84,12 @@ class Run:
             told,
             lambda: 0.0,
             Embedded,
+            give_back=self.give_back,
         )
+
+    def give_back(self) -> None:
+        self.given_back += 1
+        give_back()
 
     async def ticked(self, daemon: Daemon, *ticks: Any) -> None:
         for tick in ticks:
@@ -154,6 +161,11 @@ async def test_what_was_chosen_and_waits_takes_no_place_of_the_next(run: Run) ->
     run.opened.clock.turn(days=1)
     await run.ticked(daemon, "write")
     assert len({each["story"] for each in run.told("chosen")}) == 4
+
+
+async def test_memory_is_given_back_after_ticks_that_look_at_many_entries_and_after_no_others(run: Run) -> None:
+    await run.ticked(run.daemon(), "poll", "group", "carry", "tell", "tidy")
+    assert run.given_back == 2
 
 
 async def test_entries_are_announced_once_whoever_polls(run: Run) -> None:

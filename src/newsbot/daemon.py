@@ -44,6 +44,9 @@ TICKS: tuple[Tick, ...] = ("poll", "group", "write", "carry", "publish", "rechec
 FIRST: tuple[Tick, ...] = ("poll", "group", "write", "carry")
 """The ticks that are fired once at the start, in this order."""
 
+LARGE: tuple[Tick, ...] = ("poll", "group", "write")
+"""The ticks that look at many entries and stories."""
+
 JUMP = timedelta(seconds=60)
 """A wall clock that is off by more than this against the monotonic one was set: the ticks are planned anew."""
 
@@ -71,7 +74,7 @@ class Quiet(Noun):
 class Daemon:
     """One process of the newsroom. `prune` is what tidying does to the database: it answers how much it pruned.
 
-    Without a `publisher` nothing is published.
+    Without a `publisher` nothing is published. `give_back` gives back memory; it is called after ticks that use much.
     """
 
     def __init__(
@@ -85,6 +88,7 @@ class Daemon:
         monotonic: Callable[[], float],
         hire: Hire,
         publisher: publishing.Publisher | None = None,
+        give_back: Callable[[], None] = lambda: None,
     ) -> None:
         self._world = world
         self._rules = rules
@@ -96,6 +100,7 @@ class Daemon:
         self._monotonic = monotonic
         self._shift = Shift("daemon", world, rules, hire, schedule.stories, told)
         self._publisher = publisher
+        self._give_back = give_back
         self._looked_back = False
         self._ticking: set[asyncio.Task[Any]] = set()
         self._quiet = tuple(_quiet(text) for text in schedule.quiet)
@@ -183,6 +188,8 @@ class Daemon:
             self._shift.failed(bug)
         finally:
             self._ticking.discard(this)
+            if tick in LARGE:
+                self._give_back()
 
     async def _poll(self) -> None:
         ended = [bool(polled.error) for polled in (await pipeline.poll(self._world, self._rules)).polled]

@@ -42,6 +42,7 @@ def command(as_json: bool) -> int:
 async def _run(settings: Settings, as_json: bool) -> int:
     from newsbot import wiring
     from newsbot.daemon import Daemon
+    from newsbot.edges.memory import give_back
 
     events = Events(settings.zone, as_json)
     with wiring.sole(settings):
@@ -65,6 +66,7 @@ async def _run(settings: Settings, as_json: bool) -> int:
                     time.monotonic,
                     wiring.hire(newsroom),
                     newsroom.publisher,
+                    give_back,
                 )
                 when_told_to_end(daemon.stop)
                 await daemon.run()

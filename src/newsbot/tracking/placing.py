@@ -35,6 +35,7 @@ FOREIGN = 10  # of them that are looked at
 SAME_PAGE = 10  # entries of one address that are looked at
 LEAD = 200  # characters of an entry's text that say what it is about
 READY = 300  # texts kept ready to be compared, some 60 kilobytes each: those of a transaction, and those near them
+COUNTED = 20_000  # words whose rarity a run keeps; then it asks anew
 KIND = "news"
 
 
@@ -168,7 +169,9 @@ class _Run:
         return _Match(next(each for each in near.values() if each.story == placed.group), placed.likeness)
 
     async def _rarity(self, texts: Sequence[Text]) -> Rarity:
-        """How rare their words are in the archive, as it was when the run first asked."""
+        """How rare their words are in the archive, as it was when they were first asked for, a little ago."""
+        if len(self._counts) > COUNTED:
+            self._counts.clear()
         words = sorted({word for text in texts for word in text.words} - self._counts.keys())
         if words:
             self._total, counts = await self.world.archive.frequencies(words)

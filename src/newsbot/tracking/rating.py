@@ -15,6 +15,9 @@ from newsbot.tracking.overview import Overview, overview
 TOGETHER = 30
 """Stories of one call."""
 
+HELD = 100
+"""Stories that are looked at together where no model is asked."""
+
 MOST = 120
 """Stories of one round, those worth most; the others keep the score that their factors give."""
 
@@ -38,9 +41,15 @@ async def rate(world: World, stories: Sequence[str], interests: Interests, liste
     whose titles it has not seen yet. What it leaves out keeps the score of the other factors; an answer that is no use,
     or none, costs a line, and after none no further call is made.
     """
+    if interests.ask_model is not True:  # nobody has to choose among them: a hundred at a time are held
+        for start in range(0, len(stories), HELD):
+            some = await world.archive.groups_named(stories[start : start + HELD])
+            looked_at = (overview(group, world.now(), interests, listed) for group in some if group.members)
+            await world.archive.rate([each.rated for each in looked_at])
+        return 0
     groups = await world.archive.groups_named(stories)
     found = [overview(group, world.now(), interests, listed) for group in groups]
-    said = await _words(world, found) if interests.ask_model is True else {}
+    said = await _words(world, found)
     told = {each.story: each for each in said.values()}
     rated = [
         overview(_with(each.group, told), world.now(), interests, listed).rated
