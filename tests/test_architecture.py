@@ -73,6 +73,7 @@ BESIDE = {
     ("wording", "errors"): "a row that cannot be read is an error of the settings, with its file and line",
     ("figures", "chinese"): "figures are read in Simplified characters",
     ("figures", "news"): "a relative date counts from the date a source states",
+    ("checks", "contradictions"): "the chapters of a report are held against each other as sources are",
     ("proofreading", "gate"): "a file is held against what the gate asks, without its repairs",
     ("editions", "proofreading"): "an edition is made from the file that readers see, read back",
     ("witnesses", "news"): "it compares sources",

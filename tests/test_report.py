@@ -1,23 +1,25 @@
 """The kind `report`: numbered chapters, tables whose cells are cited, in the form of the user's sample."""
 
 import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import article_sample
 from article_sample import STORY, evidence, form, paragraph, said, verdict
 from golden import ROOT, expect_golden
-from newsbot import article, proofreading
-from newsbot.article.document import Document
-from newsbot.news import NOTHING, Draft, Kind, Parts, Section, Sentence, Table
+from newsbot import article, kinds, proofreading
+from newsbot.article import document as files
+from newsbot.article.document import Document, Mark, Text, plain
+from newsbot.errors import ParseError
+from newsbot.news import NOTHING, Draft, Section, Sentence, Table
+from story_cases import PROMPTS
+from test_article_roundtrip import BLOCKS, HOSTILE
 
-KIND = Kind(
-    name="report",
-    title="报告",
-    template="report.md.j2",
-    layout="chaptered",
-    front=(*("title", "date", "draft", "author", "featured_image", "summary", "tags"), "main_topics", "word_count"),
-    parts=Parts(heading=False, sections=(4, 8)),
-    writers=("chapters",),
-)
+KIND = kinds.named(kinds.known(PROMPTS.declared(kinds.FILE)), "report")
+SEED = ROOT.parent / "shared" / "seeds" / "002_1ab9fe0c24ddda32.txt"
 TEMPLATE = (ROOT / "templates" / KIND.template).read_text(encoding="utf-8")
 
 
@@ -144,3 +146,142 @@ def test_a_table_is_markdown_with_a_rule_and_as_many_cells_in_each_line() -> Non
     assert {line.count("|") for line in lines} == {4}
     assert lines[1] == "| --- | --- | --- |"
     assert re.search(r"\*\*表2：两座港口的等泊时间与费用\*\*\n\n\| 港口 \|", built()[1])
+
+
+# ---------------------------------------------------------------- against the user's sample
+
+
+SHAPE = re.compile(r"(?P<chapter>[一二三四五六七]、)|(?P<section>[(（][一二三四五][)）])|(?P<table>表(?:\d+)?[：:])")
+
+
+def shapes(text: str) -> list[str]:
+    """The chapters, sections and tables of a report's text in their order, what follows itself once."""
+    found = [match.lastgroup or "" for match in SHAPE.finditer(text)]
+    return [each for n, each in enumerate(found) if found[n - 1 : n] != [each]]
+
+
+def test_its_structure_is_that_of_the_users_sample() -> None:
+    """编者按, 摘要与提纲 that names the chapters, chapters 一、 with sections （一）, tables called 表, 结论."""
+    if not SEED.exists():
+        pytest.skip("the user's sample is not on this machine")
+    seed, ours = SEED.read_text(encoding="utf-8"), built()[1].split("---\n", 2)[2]
+    for text in (seed, ours):
+        places = [text.index(part) for part in ("编者按", "摘要与提纲", "一、", "结论")]
+        assert places == sorted(places)
+    body = seed[seed.index("一、报告概述 ") :]
+    assert {*shapes(body)} == {*shapes(ours[ours.index("## 一、") :])} == {"chapter", "section", "table"}
+    outline = seed[seed.index("摘要与提纲") : seed.index("前言")]
+    assert len(re.findall("[一二三四五六]、", outline)) == 6 == KIND.parts.sections[1] - 2
+    assert "全文12880字" in seed and KIND.length is not None
+    assert KIND.length[0] < 12880 < KIND.length[1]
+    assert re.search(r"^word_count: \d{3}$", built()[1], re.M)
+
+
+def prose_of(text: str) -> list[str]:
+    """The sentences of a file, without its front matter, marks and tables."""
+    body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
+    lines = [line for line in body.splitlines() if line[:1] not in ("|", "#", "*", "[")]
+    return [each for each in re.split("[。！？]", re.sub(r" ?\[\^\d+\]", "", "\n".join(lines))) if len(each) > 15]
+
+
+def named_chapters(text: str) -> bool:
+    """Whether the text says that it has six chapters and has seven."""
+    return "六大章节" in text and "七、" in text
+
+
+FAULTS: dict[str, Callable[[str], bool]] = {
+    "no reference at all": lambda text: "](http" not in text,
+    "figures that cite nothing": lambda text: any(
+        re.search(r"\d", line) and "[^" not in line
+        for line in text.split("---\n", 2)[-1].splitlines()
+        if line and line[0] not in "#>*[|"
+    ),
+    "tables of which only the captions are there": lambda text: (
+        len(re.findall(r"表(?:\d+)?[：:]", text)) > len(re.findall(r"^\| ?---", text, re.M))
+    ),
+    "the site around the article": lambda text: re.search("咨询电话|ICP备", text) is not None,
+    "a byline of people for what nobody signed": lambda text: "作者:" in text,
+    "a number of chapters that it does not have": named_chapters,
+    "sentences that stand there twice": lambda text: (
+        len(prose_of(text)) > len(set(prose_of(text))) + text.count("表2：")
+    ),
+    "what a model left in it": lambda text: re.search(r"。-\d ", text) is not None,
+    "half-width punctuation between Chinese": lambda text: (
+        re.search("[\u4e00-\u9fff][:,;][\u4e00-\u9fff]", text) is not None
+    ),
+    "advice that nobody gave": lambda text: re.search("中国(?:必须|应当|应)", text) is not None,
+    "empty words": lambda text: re.search("白热化|深远影响|不仅.{1,30}还将", text) is not None,
+}
+"""What is wrong in the user's sample. Besides, with nothing to show it by: 豆包 as Tencent's, one plan on two days."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_faults_of_the_users_sample_are_not_copied(fault: str) -> None:
+    sourced = evidence(*(each for each in evidence().sources if each.url))
+    document = article.build(verdict(report()), sourced, STORY, form(kind=KIND)).document
+    assert not FAULTS[fault](article.finish(document, TEMPLATE, KIND.template))
+    if SEED.exists():
+        assert FAULTS[fault](SEED.read_text(encoding="utf-8")), "the sample has no such fault"
+
+
+# ---------------------------------------------------------------- any report
+
+
+CELLS = st.builds(
+    lambda text, mark: (Text(text=text), *mark), HOSTILE, st.just(()) | st.just((Mark(mark="1"),))
+).filter(lambda cell: bool(plain(cell).strip()))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> files.Table:
+    width = draw(st.integers(2, 4))
+    rows = draw(st.lists(st.tuples(*[CELLS] * width), min_size=1, max_size=3))
+    caption = draw(st.none() | HOSTILE.map(lambda text: f"表1：{text}"))
+    return files.Table(caption=caption, head=rows[0], rows=tuple(rows[1:]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(tables() | BLOCKS, max_size=3), HOSTILE, st.lists(HOSTILE, max_size=2))
+def test_no_text_changes_the_structure_of_a_report_around_it(
+    blocks: list[files.Block], title: str, outline: list[str]
+) -> None:
+    document = Document(
+        front=(),
+        heading=(),
+        tldr=(Text(text=title),),
+        outline=("一、甲", *outline),
+        sections=(
+            files.Section(title=(), blocks=(files.Paragraph(inlines=(Text(text="摘要。"),)),)),
+            files.Section(title=(Text(text=f"一、{title}"),), level=1),
+            files.Section(title=(Text(text=f"（一）{title}"),), blocks=tuple(blocks), level=2),
+        ),
+        footer=None,
+    )
+    text = article.render(document, TEMPLATE)
+    again = article.parse(text)
+    assert article.render(again, TEMPLATE) == text
+    assert (again.outline, again.tldr) == (document.outline, document.tldr)
+    assert [(each.title, each.level) for each in again.sections] == [
+        (each.title, each.level) for each in document.sections
+    ]
+    there, read = (
+        [block for block in each.sections[2].blocks if isinstance(block, files.Table)] for each in (document, again)
+    )
+    assert read == there
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("| --- | --- | --- |", "| 甲 | 乙 | 丙 |", "the rule under a table's head"),
+        ("| 临江港 | 缩短", "| 临江港 | 丙 | 缩短", "3 cells, as in the table's head"),
+        ("**提纲**", "提纲", "**提纲**"),
+        ("| --- | --- | --- |\n", "", "the rule under a table's head"),
+    ],
+)
+def test_a_table_out_of_form_is_an_error_that_says_what_was_expected(old: str, new: str, said: str) -> None:
+    text = built()[1]
+    assert old in text
+    with pytest.raises(ParseError) as caught:
+        article.parse(text.replace(old, new, 1))
+    assert said in str(caught.value)

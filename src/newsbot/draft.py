@@ -208,14 +208,14 @@ def draft(reply: ReplyDraft, *, writer: Writer, model: str, prompts: tuple[Promp
         writer=writer,
         model=model,
         prompts=prompts,
-        title=_title(reply.title),
-        heading=_title(reply.heading) if kind.parts.heading else None,
+        title=headline(reply.title),
+        heading=headline(reply.heading) if kind.parts.heading else None,
         tldr=_sentences(reply.tldr) if _has(kind, "tldr") else (),
-        introduction=_blocks(reply.introduction) if kind.parts.introduction else (),
+        introduction=body_blocks(reply.introduction) if kind.parts.introduction else (),
         sections=tuple(
-            Section(title=_title(section.title), blocks=blocks)
+            Section(title=headline(section.title), blocks=blocks)
             for section in (reply.sections if _has(kind, "sections") else ())
-            if (blocks := _blocks(section.blocks))
+            if (blocks := body_blocks(section.blocks))
         ),
         conclusion=(Paragraph(sentences=conclusion),) if conclusion else (),
         keywords=tuple(Sentence(text=word) for each in reply.keywords if (word := title_text(each[:LONGEST]))),
@@ -253,13 +253,14 @@ def require_chinese(text: str) -> None:
         raise WrongLanguage("the reply is not Chinese; write Simplified Chinese")
 
 
-def _blocks(blocks: list[ReplyBlock]) -> tuple[Block, ...]:
+def body_blocks(blocks: list[ReplyBlock]) -> tuple[Block, ...]:
+    """The paragraphs and lists of a reply, without those that hold nothing."""
     made: list[Block] = []
     for block in blocks:
         if sentences := _sentences(block.sentences):
             made.append(Paragraph(sentences=sentences))
         items = tuple(
-            Item(lead=_title(item.lead) if item.lead.text.strip() else None, sentences=kept)
+            Item(lead=headline(item.lead) if item.lead.text.strip() else None, sentences=kept)
             for item in block.items
             if (kept := _sentences(item.sentences))
         )
@@ -268,8 +269,9 @@ def _blocks(blocks: list[ReplyBlock]) -> tuple[Block, ...]:
     return tuple(made)
 
 
-def _title(reply: ReplySentence) -> Sentence:
-    return Sentence(text=title_text(_IDS_IN_TEXT.sub("", reply.text)), passages=_ids(reply), quotes=_quotes(reply))
+def headline(reply: ReplySentence) -> Sentence:
+    """A reply's string as a title is written, with its ids."""
+    return Sentence(text=title_text(_IDS_IN_TEXT.sub("", reply.text)), passages=named_ids(reply), quotes=_quotes(reply))
 
 
 def title_text(text: str) -> str:
@@ -284,7 +286,7 @@ def _sentences(replies: list[ReplySentence]) -> tuple[Sentence, ...]:
 def sentences(reply: ReplySentence | ReplyRewrites.One) -> tuple[Sentence, ...]:
     """A reply's string as sentences, each with its ids; two sentences in one string become two."""
     text = chinese.house_numbers(chinese.tidy(_IDS_IN_TEXT.sub("", reply.text))).lstrip("#*- ")
-    ids, quotes = _ids(reply), _quotes(reply)
+    ids, quotes = named_ids(reply), _quotes(reply)
     made = []
     for start, end in chinese.sentences(text):
         piece = ended(text[start:end])
@@ -301,7 +303,7 @@ def ended(text: str) -> str:
     return text if not text or text[-1] in "。！？…”’）》" else text + "。"
 
 
-def _ids(reply: ReplySentence | ReplyRewrites.One) -> tuple[str, ...]:
+def named_ids(reply: ReplySentence | ReplyRewrites.One) -> tuple[str, ...]:
     """The ids a model named, in the field or (against the rules) in the text, each once, in order."""
     named = [match for each in reply.passages for match in _ID.findall(each)]
     named += [match for group in _IDS_IN_TEXT.findall(reply.text) for match in _ID.findall(group)]

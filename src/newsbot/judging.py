@@ -5,6 +5,7 @@ a judge that has not been probed, or failed, is not asked. A small model is no j
 called invented figures supported.
 """
 
+import asyncio
 import json
 import re
 import tomllib
@@ -77,13 +78,21 @@ async def judge(
     marker = prompts.marker(secret, evidence.story, evidence, "judge")
     canary = prompts.canary(secret, evidence.story, evidence)
     sources = prompts.named(evidence)
-    words: dict[str, Judged] = {}
-    for batch in _batches(claims):
+
+    async def answered(batch: list[_Claim], used: list[PromptUse]) -> dict[int, drafts.ReplyJudgements.One]:
         try:
             purpose = "judge:" + _digest(batch)
-            answers = await _asked(model, folder, marker, purpose, batch, uses=uses, sources=sources, canary=canary)
+            return await _asked(model, folder, marker, purpose, batch, uses=used, sources=sources, canary=canary)
         except UNUSABLE:
-            continue
+            return {}
+
+    batches = list(_batches(claims))
+    used: list[list[PromptUse]] = [[] for _ in batches]
+    replies = await asyncio.gather(*map(answered, batches, used))
+    if uses is not None:
+        uses += [use for each in used for use in each]
+    words: dict[str, Judged] = {}
+    for batch, answers in zip(batches, replies, strict=True):
         for claim in batch:
             place = asked[claim.number - 1][0]
             if claim.number in answers and (word := _word(place, answers[claim.number], claim)):

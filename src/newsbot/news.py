@@ -746,6 +746,11 @@ class Draft(Noun):
     aside: tuple[Sentence, ...] = ()
     """What its writer put aside because the model seemed to obey a source there: no part of the article."""
 
+    @property
+    def chaptered(self) -> bool:
+        """Whether its sections stand in chapters; its `introduction` is then the abstract of them."""
+        return any(section.level == 2 for section in self.sections)
+
     def placed(self) -> Iterator[tuple[str, Sentence]]:
         """Every sentence with its place, in reading order."""
         yield "title", self.title

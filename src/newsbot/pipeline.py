@@ -59,6 +59,7 @@ from newsbot.news import (
     Noun,
     PromptUse,
     Review,
+    Source,
     Stage,
     Story,
     Verdict,
@@ -67,7 +68,7 @@ from newsbot.news import (
 from newsbot.newsroom import Model, Row, World
 from newsbot.settings import Digest, Interests, Kinds
 from newsbot.witnesses import witnesses
-from newsbot.writers import compose, edition, extract, stepwise, whole
+from newsbot.writers import chapters, compose, edition, extract, stepwise, whole
 from newsbot.writers.asking import UNUSABLE
 
 N = TypeVar("N", bound=Noun)
@@ -148,6 +149,11 @@ class Rules:
     def length(self, kind: Kind) -> tuple[int, int]:
         """How many Han characters an article of this kind has, at least and at most."""
         return kind.length or (self.minimum, self.maximum)
+
+    def limits_of(self, kind: Kind) -> evidence.Limits:
+        """How much an article of this kind may rest on."""
+        reach = kind.reach.model_dump() if kind.reach else {}
+        return self.limits.model_copy(update=reach)
 
     def checks_of(self, draft: Draft) -> tuple[checks.Check, ...]:
         """All checks for a draft of its kind, written as it is; an excerpt may not be padded."""
@@ -278,14 +284,16 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
         return "refused", Refusal(reason=reason, searched=(), problems=(), forbidden=True), reason
     world.progress("gather", "feeds")
     await poll(world, rules)
-    found = await gathering.gather(story, world, world.model(story.id, row.tries), rules.results, rules.policy)
+    kind = rules.kind(story.kind)
+    results = max(rules.results, kind.reach.sources if kind.reach else 0)
+    found = await gathering.gather(story, world, world.model(story.id, row.tries), results, rules.policy)
     for problem in found.problems:
         world.progress("problem", problem)
     try:
-        chosen = evidence.choose(story.id, found.queries, found.candidates, rules.limits, found.searched)
+        chosen = evidence.choose(story.id, found.queries, found.candidates, rules.limits_of(kind), found.searched)
     except EvidenceError as error:
         return "refused", _refusal(error, [*found.problems, *found.misses]), str(error)
-    if reason := _too_few(chosen, rules.kind(story.kind)):
+    if reason := _too_few(chosen, kind):
         return "refused", Refusal(reason=reason, searched=chosen.searched, problems=found.problems), reason
     chosen = chosen.model_copy(update={"notes": (*chosen.notes, *_flags(chosen, found))})
     for note in chosen.notes:
@@ -316,10 +324,27 @@ async def _forbidden(story: Story, world: World, rules: Rules) -> str:
 
 def _too_few(chosen: Evidence, kind: Kind) -> str:
     """Why an article of this kind cannot be written from so few sources; empty when it can."""
-    count = len(witnesses(chosen.sources))
-    if count >= kind.sources:
-        return ""
-    return f"a {kind.name} needs at least {kind.sources} independent sources, and {count} can be used"
+    independent = witnesses(chosen.sources)
+    missing = kind.sources - len(independent)
+    if missing > 0:
+        named = ", ".join(_called(each) for each in independent)
+        leaning = [each for each in chosen.sources if each not in independent]
+        others = f"; no witness of its own: {', '.join(map(_called, leaning))}" if leaning else ""
+        return (
+            f"a {kind.name} needs at least {kind.sources} independent sources, and {len(independent)} can be used "
+            f"({named}{others}); {missing} more {'is' if missing == 1 else 'are'} missing, name pages with --url"
+        )
+    carried = evidence.carries(chosen)
+    if kind.reach and kind.length and carried < checks.TOO_SHORT * kind.length[0]:
+        return (
+            f"a {kind.name} has at least {kind.length[0]} characters, and what these {len(chosen.sources)} sources say "
+            f"carries about {carried}; name more pages, or longer ones, with --url"
+        )
+    return ""
+
+
+def _called(source: Source) -> str:
+    return source.publisher or source.title[:40] or source.url
 
 
 def _flags(chosen: Evidence, found: gathering.Gathered) -> Iterator[str]:
@@ -425,6 +450,12 @@ async def _drafted(
         return extract.write(chosen, rules.standards, kind)
     minimum, maximum = rules.length(kind)
     asked = min(minimum, evidence.carries(chosen))  # asking for more would ask for padding
+    if way == "chapters":
+        wish = await _wish(chosen.story, world)
+        tokens = rules.limits.tokens
+        return await chapters.write(
+            model, world.prompts, chosen, secret, asked, maximum, tokens, kind, rules.standards, wish
+        )
     if way == "stepwise":
         return await stepwise.write(
             model, world.prompts, chosen, secret, asked, rules.concurrency, rules.standards, kind

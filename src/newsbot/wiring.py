@@ -559,14 +559,14 @@ async def _ways(settings: Settings, store: Store, endpoint: OpenAIEndpoint | Non
     if endpoint is None:
         return ("extract",)
     if settings.writer in ("whole", "stepwise"):
-        return (settings.writer,)
+        return (settings.writer, "chapters")
     known = await facts(settings, store, settings.llm.draft_model)
     if known.billions is None:
         named = _SIZE_IN_NAME.search(settings.llm.draft_model)
         billions = float(named[1]) if named else await endpoint.billions("draft")
         known = known.model_copy(update={"billions": billions})
         await remember(settings, store, settings.llm.draft_model, known)
-    return ("stepwise",) if known.small else ("whole", "stepwise")
+    return ("stepwise", "chapters") if known.small else ("whole", "stepwise", "chapters")
 
 
 class _Probing:

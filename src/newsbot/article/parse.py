@@ -328,7 +328,7 @@ def _blocks(lines: _Lines) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-_CAPTION = re.compile(r"\*\*(?P<caption>(?:\\.|[^\\*\[])+)\*\*$")
+_CAPTION = re.compile(r"\*\*(?P<caption>表[0-9]{1,3}：(?:\\.|[^\\*\[])*)\*\*$")
 
 
 def _at_table(lines: _Lines) -> bool:

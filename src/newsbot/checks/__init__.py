@@ -8,6 +8,7 @@ unbeautiful. No check decides what happens to the draft, calls anything or chang
 from collections.abc import Callable
 
 from newsbot.checks import citations, repetition, sides, told_again
+from newsbot.checks.agreement import agreement
 from newsbot.checks.anchors import GROUNDED, anchored
 from newsbot.checks.assertions import ASSERTIONS
 from newsbot.checks.binding import binding_rule
@@ -20,7 +21,7 @@ from newsbot.checks.following import going_on, newness, tells_news
 from newsbot.checks.house_terms import house_terms, replaced
 from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule
-from newsbot.checks.length import length, parts
+from newsbot.checks.length import TOO_SHORT, length, parts
 from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.obeying import obeyed
 from newsbot.checks.opinions import opinion_rule, opinions
@@ -156,6 +157,7 @@ def whole_draft(kind: Kind = NEWS) -> tuple[Check, ...]:
         sides.one_sided,
         sides.limits,
         sides.single_source,
+        *((agreement,) if kind.layout == "chaptered" else ()),
     )
 
 
@@ -222,6 +224,7 @@ __all__ = [
     "FACT_RULES",
     "HOUSE",
     "SENTENCE_RULES",
+    "TOO_SHORT",
     "Check",
     "Claim",
     "Figure",

@@ -1,7 +1,7 @@
 """The rules against saying things twice.
 
-Within 引言 and the sections no sentence may repeat another. TL;DR and 结论 may restate what the
-body says in other words, but neither each other, nor the title, nor a long run of the body's words.
+Within 引言 and the sections no sentence may repeat another. TL;DR and 结论, and the 摘要 of a chaptered article, may
+restate what the body says in other words, but neither each other, nor the title, nor a long run of the body's words.
 """
 
 from dataclasses import dataclass
@@ -23,8 +23,9 @@ CONTAINED = 0.85
 LEAST = 8
 """Bigrams below which a sentence is too short to be called a repetition by its share."""
 
-WINDOW = 200
-"""Sentences looked back at. An article of 1,500 characters has about 50; this only bounds hostile drafts."""
+WINDOW = 600
+"""Sentences looked back at. An article of 1,500 characters has about 50, a report of 15,000 about 400; this only bounds
+hostile drafts."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,8 @@ class _Said:
     sentence: Sentence
     words: str
     pieces: frozenset[str]
-
-    @property
-    def part(self) -> str:
-        """`title`, `heading`, `tldr`, `conclusion`, else `body`."""
-        part = self.place.split("/")[0]
-        return "body" if part in ("introduction", "sections") else part
+    part: str
+    """`title`, `heading`, `tldr`, `abstract` (of a chaptered article), `conclusion`, else `body`."""
 
 
 def repetition(draft: Draft, _: Evidence) -> list[Finding]:
@@ -48,8 +45,10 @@ def repetition(draft: Draft, _: Evidence) -> list[Finding]:
     one of its own part, and a TL;DR that is the title. Warnings: the HEADING equal to the title,
     TL;DR or 结论 that copies the body, each other or the title.
     """
-    said = [_said(place, sentence) for place, sentence in draft.placed() if _counts(place)]
-    body_first = sorted(said, key=lambda each: {"title": 0, "heading": 1, "body": 2, "tldr": 3}.get(each.part, 4))
+    said = [_said(place, sentence, chaptered=draft.chaptered) for place, sentence in draft.placed() if _counts(place)]
+    body_first = sorted(
+        said, key=lambda each: {"title": 0, "heading": 1, "body": 2, "abstract": 3, "tldr": 3}.get(each.part, 4)
+    )
     findings, earlier, runs = [], list[_Said](), dict[str, _Said]()
     for each in body_first:
         shared = next((runs[run] for run in _runs(each.words) if run in runs), None)
@@ -66,9 +65,12 @@ def _counts(place: str) -> bool:
     return Claim(place, Sentence(text=""), ()).prose or place in ("title", "heading")
 
 
-def _said(place: str, sentence: Sentence) -> _Said:
+def _said(place: str, sentence: Sentence, *, chaptered: bool) -> _Said:
+    part = place.split("/", maxsplit=1)[0]
+    if part in ("introduction", "sections"):
+        part = "abstract" if chaptered and part == "introduction" else "body"
     words = core(unattributed(Claim(place, sentence, ()).text))
-    return _Said(place, sentence, words, frozenset(bigrams(words)))
+    return _Said(place, sentence, words, frozenset(bigrams(words)), part)
 
 
 def _runs(words: str) -> list[str]:
@@ -88,7 +90,7 @@ def _repeated(each: _Said, earlier: list[_Said], shared: _Said | None) -> tuple[
 def _comparable(each: _Said, other: _Said) -> bool:
     if each.part == other.part:
         return True
-    return {each.part, other.part} in ({"tldr", "title"}, {"conclusion", "tldr"}, {"conclusion", "title"})
+    return "body" not in (each.part, other.part) and "heading" not in (each.part, other.part)
 
 
 def _alike(each: _Said, other: _Said) -> bool:

@@ -5,6 +5,7 @@ from newsbot.desk.words import Language
 RULES: dict[str, tuple[str, str]] = {
     "access": ("仅见标题或摘要", "headline or excerpt only"),
     "address": ("来源没有的网址", "address of no source"),
+    "agreement": ("各章说法不一", "chapters disagree"),
     "antonym": ("说法相反", "the opposite"),
     "binding": ("数字张冠李戴", "figure of something else"),
     "category": ("分类", "category"),
@@ -44,6 +45,7 @@ RULES: dict[str, tuple[str, str]] = {
     "office": ("职务升降", "office"),
     "one-sided": ("只写一方", "one side only"),
     "opinion": ("观点", "opinion"),
+    "outline": ("提纲与各章不符", "outline of other chapters"),
     "overlap": ("抄录过多", "too much copied"),
     "percent": ("百分比", "percentage"),
     "phrasing": ("行文", "phrasing"),

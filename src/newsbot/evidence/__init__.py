@@ -19,10 +19,15 @@ _MOST_NAMED = 5
 
 
 class Limits(Noun):
-    """How much the model is shown (`tokens`: UTF-8 bytes ÷ 2) and how little is refused (`minimum`: reading units)."""
+    """How much the model is shown (`tokens`: UTF-8 bytes ÷ 2) and how little is refused (`minimum`: reading units).
+
+    `sources` is the most there may be, `passages` the most of one of them.
+    """
 
     tokens: int
     minimum: int
+    sources: int = MOST_SOURCES
+    passages: int = MOST_FROM_ONE_SOURCE
 
 
 def choose(
@@ -40,8 +45,8 @@ def choose(
     if not about:
         raise NothingFound(f"no page is about “{queries[0]}”{_named(out)}", tuple(searched))
     about.sort(key=lambda each: (not each.given, -KINDS[each.standing.kind], -subject.share(each) * each.weight))
-    used = about[:MOST_SOURCES]
-    chosen = within(ranked(used, subject), limits.tokens)
+    used = about[: limits.sources]
+    chosen = within(ranked(used, subject), limits.tokens, limits.passages)
     total = sum(chinese.weight(each.span.text) for each in chosen)
     if total < limits.minimum:
         raise TooThin(

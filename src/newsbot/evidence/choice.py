@@ -62,8 +62,8 @@ def ranked(about: Sequence[Candidate], subject: Subject) -> list[Scored]:
     return sorted(scored, key=lambda each: (-each.score, each.page, each.at))
 
 
-def within(candidates: Sequence[Scored], tokens: int) -> list[Scored]:
-    """The best passages that fit the bound, no source taking all of it and nothing twice."""
+def within(candidates: Sequence[Scored], tokens: int, most: int = MOST_FROM_ONE_SOURCE) -> list[Scored]:
+    """The best passages that fit the bound, at most so many of one source and nothing twice."""
     once = {chinese.simplified(each.span.text): each for each in reversed(candidates)}
     best_first = sorted(once.items(), key=lambda pair: (-pair[1].score, pair[1].page, pair[1].at))[:POOL]
     waiting = [(each, chinese.bigrams(text)) for text, each in best_first]
@@ -79,7 +79,7 @@ def within(candidates: Sequence[Scored], tokens: int) -> list[Scored]:
         best = max(range(len(worth)), key=worth.__getitem__)
         each, words = waiting.pop(best)
         alike = likeness.pop(best)
-        if each.cost > left or taken.get(each.page, 0) >= MOST_FROM_ONE_SOURCE or alike >= COPIED:
+        if each.cost > left or taken.get(each.page, 0) >= most or alike >= COPIED:
             continue
         chosen.append(each)
         left -= each.cost

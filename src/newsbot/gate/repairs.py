@@ -22,7 +22,7 @@ _NOT_BY_CITATION = frozenset(
     | {"one-sided", "limit", "single-source", "view", "superlative"}
 )
 # What only an editor may let pass is neither reworded nor cut: it holds the draft.
-_EDITORS_ALONE = frozenset({"house-term"})
+_EDITORS_ALONE = frozenset({"house-term", "agreement"})
 # TL;DR and 引言 keep at least one sentence; without any the article is held instead.
 LEAST_LEFT = 1
 
