@@ -255,8 +255,9 @@ def _listed(url: str, publisher: str, outlets: Sequence[Outlet]) -> Outlet | Non
     hosts = {outlet.host: outlet for outlet in reversed(outlets) if outlet.host}  # of two with one host the first
     if hosts and (found := next((hosts[place] for place in _places(url) if place in hosts), None)):
         return found
-    name = _folded(publisher)
-    return next((each for each in outlets if name and not each.host and _folded(each.name) == name), None)
+    named = [outlet for outlet in outlets if not outlet.host]
+    name = _folded(publisher) if named else ""
+    return next((each for each in named if name and _folded(each.name) == name), None)
 
 
 @lru_cache(READY)

@@ -21,8 +21,10 @@ class Overview(Noun):
 
     `outlets` are all that carry it, `sources` how many of them have a text of their own and may be used. `first` is
     when the first entry was seen, `newest` when the newest that is no duplicate appeared; None without entries.
-    `news` is the most that came in since it was written. `rumour` is whether nothing but hearsay is told of it. `rated`
-    is what is to be kept of the score.
+    `news` is the most that came in since it was written. `standings` are those of its entries. `rated` is what is to be
+    kept of the score.
+
+    What only those that are shown need is worked out when it is asked for: a list ranks all and shows a page of them.
     """
 
     group: Group
@@ -30,11 +32,22 @@ class Overview(Noun):
     rated: Rated
     sources: int
     outlets: tuple[str, ...]
-    languages: tuple[str, ...]
+    standings: tuple[Standing, ...]
     first: datetime | None
     newest: datetime | None
     news: News
-    rumour: bool = False
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Of its entries."""
+        said = (chinese.language(_said(member.entry)) for member in self.group.members)
+        return tuple(sorted({language for language in said if language}))
+
+    @property
+    def rumour(self) -> bool:
+        """Whether nothing but hearsay is told of it."""
+        titles = [member.entry.title for member in self.group.members]
+        return bool(titles) and all(map(sources.is_hearsay, self.standings, titles))
 
     @property
     def is_followed(self) -> bool:
@@ -82,11 +95,10 @@ def overview(group: Group, now: datetime, interests: Interests, listed: Sequence
         rated=kept.model_copy(update={"score": score, "basis": basis}),
         sources=independent,
         outlets=tuple(outlets),
-        languages=tuple(sorted({language for entry in entries if (language := chinese.language(_said(entry)))})),
+        standings=tuple(standings),
         first=min((member.seen for member in group.members), default=None),
         newest=max(fresh, default=None),
         news=_news({member.news for member in group.members}),
-        rumour=bool(entries) and all(map(sources.is_hearsay, standings, (entry.title for entry in entries))),
     )
 
 
