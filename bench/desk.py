@@ -45,7 +45,7 @@ async def drafted(room: Newsroom, count: int) -> None:
     archive, now = room.world.archive, room.world.now()
     draft, evidence = invented(40, 2)
     verdict = gate.as_it_stands(draft, evidence, room.rules.checks_of(draft), {})
-    begun = review.begun(verdict, 1)
+    begun = review.begun(verdict, 1, evidence)
     first = Story(id="f" * 32, kind="news", headline="推理芯片", created=now)
     _, made = await pipeline.rendered(first, evidence, begun, room.world, room.rules)
     left: dict[Stage, str] = {"gathered": evidence.model_dump_json(), "drafted": draft.model_dump_json()}
