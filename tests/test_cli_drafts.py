@@ -64,8 +64,17 @@ def test_what_i_did_something_to_is_mine_and_nobody_elses(folder: Path) -> None:
 def test_a_draft_is_shown_with_places_passages_and_what_is_open(folder: Path) -> None:
     shown = drafts(folder, "show", ID).out
     assert f"* ✗ {WRONG}  [{WRONG_AT}]" in shown
-    assert "2.1 Lantu said the first batch" in shown
+    assert "2.1 [Harbour Wire] Lantu said the first batch" in shown
     assert "引言到结论应有" in shown
+
+
+def test_for_programs_a_draft_comes_with_the_words_it_rests_on_and_who_says_them(folder: Path) -> None:
+    shown = drafts(folder, "show", ID, "--json").report
+    assert (shown["kind"], shown["parked"], shown["minutes"]) == ("news", "", 2)
+    assert {each["id"] for each in shown["passages"]} == {"1.1", "1.2", "2.1"}
+    assert [each["publisher"] for each in shown["sources"]] == ["岭南科技报", "Harbour Wire"]
+    supported = next(each for each in shown["sentences"] if each["place"] == "introduction/0/0")
+    assert supported["by"] == "words" and supported["spans"]
 
 
 def test_everything_open_is_decided_and_the_draft_signed(folder: Path) -> None:

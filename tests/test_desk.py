@@ -16,7 +16,7 @@ import desk_pages
 from asgi import HOST, Answer, Browser
 from desk_world import STORY, TRUE, UNSEEN, UNSEEN_AT, WRONG, WRONG_AT, newsroom
 from newsbot import editing, review
-from newsbot.desk import Sessions, application
+from newsbot.desk import Sessions, application, showing
 from newsbot.desk.words import WORDS
 from newsbot.errors import NotAllowed, UsageError
 from newsbot.newsroom import Reply, Request
@@ -233,6 +233,15 @@ def test_every_word_of_the_desk_is_there_in_both_languages() -> None:
 
 
 # ---------------------------------------------------------------- what is done
+
+
+async def test_figures_dates_and_names_are_told_apart_also_where_nothing_is_against_them(desk: Open) -> None:
+    on = await editing.opened(STORY.id, desk.room.world)
+    names = desk.room.rules.standards.names
+    lines = {line.place: dict(line.apart) for line in showing.placed(showing.parts(on, names))}
+    assert lines["introduction/0/0"] == {"figures": "ok", "dates": "ok", "names": "ok"}
+    assert lines[WRONG_AT]["figures"] == "error"
+    assert "dates" not in lines[UNSEEN_AT]
 
 
 async def test_an_edit_is_kept_shown_and_in_the_history_under_the_editors_name(desk: Open) -> None:

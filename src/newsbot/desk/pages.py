@@ -49,7 +49,8 @@ def draft_page(
 ) -> Response:
     """The page of a draft, with what went wrong above it and what was `given` in the form that was refused."""
     story, at = on.row.story.id, (given or {}).get("place", "")
-    shown = showing.parts(on)
+    names = room.newsroom.rules.standards.names
+    shown = showing.parts(on, names)
     places = {place for place, _ in on.review.verdict.draft.placed()}
     return room.page(
         "draft",
@@ -59,7 +60,7 @@ def draft_page(
         other=room.reads(story, editor),
         on=on,
         parts=shown,
-        keywords=showing.keywords(on),
+        keywords=showing.keywords(on, names),
         loose=[
             (number, finding, review.waived(on.review, finding))
             for number, finding in enumerate(on.review.verdict.findings)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from newsbot import figures, proofreading, review
+from newsbot.checks.names import says_names
 from newsbot.editing import Opened
+from newsbot.glossary import Glossary
 from newsbot.news import Block, Decision, Draft, Evidence, Finding, Judged, Paragraph, Passage, Sentence, Table
 
 Mark = Literal[
@@ -115,9 +117,9 @@ class Part(NamedTuple):
     rows: tuple[tuple[Line | None, ...], ...] = ()
 
 
-def parts(on: Opened) -> tuple[Part, ...]:
+def parts(on: Opened, names: Glossary) -> tuple[Part, ...]:
     """The draft from title to conclusion, in reading order."""
-    lines = {line.place: line for line in _lines(on)}
+    lines = {line.place: line for line in _lines(on, names)}
     draft = on.review.verdict.draft
     found = [
         Part("title", (lines["title"],)),
@@ -141,9 +143,9 @@ def placed(shown: Sequence[Part]) -> Iterator[Line]:
             yield from (line for line in held if line is not None)
 
 
-def keywords(on: Opened) -> tuple[Line, ...]:
+def keywords(on: Opened, names: Glossary) -> tuple[Line, ...]:
     """The keywords, each as a line."""
-    return tuple(line for line in _lines(on) if line.place.startswith("keywords/"))
+    return tuple(_lines(on, names, of_keywords=True))
 
 
 def _blocks(place: str, blocks: Sequence[Block], lines: dict[str, Line]) -> Iterator[Part]:
@@ -165,15 +167,16 @@ def _blocks(place: str, blocks: Sequence[Block], lines: dict[str, Line]) -> Iter
         yield Part("list", (), tuple(items))
 
 
-def _lines(on: Opened) -> Iterator[Line]:
+def _lines(on: Opened, names: Glossary, *, of_keywords: bool = False) -> Iterator[Line]:
     verdict = on.review.verdict
     stands = {each.place: each for each in verdict.sentences}
     open_ = {each.place for each in review.open_sentences(on.review)}
     for place, sentence in verdict.draft.placed():
-        yield _line(on, place, sentence, stands[place], is_open=place in open_)
+        if place.startswith("keywords/") is of_keywords:
+            yield _line(on, place, sentence, stands[place], names, is_open=place in open_)
 
 
-def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, *, is_open: bool) -> Line:
+def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, names: Glossary, *, is_open: bool) -> Line:
     findings = tuple(finding for finding in on.review.verdict.findings if finding.place == place)
     word = review.decision(on.review, sentence)
     mark = _mark(stands, word)
@@ -190,7 +193,7 @@ def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, *, is_open
         shape=SHAPES[mark],
         open=is_open,
         notes=tuple(_notes(shown)),
-        apart=tuple(_apart(sentence.text, findings)),
+        apart=tuple(_apart(place, sentence, findings, names)),
         findings=findings,
         decision=word,
         passages=shown,
@@ -245,13 +248,14 @@ def _mark(stands: Judged, word: Decision | None) -> Mark:
     return "not-a-claim" if stands.support == "not a claim" else stands.support
 
 
-def _apart(text: str, findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
-    """What is said of figures, dates and names, each for itself."""
-    kinds = {figure.kind for figure in figures.figures(text)}
+def _apart(place: str, sentence: Sentence, findings: Sequence[Finding], names: Glossary) -> Iterator[tuple[str, str]]:
+    """What is said of figures, dates and names, each for itself; no rule looks at names that rest on nothing."""
+    kinds = {figure.kind for figure in figures.figures(sentence.text)}
+    are_looked_at = bool(sentence.passages) and not place.startswith("keywords/")
     there = {
         "figures": any(kind not in _DATES for kind in kinds),
         "dates": any(kind in _DATES for kind in kinds),
-        "names": False,
+        "names": are_looked_at and says_names(sentence.text, names),
     }
     for what, rules in _APART.items():
         against = {finding.severity for finding in findings if finding.rule in rules}

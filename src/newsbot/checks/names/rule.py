@@ -8,7 +8,7 @@ from newsbot.checks.names import chambers, han, latin, spelling
 from newsbot.checks.names.known import DOTS, Known, folded, known, pairs
 from newsbot.checks.names.surnames import ONLY_SOUNDS
 from newsbot.chinese import HAN, simplified
-from newsbot.glossary import Entry, Mention
+from newsbot.glossary import Entry, Glossary, Mention
 from newsbot.glossary import han as is_han
 from newsbot.news import Finding
 
@@ -45,6 +45,13 @@ def name_rule(claim: Claim) -> list[Finding]:
     findings += _latin(claim, evidence, text, settled)
     findings += _chinese(claim, evidence, text, settled)
     return list({finding.found: finding for finding in findings}.values())
+
+
+def says_names(text: str, table: Glossary) -> bool:
+    """Whether a text has names that `name_rule` looks at."""
+    text = simplified(text).translate(DOTS)
+    read = han.read(text)
+    return bool(table.found(text) or read.names or read.dotted or latin.names_in(text))
 
 
 def _foreign(claim: Claim, evidence: Known, mention: Mention) -> Finding:

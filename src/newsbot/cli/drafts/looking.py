@@ -16,7 +16,7 @@ from newsbot.cli.whose import editor
 
 if TYPE_CHECKING:
     from newsbot.editing import Opened, Sieve
-    from newsbot.news import Act
+    from newsbot.news import Act, Passage
     from newsbot.wiring import Newsroom
 
 MARKS = {"quoted": "”", "supported": "✓", "partly": "◐", "contradicted": "✗", "unsupported": "△", "not judged": "?"}
@@ -47,7 +47,7 @@ async def _list(newsroom: "Newsroom", verdict: str | None, sieve: "Sieve") -> Sa
     waiting = editing.in_order(await newsroom.world.archive.on_desk())
     found = [each for each in waiting if verdict in (None, each.article.outcome) and sieve.holds(each)]
     now, zone = newsroom.world.now(), newsroom.settings.zone
-    table = Table("id", "score", "verdict", "open", "min", "since", "title", "why it is held", box=None)
+    table = Table("id", "score", "kind", "verdict", "open", "min", "since", "title", "why it is held", box=None)
     rows = []
     for each in found:
         article = each.article
@@ -55,12 +55,13 @@ async def _list(newsroom: "Newsroom", verdict: str | None, sieve: "Sieve") -> Sa
         table.add_row(
             each.story[:SHORT],
             str(article.score),
+            each.kind,
             article.outcome,
             str(article.open or ""),
             str(article.minutes),
             short(each.since, zone, now),
             escape(title),
-            escape(one_line(article.held)[:80]),
+            escape(one_line(f"parked: {each.parked}" if each.parked else article.held)[:80]),
         )
         rows.append(
             {
@@ -101,7 +102,7 @@ def _lines(on: "Opened") -> list[str]:
         word = review.decision(on.review, sentence)
         mark = {"confirm": "☑", "keep": "✎"}[word.choice] if word else MARKS.get(stands.support, "·")
         lines.append(f"{'*' if stands.place in open_ else ' '} {mark} {sentence.text}  [{stands.place}]")
-        lines += [f"      {each.id} {one_line(each.text)}" for each in on.evidence.cited(sentence.passages)]
+        lines += [_passage(on, each) for each in on.evidence.cited(sentence.passages)]
         if word is not None:
             lines.append(f"      {word.editor}: {word.reason or word.span}")
         lines += [
@@ -116,6 +117,13 @@ def _lines(on: "Opened") -> list[str]:
             lines.append(f"#{number} {finding.severity} {finding.rule}: {finding.advice}{taken}")
     lines.append(f"{on.review.verdict.outcome}, {on.article.open} open, {on.article.path}")
     return lines
+
+
+def _passage(on: "Opened", passage: "Passage") -> str:
+    """A passage under a sentence: its id, who says it and when, and its text."""
+    source = on.evidence.source(passage.source)
+    said = " ".join(filter(None, (source.publisher or source.url, str(source.published or ""))))
+    return f"      {passage.id} [{one_line(said)[:60]}] {one_line(passage.text)}"
 
 
 @click.command("diff", short_help="What editors changed in a draft.")

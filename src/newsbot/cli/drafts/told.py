@@ -8,6 +8,7 @@ from newsbot.cli.stories.told import named
 
 if TYPE_CHECKING:
     from newsbot.editing import Opened
+    from newsbot.news import Source
     from newsbot.wiring import Newsroom
 
 one_draft = click.argument("story", metavar="ID")
@@ -39,12 +40,19 @@ def report(on: "Opened") -> dict[str, Any]:
                 "text": sentence.text,
                 "passages": list(sentence.passages),
                 "stands": stands.support,
+                "by": stands.by,
+                "spans": list(stands.spans),
                 "open": stands.place in open_,
                 "decision": word.model_dump(mode="json") if word else None,
             }
         )
+    named = {id for sentence in placed.values() for id in sentence.passages}
     return {
         "story": on.row.story.id,
+        "kind": on.row.story.kind,
+        "score": on.article.score,
+        "minutes": on.article.minutes,
+        "parked": on.row.reason if on.row.parked else "",
         "acts": on.number,
         "verdict": on.review.verdict.outcome,
         "approved": on.review.approval.editor if on.review.approval else None,
@@ -52,4 +60,12 @@ def report(on: "Opened") -> dict[str, Any]:
         "path": on.article.path,
         "sentences": sentences,
         "findings": [finding.model_dump() for finding in on.review.verdict.findings],
+        "passages": [each.model_dump(mode="json") for each in on.evidence.passages if each.id in named],
+        "sources": [_source(each) for each in on.evidence.sources],
     }
+
+
+def _source(source: "Source") -> dict[str, Any]:
+    """What the page shows of a source: who says it, when, and how much of it was seen."""
+    kept = {"id", "title", "publisher", "url", "published", "retrieved", "access"}
+    return source.model_dump(mode="json", include=kept)
