@@ -70,11 +70,11 @@ def test_a_draft_is_shown_with_places_passages_and_what_is_open(folder: Path) ->
 
 def test_for_programs_a_draft_comes_with_the_words_it_rests_on_and_who_says_them(folder: Path) -> None:
     shown = drafts(folder, "show", ID, "--json").report
-    assert (shown["kind"], shown["parked"], shown["minutes"]) == ("news", "", 2)
+    assert (shown["kind"], shown["parked"], shown["minutes"]) == ("news", "", 1)
     assert {each["id"] for each in shown["passages"]} == {"1.1", "1.2", "2.1"}
     assert [each["publisher"] for each in shown["sources"]] == ["岭南科技报", "Harbour Wire"]
     supported = next(each for each in shown["sentences"] if each["place"] == "introduction/0/0")
-    assert supported["by"] == "words" and supported["spans"]
+    assert supported["by"] == "coverage" and isinstance(supported["spans"], list)
 
 
 def test_everything_open_is_decided_and_the_draft_signed(folder: Path) -> None:
