@@ -92,14 +92,14 @@ async def newsroom(folder: Path, stories: int = 1) -> AsyncIterator[Newsroom]:
         yield room
 
 
-async def put(room: Newsroom, story: Story) -> None:
-    """Bring a story up to the desk, as the pipeline does."""
+async def put(room: Newsroom, story: Story, draft: Draft = DRAFT) -> None:
+    """Bring a story with this draft up to the desk, as the pipeline does."""
     archive, rules = room.world.archive, room.rules
     chosen = EVIDENCE.model_copy(update={"story": story.id})
-    verdict = gate.as_it_stands(DRAFT, chosen, rules.checks_of(DRAFT), {})
+    verdict = gate.as_it_stands(draft, chosen, rules.checks_of(draft), {})
     await archive.add_story(story)
     await archive.finish(story.id, "new", "gathered", chosen.model_dump_json())
-    await archive.finish(story.id, "gathered", "drafted", DRAFT.model_dump_json())
+    await archive.finish(story.id, "gathered", "drafted", draft.model_dump_json())
     await archive.finish(story.id, "drafted", "judged", verdict.model_dump_json())
     row = await archive.row(story.id)
     assert row is not None
