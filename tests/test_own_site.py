@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 
 from article_sample import STORY, TEMPLATE, draft, evidence, form, paragraph, said, verdict
+from column_sample import column
 from hugo_site import hugo
 from newsbot import article
 from newsbot.article.document import Document, plain
@@ -64,9 +65,7 @@ def documents() -> dict[str, Document]:
     short = draft(kind="brief", introduction=(), conclusion=(), sections=(section,))
     brief = article.build(verdict(short), evidence(), STORY, form(kind=_kind("brief"))).document
     deep = article.build(verdict(feature()), evidence(), STORY, form(kind=FEATURE)).document
-    column = article.build(
-        verdict(feature(kind="commentary")), evidence(), STORY, form(kind=_kind("commentary"))
-    ).document
+    opined = article.build(verdict(column()), evidence(), STORY, form(kind=_kind("commentary"))).document
     wrong = {"was": "2300万元", "instead": "2400万元", "reason": "港务局更正了数字", "mark": "1"}
     correction = article.Correction(day=date(2026, 3, 6), **wrong)
     quiet = article.build(verdict(draft()), evidence(), STORY, form(label_explicit=False)).document
@@ -76,7 +75,7 @@ def documents() -> dict[str, Document]:
         "feature": published(deep, editor=""),
         "corrected": article.corrected(published(news), correction, AT),
         "withdrawn": article.withdrawn(published(news), "来源撤回了报道", date(2026, 3, 7), AT),
-        "commentary": published(column),
+        "commentary": published(opined),
         "unlabelled": published(quiet),
         **{f"hostile{n}": published(each, editor="") for n, each in enumerate(hostile_articles())},
     }

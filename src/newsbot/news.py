@@ -669,13 +669,15 @@ FRONT: tuple[str, ...] = (
 class Parts(Noun):
     """Which parts an article of a kind has. `tldr` (a lead in a `plain` one, 编者按 in a `chaptered`) and `sections`
     (chapters) are the fewest and the most sentences and sections there may be; a most of 0 means none. A writer must
-    give one section where there may be any; a fewest of 0 lets the gate cut it."""
+    give one section where there may be any; a fewest of 0 lets the gate cut it. With `numbered` they
+    are 01, 02, …, each a step of an argument."""
 
     heading: bool = True
     tldr: tuple[int, int] = (2, 4)
     introduction: bool = True
     sections: tuple[int, int] = (0, 5)
     conclusion: bool = True
+    numbered: bool = False
 
 
 class Reach(Noun):

@@ -382,6 +382,13 @@ async def _former(story: Story, world: World) -> Former | None:
     )
 
 
+def _model_for(rules: Rules) -> str:
+    """What a newsroom lacks that cannot write a kind in any of its ways."""
+    if "stepwise" in rules.ways:
+        return "a larger model: the one that is set is small and writes sentence by sentence (docs/small-models.md)"
+    return "a model: set one"
+
+
 async def _write(row: Row, world: World, rules: Rules) -> Done:
     story = row.story
     chosen = await _artifact(story.id, "gathered", Evidence, world)
@@ -394,7 +401,7 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
         return "drafted", _tagged(drafted, chosen), ""
     ways = [way for way in rules.ways if way in kind.writers]
     if not ways:
-        raise UsageError(f"a {kind.name} is written {' or '.join(kind.writers)}, which needs a model: set one")
+        raise UsageError(f"a {kind.name} is written {' or '.join(kind.writers)}, which needs {_model_for(rules)}")
     for way in ways:
         world.progress("write", way)
         try:

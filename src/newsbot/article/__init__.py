@@ -1,6 +1,6 @@
 """The article: its file as a value (`Document`), read (`parse`), written (`render`) and built from a verdict."""
 
-from newsbot.article.build import Built, Form, Owned, build, finish, outlined
+from newsbot.article.build import AFTER_STEP, Built, Form, Owned, build, finish, outlined
 from newsbot.article.document import Document
 from newsbot.article.editions import shown, signed, told
 from newsbot.article.labels import LABELS, disowned
@@ -22,6 +22,7 @@ from newsbot.article.published import (
 from newsbot.article.render import render
 
 __all__ = [
+    "AFTER_STEP",
     "LABELS",
     "OWN_KEYS",
     "Built",

@@ -98,7 +98,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
     draft, framed, labels = verdict.draft, form.kind.layout == "framed", LABELS[story.language]
     chaptered = form.kind.layout == "chaptered"
     notes = _Notes(evidence, form.owned, labels)
-    titles = numbered(draft.sections) if chaptered else [each.title.text for each in draft.sections]
+    titles = numbered(draft.sections) if chaptered else stepped(draft.sections, form.kind)
     told = list(zip(titles, draft.sections, strict=True))
     sections = (
         Section(title=(Text(text=labels.introduction),) if framed else (), blocks=_blocks(draft.introduction, notes)),
@@ -161,6 +161,8 @@ def _bare_count(text: str) -> int:
 
 # ---------------------------------------------------------------- chapters
 
+AFTER_STEP = "\u3000"
+"""What stands between a step's number and its title: an ideographic space, which no title begins with."""
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -172,6 +174,16 @@ def numbered(sections: Iterable[news.Section]) -> tuple[str, ...]:
         chapter, within = (chapter, within + 1) if each.level == 2 else (chapter + 1, 0)
         titles.append(f"（{counted(within)}）{each.title.text}" if within else f"{counted(chapter)}、{each.title.text}")
     return tuple(titles)
+
+
+def stepped(sections: Iterable[news.Section], kind: Kind) -> tuple[str, ...]:
+    """The titles of an article's sections, in a kind whose sections are steps with 01, 02, … before them."""
+    titles = [each.title.text for each in sections]
+    return (
+        tuple(f"{n:02d}{AFTER_STEP}{title}" for n, title in enumerate(titles, 1))
+        if kind.parts.numbered
+        else tuple(titles)
+    )
 
 
 def counted(number: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from newsbot.checks import citations, repetition, sides, told_again
 from newsbot.checks.agreement import agreement
 from newsbot.checks.anchors import GROUNDED, anchored
+from newsbot.checks.argument import argument
 from newsbot.checks.assertions import ASSERTIONS
 from newsbot.checks.binding import binding_rule
 from newsbot.checks.canary import hidden_word, redacted
@@ -152,6 +153,7 @@ def whole_draft(kind: Kind = NEWS) -> tuple[Check, ...]:
         article_language,
         parts(kind),
         opinions(kind),
+        argument(kind),
         flagged,
         going_on,
         sides.one_sided,
@@ -232,6 +234,7 @@ __all__ = [
     "Standards",
     "against",
     "anchored",
+    "argument",
     "checks",
     "english_checks",
     "figures",

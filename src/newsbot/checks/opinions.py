@@ -27,9 +27,7 @@ _VIEW = re.compile(
 )
 # What tells of something that happened, or of somebody who is not named.
 _HAPPENED = re.compile("已经|已于|曾经|日前|近日|昨日|昨天|今天|此前|刚刚|正在|达到|超过|下降了|增长了")
-_NAMELESS = re.compile(
-    "有人|有消息|外界|业内|业界|专家|分析人士|观察人士|坊间|舆论|众所周知|普遍认为|研究表明|数据显示"
-)
+NAMELESS = re.compile("有人|有消息|外界|业内|业界|专家|分析人士|观察人士|坊间|舆论|众所周知|普遍认为|研究表明|数据显示")
 # Turns of speech in which a number counts nothing and nobody says anything.
 _IDIOM = re.compile(
     "第三方|一半|一步|一边|一面|一方面|一句话|一回事|说了算|说到底|说得过去|说明|说法|小说|名称|称为|号称|堪称|对称|"
@@ -59,7 +57,7 @@ def _facts(claim: Claim) -> Iterator[str]:
     yield from (figure.text for figure in figures(text) if not figure.weak)
     yield from (each.text[:20] for each in quoted(text))
     yield from (
-        found.group() for found in (HEARSAY.search(text), _NAMELESS.search(text), _HAPPENED.search(text)) if found
+        found.group() for found in (HEARSAY.search(text), NAMELESS.search(text), _HAPPENED.search(text)) if found
     )
     if _SAID.search(text):
         yield "转述"

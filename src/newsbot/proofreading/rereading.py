@@ -152,7 +152,7 @@ class _Reader:
             (f"notices/{n}", self._sentence(f"notices/{n}", *_flat(notice), marked=True))
             for n, notice in enumerate(document.notices)
         ]
-        findings = [*_structure(markdown), *self._foreign(), *_outline(document, sections)]
+        findings = [*_structure(markdown), *self._foreign(), *_outline(document, sections), *_steps(sections)]
         seen = article.shown(draft, self._evidence, self._language)
         checked = article.shown(self._writer, self._evidence, self._language) if self._writer else None
         findings += front_findings(document, seen, checked, self._categories, _told)
@@ -163,7 +163,7 @@ class _Reader:
 
     def _bare(self, title: str) -> str:
         """A chapter's or section's title without its number."""
-        return _NUMBER.sub("", title) if self._document.chaptered else title
+        return (_NUMBER if self._document.chaptered else _STEP).sub("", title)
 
     def _blocks(self, place: str, blocks: Sequence[files.Block]) -> tuple[Block, ...]:
         read: list[Block] = []
@@ -330,6 +330,7 @@ def _title(section: files.Section) -> str:
 
 
 _NUMBER = re.compile("^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+_STEP = re.compile(f"^[0-9]{{2}}{article.AFTER_STEP}")
 _TABLE_NUMBER = re.compile("^表[0-9]{1,3}：")
 
 
@@ -339,6 +340,17 @@ def _outline(document: files.Document, sections: Sequence[files.Section]) -> Ite
     for n, (one, other) in enumerate(zip_longest(document.outline, due if document.chaptered else (), fillvalue="")):
         if one != other:
             yield _finding("outline", "error", f"outline/{n}", one, "提纲与各章标题不一致，请照各章标题改回。")
+
+
+def _steps(sections: Sequence[files.Section]) -> Iterator[Finding]:
+    """Steps that are not counted 01, 02, … one after another, where any has a number."""
+    counted = [_STEP.match(_title(section)) for section in sections]
+    for n, found in enumerate(counted if any(counted) else ()):
+        due = f"{n + 1:02d}"
+        if found is None or found[0][:2] != due:
+            yield _finding(
+                "steps", "warning", f"sections/{n}/title", _title(sections[n])[:40], f"这一节的编号应为{due}。"
+            )
 
 
 # ---------------------------------------------------------------- what is wrong outside the sentences
