@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from article_sample import STORY, evidence, form, passage, said, verdict
 from article_sample import draft as news_draft
-from golden import ROOT
+from golden import ROOT, expect_golden
 from newsbot import article, chinese, editions, kinds, proofreading
 from newsbot.article.document import Document, FrontField, Quoted, Reference, plain
 from newsbot.chinese import from_traditional, traditional
@@ -84,6 +84,24 @@ def sentences() -> list[str]:
 def test_of_all_sample_sentences_each_comes_back() -> None:
     """What OpenCC's two tables do not undo would stand here by name."""
     assert [text for text in map(chinese.tidy, sentences()) if from_traditional(traditional(text)) != text] == []
+
+
+@pytest.mark.parametrize(("plain", "back"), [("昇腾", "升腾"), ("藉口", "借口")])
+def test_what_does_not_come_back_by_itself_is_known_from_the_draft(plain: str, back: str) -> None:
+    """The exceptions: characters of both. A sentence that nobody touched is the draft's own all the same."""
+    assert from_traditional(traditional(plain)) == back
+    draft = news_draft(conclusion=()).revised(
+        {"introduction/0/0": Sentence(text=f"公司说起{plain}。", passages=("1.1",))}
+    )
+    rests, text = file(draft, "zh-Hant")
+    again = proofreading.reread(article.parse(text), text, draft, rests)
+    assert dict(again.draft.placed())["introduction/0/0"].text == f"公司说起{plain}。"
+    assert again.edited == frozenset()
+
+
+@pytest.mark.parametrize("draft", [news_draft(), feature()], ids=["news", "feature"])
+def test_the_file_in_traditional_characters_is_the_golden_one(draft: Draft) -> None:
+    expect_golden(f"{draft.kind}.zh-hant.md", file(draft, "zh-Hant")[1])
 
 
 @pytest.mark.parametrize("draft", [news_draft(keywords=(said("临江港"),)), feature()], ids=["framed", "plain"])
