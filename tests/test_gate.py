@@ -10,7 +10,7 @@ import pytest
 from check_cases import evidence
 from newsbot import checks, judging
 from newsbot.errors import ModelError, OutOfBudget, RateLimited, Unavailable
-from newsbot.gate import Failing, Gate
+from newsbot.gate import Failing, Gate, as_it_stands, key
 from newsbot.news import Draft, Finding, Judged, Paragraph, Repair, Section, Sentence, Support, Verdict
 from story_cases import PROMPTS, MemoryModel
 
@@ -152,10 +152,12 @@ async def test_a_judge_that_cannot_be_asked_leaves_the_draft_for_review_with_the
 
     for draft in (article(), article(JOBS, FALSE)):
         asked.clear()
-        verdict = await Gate(draft, EVIDENCE, RULES, judge).verdict(Desk().rewrite)
+        desk = Desk(reworded={FALSE.text: on("李明说，公司将在法国建厂。", "1.2")})
+        verdict = await Gate(draft, EVIDENCE, RULES, judge).verdict(desk.rewrite)
         assert (verdict.outcome, len(asked)) == ("review", 1)
         assert any("核对模型没有回答" in reason and str(error) in reason for reason in verdict.reasons)
     assert support(verdict, JOBS.text) == "not judged"
+    assert repaired(verdict) == [("rewritten", FALSE.text)]
 
 
 async def test_a_draft_of_quotations_alone_asks_no_judge() -> None:
@@ -170,6 +172,23 @@ async def test_what_the_judge_called_it_is_told_where_it_is_the_stricter(word: S
     title = on("王芳看好甲公司新款芯片的前景", "1.3")
     verdict = await decided(article(title=title), Desk({title.text: word}), judge=True)
     assert (verdict.outcome, support(verdict, title.text)) == ("hold", word)
+
+
+def test_of_rule_and_judge_the_stricter_is_told_though_the_judge_saw_the_sentence_before_the_rule_was_there() -> None:
+    """Rules come and terms are entered while a draft lies on the desk."""
+    unheld = on("库存压力仍然很大。", "7.7")  # there is no such passage
+    words: dict[Support, Support] = {"contradicted": "contradicted", "supported": "unsupported"}
+    for word, told in words.items():
+        said = Judged(place="sections/0/0/2", support=word, by="judge", spans=("span",))
+        verdict = as_it_stands(article(unheld), EVIDENCE, RULES, {key(unheld): said})
+        assert (verdict.outcome, support(verdict, unheld.text)) == ("hold", told)
+
+
+async def test_a_keyword_is_not_put_to_the_judge() -> None:
+    """It stands as the sentence stands that has it."""
+    desk = Desk(rest="supported")
+    verdict = await decided(article(keywords=(on("李明", "1.2"),)), desk, judge=True)
+    assert "李明" not in desk.judged[0] and support(verdict, "李明") == "supported"
 
 
 @pytest.mark.parametrize(
@@ -296,6 +315,13 @@ async def test_what_the_judge_finds_nowhere_in_its_passage_is_cited_where_its_wo
     verdict = await decided(article(wrong), desk, judge=True, rewrite=True)
     assert [(each.action, each.after) for each in verdict.repairs] == [("re-cited", right)]
     assert (verdict.outcome, desk.reworded, desk.judged[1:]) == ("pass", [], [[right.text]])
+
+
+async def test_what_says_again_what_the_judge_found_nowhere_is_cut_and_not_cited_anew() -> None:
+    """The judge's word is on the wording, hence on both; what a rule has against the second no citation mends."""
+    twice = on("库存压力仍然很大。", "1.4")
+    verdict = await decided(article(twice, twice), Desk({twice.text: "unsupported"}, rest="supported"), judge=True)
+    assert [each for each in repaired(verdict) if each[0] == "re-cited"] == [("re-cited", twice.text)]
 
 
 async def test_what_the_judge_calls_contradicted_is_not_cited_elsewhere() -> None:

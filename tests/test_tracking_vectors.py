@@ -3,7 +3,7 @@
 import hashlib
 import importlib.util
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -138,6 +138,25 @@ async def test_a_cap_stops_the_call_before_it_is_made(newsroom: FeedWorld, serve
             with pytest.raises(OutOfBudget):
                 await refused.embed(["渡轮恢复运营"])
     assert answering.asked == 0
+
+
+class Giving:
+    """An embedder that keeps what it was given."""
+
+    model = "embed-1"
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        self.given += texts
+        return [(1.0,)] * len(texts)
+
+
+async def test_of_a_long_text_its_beginning_is_embedded_and_paid_for(newsroom: FeedWorld) -> None:
+    model = Giving()
+    assert await ledgered(newsroom, model, daily_tokens=3_100).embed(["渡" * 50_000]) == [(1.0,)]
+    assert model.given == ["渡" * 2_000]
 
 
 # ---------------------------------------------------------------- the local extra
