@@ -233,6 +233,7 @@ def test_an_embargo_that_a_source_states_on_itself_holds_the_article(desk: Desk)
         ("publish", "0" * 32),
         ("publish", "abc", "--pause", "x"),
         ("publish", "STORY", "--at", "morgen"),
+        ("publish", "STORY", "--at", "2020-03-05 09:00"),  # has passed
         ("recheck", "STORY"),
         ("recheck", "--settle", "x", "--editor", "x"),
         ("recheck", "STORY", "--settle", "x"),

@@ -79,6 +79,11 @@ def test_an_act_that_took_another_back_names_it() -> None:
     )
 
 
+def test_a_reason_that_no_editor_wrote_is_in_the_desks_language() -> None:
+    assert line(Act(kind="publish", after="a.md", reason="approved on the desk")).reason == "已在审稿台签发"
+    assert line(Act(kind="publish", after="a.md", reason="逐句看过")).reason == "逐句看过"
+
+
 def test_what_a_model_did_is_told_with_its_name_prompts_and_cost() -> None:
     use = PromptUse(name="news/rewrite", sha256="a" * 64)
     told = line(

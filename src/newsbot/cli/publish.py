@@ -111,6 +111,8 @@ async def _publish(newsroom: "Newsroom", given: str, at: str | None, git: Git | 
     for name in ("editor", "reason", "despite"):
         asked[name] = one_line(asked[name])[:300]
     shown = moment(at, newsroom.settings.zone, "--at") if at else None
+    if shown is not None and shown < newsroom.world.now():
+        raise UsageError(f"--at {at} has passed; leave --at out to have it shown now")
     by = asked["editor"] or editor(newsroom.settings)
     publisher = newsroom.publisher
     if git is not None:

@@ -17,6 +17,8 @@ REWORDED = frozenset({"edit", "rewrite", "regenerate", "correct"})
 """Acts that put words in the place of others."""
 LEFT_ALONE = frozenset({"keep", "confirm"})
 """Acts on a sentence that goes on reading as it did."""
+OURS = {"approved on the desk": "why-signed", "undo": "why-undone"}
+"""Reasons that no editor wrote, by their words."""
 KIND = "kind"  # the place of having the whole written anew as another kind
 
 
@@ -60,7 +62,7 @@ def _line(done: Done, words: Words) -> Line:
         changed=tuple(_changed(act)),
         said=act.before if alone else act.after if act.kind in ("publish", "complain") else "",
         span=act.after if alone else "",
-        reason=act.reason,
+        reason=words(OURS[act.reason]) if act.reason in OURS else act.reason,
         model=act.model,
         prompts=act.prompts,
         dollars=dollars(act.micros) if act.model else "",

@@ -325,6 +325,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "when": ("何时", "When"),
     "what": ("做了什么", "What"),
     "why": ("为什么", "Why"),
+    "why-signed": ("已在审稿台签发", "signed at the desk"),
+    "why-undone": ("撤回发布", "the publish was undone"),
     "undone": ("第{}步", "act {}"),
     "place-title": ("标题", "title"),
     "place-heading": ("正文标题", "heading"),
