@@ -77,7 +77,8 @@ class Seen:
 
     def _console(self, message: ConsoleMessage) -> None:
         answered = message.text.startswith("Failed to load resource: the server responded with a status of 4")
-        if message.type == "error" and not answered:
+        forbidden = "Content Security Policy" in message.text  # of a policy that only reports it is no error to them
+        if forbidden or (message.type == "error" and not answered):
             self.errors.append(message.text)
 
 
