@@ -88,7 +88,12 @@ WHAT_IS_MISSING = {
 }
 
 
-OF_OTHER_LAYOUTS = {(Section, "link"), (Section, "level")}
+OF_OTHER_LAYOUTS = {
+    (Section, "link"),
+    (Section, "level"),
+    (Bullets, "ordered"),
+    *((Document, name) for name in ("origin", "byline", "views")),
+}
 
 
 def leaves(value, path=()):

@@ -34,7 +34,8 @@ def test_each_packaged_kind_has_its_template_and_a_prompt_to_be_written_by() -> 
     for kind in FOUND.values():
         assert templates.has(kind.template)
         composed = kind.writers == ("compose",)  # of articles that are there, without a model
-        assert composed or PROMPTS.prompt_of(kind, "draft").name == f"{kind.name}/draft"
+        written = "translate" if kind.faithful else "draft"
+        assert composed or PROMPTS.prompt_of(kind, written).name == f"{kind.name}/{written}"
         assert PROMPTS.prompt_of(kind, "sentence").name == "news/sentence"
 
 

@@ -161,9 +161,34 @@ OF_ONE_KIND: dict[str, dict[str, Any]] = {
         "note": (2, 4),
         "wish": "",
     },
+    "translation/translate": {
+        "marker": marker("translate"),
+        "names": [("Larkmoor", "拉克莫尔")],
+        "wish": "译名照表",
+        "paragraphs": [
+            {
+                "id": "1.2",
+                "form": "段落",
+                "sentences": ["The figure is **a ceiling**.", "See [here](1)."],
+                "faults": "",
+            },
+            {"id": "1.3", "form": "小标题", "sentences": ["What changes"], "faults": "这一段没有译出"},
+        ],
+    },
+    "translation/translate-sentence": {
+        "marker": marker("translate"),
+        "names": [("Larkmoor", "拉克莫尔")],
+        "wish": "",
+        "fault": "数字不对。",
+        "sentence": "The figure is **a ceiling**.",
+    },
+    "translation/views": {
+        "marker": marker("translate"),
+        "title": "Larkmoor plans a campus",
+        "passages": "[1.2] The figure is a ceiling.",
+    },
 }
 """Prompts that are filled in otherwise than those of `news` of the same name."""
-
 
 # Prompts about a story end with its canary; the search for one comes before it.
 CANARY = {name: "" if name == "query" else prompts.canary(SECRET, EVIDENCE.story, EVIDENCE) for name in VALUES}

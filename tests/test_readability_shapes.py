@@ -80,7 +80,7 @@ NESTED = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(NESTED)))
 def test_however_a_page_is_nested_reading_it_ends_and_pieces_stand_in_their_line(pieces: list[str]) -> None:
     html = f"<body><p>Beginning of it.</p>{''.join(pieces)}</body>"

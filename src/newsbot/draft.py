@@ -77,6 +77,36 @@ class ReplyDraft(BaseModel):
     keywords: list[str] = []
 
 
+class ReplyParagraph(BaseModel):
+    """A paragraph of a translation: its sentences, one for each of the original."""
+
+    model_config = _FORGIVING
+    id: str = Field(max_length=LONGEST)
+    sentences: list[str]
+
+
+class ReplyRendition(BaseModel):
+    """Paragraphs of a translation under the ids of the original's."""
+
+    model_config = _FORGIVING
+    paragraphs: list[ReplyParagraph]
+
+
+class ReplyPoint(BaseModel):
+    """A point that is made about a translated text: what it is called, facts and opinions."""
+
+    model_config = _FORGIVING
+    lead: str = Field(default="", max_length=LONGEST)
+    sentences: list[ReplySentence]
+
+
+class ReplyViews(BaseModel):
+    """What is thought of a translated text."""
+
+    model_config = _FORGIVING
+    points: list[ReplyPoint]
+
+
 class ReplyRewrites(BaseModel):
     """New wordings for the sentences that failed, under the places they were asked for."""
 

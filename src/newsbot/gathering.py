@@ -63,8 +63,11 @@ class Gathered:
         self.candidates.append(Candidate(page=page, spans=passages.cut(page.text), given=given))
 
 
-async def gather(story: Story, world: World, model: Model | None, results: int, policy: Policy) -> Gathered:
-    """Everything about the story's headline. `results` bounds the pages that searches lead to.
+async def gather(
+    story: Story, world: World, model: Model | None, results: int, policy: Policy, *, alone: bool = False
+) -> Gathered:
+    """Everything about the story's headline. `results` bounds the pages that searches lead to; `alone`: where a page is
+    given nothing else is looked for.
 
     Raises `ParseError` for a file that cannot be read, `OutOfBudget` never: without a translation the
     headline is searched as it is.
@@ -82,10 +85,11 @@ async def gather(story: Story, world: World, model: Model | None, results: int, 
     if own:
         gathered.searched.append(OWN_LABEL)
         await _read(own, gathered, gathered.problems, world, given=True)
-    translation = await _in_chinese(story.headline, model, world)
-    if translation:
-        gathered.queries.append(translation)
-    await _search(gathered, world, results, policy.searches)
+    if not (alone and (given or own or story.files)):
+        translation = await _in_chinese(story.headline, model, world)
+        if translation:
+            gathered.queries.append(translation)
+        await _search(gathered, world, results, policy.searches)
     for candidate in gathered.candidates:
         await world.archive.keep_page(candidate.page, candidate.spans)
         doubt = candidate.page.agreement

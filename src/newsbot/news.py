@@ -8,7 +8,7 @@ in UTC; calendar dates that a source states about itself are `SourceDate`, which
 day or month.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -309,13 +309,13 @@ class Link(Noun):
 
 
 class Shape(Noun):
-    """What one line of a page's text is to its reader.
+    """What one line of a page's text is to its reader; `title` is the page's own.
 
     `level` is a heading's, 1 to 6 as its page has it; `ordered` an item's of a numbered list. `strong` are the pieces
     of the line that are bold, `links` those that link somewhere, in the order of the line.
     """
 
-    form: Literal["paragraph", "heading", "item", "quote", "row"] = "paragraph"
+    form: Literal["paragraph", "heading", "item", "quote", "row", "title"] = "paragraph"
     level: int = 0
     ordered: bool = False
     strong: tuple[str, ...] = ()
@@ -438,7 +438,7 @@ class Passage(Noun):
     """A few sentences of a source, under the id that drafts cite (`2.7` = source 2, passage 7).
 
     `text` is Simplified Chinese (or the foreign original); `original` is the stored text of the
-    span where conversion changed it, else empty.
+    span where conversion changed it, else empty. `shape` is known where a source is rendered whole.
     """
 
     id: str
@@ -448,6 +448,8 @@ class Passage(Noun):
     text: str
     original: str = ""
     language: str
+    # Left out where there is none: what is asked of a model is known again by the hash of its evidence.
+    shape: Shape | None = Field(default=None, exclude_if=lambda shape: shape is None)
 
 
 class Contradiction(Noun):
@@ -534,7 +536,8 @@ class Sentence(Noun):
     `transition` marks the few sentences that state no fact and so carry no ids, `opinion` those of a kind of article
     that has opinions, `label` the words around a table's cells, which say what each is of and rest on what those do.
     `of` is what a cell is of, by its row and column: empty for whatever stands alone.
-    `signed` is the sentence of the original that one of an edition in a foreign language tells.
+    `signed` is the sentence of the original that one of an edition in a foreign language tells. `strong` and `links`
+    are pieces of the text, in its order, that are bold or lead somewhere.
     """
 
     text: str
@@ -543,6 +546,8 @@ class Sentence(Noun):
     quotes: tuple[Quote, ...] = ()
     of: str = ""
     signed: str = Field(default="", exclude_if=lambda value: not value)
+    strong: tuple[str, ...] = Field(default=(), exclude_if=lambda value: not value)
+    links: tuple[Link, ...] = Field(default=(), exclude_if=lambda value: not value)
 
     @property
     def reading(self) -> str:
@@ -563,8 +568,11 @@ class Item(Noun):
 
 
 class Bullets(Noun):
+    """A list; `ordered`: with numbers."""
+
     block: Literal["bullets"] = "bullets"
     items: tuple[Item, ...]
+    ordered: bool = False
 
 
 NOTHING = "—"
@@ -620,13 +628,14 @@ Block = Annotated[Paragraph | Bullets | Table, Field(discriminator="block")]
 class Section(Noun):
     """A title and what stands under it. `link` is the address of the whole article that a digest's section is of.
 
-    One of `level` 2 belongs to the section of level 1 before it, its chapter, which may hold nothing of its own.
+    One of `level` 2 belongs to the section of level 1 before it, its chapter, which may hold nothing of its own; those
+    of a translation have the levels of its original.
     """
 
     title: Sentence
     blocks: tuple[Block, ...]
     link: str = ""
-    level: Literal[1, 2] = 1
+    level: Literal[1, 2, 3] = 1
 
 
 class PromptUse(Noun):
@@ -698,7 +707,8 @@ class Kind(Noun):
     independent ones it needs; `rounds` how often failing sentences are written again; `writers` by which ways it can
     be written; `reach` how much it may rest on, None for the settings'; `skip` rules of style that do not apply to
     it. With `opinion` sentences that name no passage are opinions, and its byline says that a machine wrote it until an
-    editor puts a name of their own there.
+    editor puts a name of their own there. A `faithful` one renders one source whole, paragraph by paragraph; its
+    `conclusion` is what is thought of it, always the machine's.
     """
 
     name: str
@@ -716,6 +726,7 @@ class Kind(Noun):
     reach: Reach | None = None
     skip: tuple[str, ...] = ()
     opinion: bool = False
+    faithful: bool = False
 
 
 NEWS = Kind(name="news", title="消息", about="一件事，多个来源：提要、分节、参考文献")
@@ -785,10 +796,13 @@ class Draft(Noun):
 
         introduction = _revised_blocks("introduction", self.introduction, changes)
         sections: list[Section] = []
+        holding = [id(each) for each in _holding([*self.sections])]
+        bare: set[str] = set()
         for n, section in enumerate(self.sections):
             title = at(f"sections/{n}/title", section.title)
             blocks = _revised_blocks(f"sections/{n}", section.blocks, changes)
             if title is not None:
+                bare |= set() if id(section) in holding else {title.text}
                 sections.append(section.model_copy(update={"title": title, "blocks": blocks}))
             elif sections:  # a section that lost its title joins what stands before it
                 sections[-1] = sections[-1].model_copy(update={"blocks": (*sections[-1].blocks, *blocks)})
@@ -800,7 +814,7 @@ class Draft(Noun):
                 "heading": None if self.heading is None else at("heading", self.heading),
                 "tldr": _kept(at(f"tldr/{n}", sentence) for n, sentence in enumerate(self.tldr)),
                 "introduction": introduction,
-                "sections": _holding(sections),
+                "sections": _holding(sections, bare),
                 "conclusion": _revised_blocks("conclusion", self.conclusion, changes),
                 "keywords": _kept(at(f"keywords/{n}", sentence) for n, sentence in enumerate(self.keywords)),
             }
@@ -811,11 +825,12 @@ BESIDE_PROSE = ("/title", "/lead", "/caption", "/cell")
 """How the places end of what is no full sentence: titles, leads of list items, and what stands in and over a table."""
 
 
-def _holding(sections: list[Section]) -> tuple[Section, ...]:
-    """The sections under which something stands, be it in a section of theirs."""
+def _holding(sections: list[Section], bare: Set[str] = frozenset()) -> tuple[Section, ...]:
+    """The sections under which something stands, be it in a section of theirs; `bare` are titles that stood alone
+    before, as headings of an original do."""
     kept: list[Section] = []
     for section in reversed(sections):
-        if section.blocks or (kept and kept[-1].level > section.level):
+        if section.blocks or (kept and kept[-1].level > section.level) or section.title.text in bare:
             kept.append(section)
     return tuple(reversed(kept))
 
@@ -881,7 +896,7 @@ def _revised_blocks(place: str, blocks: tuple[Block, ...], changes: dict[str, Se
             if kept:
                 items.append(Item(lead=lead, sentences=kept))
         if items:
-            revised.append(Bullets(items=tuple(items)))
+            revised.append(Bullets(items=tuple(items), ordered=block.ordered))
     return tuple(revised)
 
 
@@ -1000,13 +1015,15 @@ class Byline(Noun):
 class Review(Noun):
     """A draft on the desk: how it stands by rules and judge as it now reads, and what editors decided of it.
 
-    `judged` is the version of the machine's verdict that it began from.
+    `judged` is the version of the machine's verdict that it began from, `licence` by whose leave a translation is
+    published.
     """
 
     judged: int
     verdict: Verdict
     decisions: tuple[Decision, ...] = ()
     approval: Approval | None = None
+    licence: str = ""
 
 
 class Edition(Noun):
@@ -1048,6 +1065,7 @@ ActKind = Literal[
     "confirm",
     "keep",
     "rewrite",
+    "licence",
     "undo",
     "approve",
     "send back",

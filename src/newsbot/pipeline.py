@@ -68,7 +68,7 @@ from newsbot.news import (
 from newsbot.newsroom import Model, Row, World
 from newsbot.settings import Digest, Interests, Kinds
 from newsbot.witnesses import witnesses
-from newsbot.writers import chapters, compose, edition, extract, stepwise, whole
+from newsbot.writers import chapters, compose, edition, extract, stepwise, translating, whole
 from newsbot.writers.asking import UNUSABLE
 
 N = TypeVar("N", bound=Noun)
@@ -286,11 +286,17 @@ async def _gather(row: Row, world: World, rules: Rules) -> Done:
     await poll(world, rules)
     kind = rules.kind(story.kind)
     results = max(rules.results, kind.reach.sources if kind.reach else 0)
-    found = await gathering.gather(story, world, world.model(story.id, row.tries), results, rules.policy)
+    model = world.model(story.id, row.tries)
+    found = await gathering.gather(story, world, model, results, rules.policy, alone=kind.faithful)
     for problem in found.problems:
         world.progress("problem", problem)
     try:
-        chosen = evidence.choose(story.id, found.queries, found.candidates, rules.limits_of(kind), found.searched)
+        if kind.faithful:
+            wanted = evidence.Wanted(story=story.id, headline=story.headline, url=story.url)
+            original, chosen = evidence.entire(wanted, found.candidates, found.searched)
+            found.candidates = [original]
+        else:
+            chosen = evidence.choose(story.id, found.queries, found.candidates, rules.limits_of(kind), found.searched)
     except EvidenceError as error:
         return "refused", _refusal(error, [*found.problems, *found.misses]), str(error)
     if reason := _too_few(chosen, kind):
@@ -422,7 +428,7 @@ async def _write(row: Row, world: World, rules: Rules) -> Done:
             except EvidenceError:  # too little can be quoted: the story waits for the model
                 raise error from None
             break
-        if way == ways[-1] or not checks.rambles(drafted, chosen, rules.length(kind)[0]):
+        if way == ways[-1] or kind.faithful or not checks.rambles(drafted, chosen, rules.length(kind)[0]):
             break
         world.progress("problem", f"{way}: the model repeats itself or says too little; writing sentence by sentence")
     return "drafted", _tagged(drafted, chosen), ""
@@ -455,6 +461,11 @@ async def _drafted(
 ) -> Draft:
     if model is None:
         return extract.write(chosen, rules.standards, kind)
+    if kind.faithful:
+        wish = await _wish(chosen.story, world)
+        return await translating.write(
+            model, world.prompts, chosen, secret, rules.concurrency, rules.standards, kind, way, wish
+        )
     minimum, maximum = rules.length(kind)
     asked = min(minimum, evidence.carries(chosen))  # asking for more would ask for padding
     if way == "chapters":
@@ -508,7 +519,8 @@ async def _judge(row: Row, world: World, rules: Rules) -> Done:
         rewrite = partial(edition.rewrite, model, world.prompts, chosen, secret, uses=uses, standards=rules.standards)
     canary = prompts.canary(secret, story.id, chosen)
     asked = (*rules.checks_of(drafted), checks.hidden_word(canary))
-    gate = Gate(drafted, chosen, asked, judge, standards=rules.standards)
+    mends = (lambda place: not checks.rendered(place)) if kind.faithful else (lambda _: True)
+    gate = Gate(drafted, chosen, asked, judge, standards=rules.standards, mends=mends)
     verdict = await gate.verdict(rewrite)
     sent = checks.redacted(verdict.draft, canary).model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
     return "judged", verdict.model_copy(update={"draft": sent}), ""
@@ -541,6 +553,7 @@ async def rendered(
     signed = review.byline(on)
     form = rules.house.form(story, chosen, kind, score.total, synced=world.now()).model_copy(
         update={
+            "licence": on.licence,
             "byline": signed.editor if signed else "",
             "owned": _owned(story, on, verdict.draft, chosen),
         }

@@ -24,6 +24,7 @@ WRITERS_MAY: frozenset[Duty] = frozenset(
         "cut",
         "re-cite",
         "rewrite",
+        "licence",
         "regenerate",
         "send back",
         "undo",

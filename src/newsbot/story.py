@@ -72,6 +72,11 @@ def group(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], ...]:
     return tuple(tuple(found) for found in groups.values())
 
 
+def is_address(text: str) -> bool:
+    """Whether what a person typed is the address of a page and no headline."""
+    return re.fullmatch(r"https?://\S{1,2000}", text.strip(), re.IGNORECASE) is not None
+
+
 def address(url: str) -> str:
     """What a person gave as a page's address, trimmed. Raises `UsageError` when empty or when it holds a password."""
     url = url.strip()

@@ -16,6 +16,7 @@ from newsbot.article.published import (
     cover_of,
     covered,
     is_corrected,
+    licence_of,
     published,
     withdrawn,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "finish",
     "fitted",
     "is_corrected",
+    "licence_of",
     "outlined",
     "parse",
     "published",

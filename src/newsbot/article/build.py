@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from newsbot import news
 from newsbot.article.document import (
+    PARTS,
     Bare,
     Block,
     BlockList,
@@ -28,6 +29,7 @@ from newsbot.article.document import (
     Inline,
     Item,
     Mark,
+    Origin,
     Paragraph,
     Quoted,
     Reference,
@@ -38,6 +40,7 @@ from newsbot.article.document import (
     line,
     web_address,
 )
+from newsbot.article.dressing import dressed
 from newsbot.article.labels import LABELS, Labels
 from newsbot.article.render import render
 from newsbot.chinese import sentences
@@ -49,6 +52,8 @@ MOST_TAGS = 6
 MOST_KEYWORDS = 10
 MOST_MAIN_TOPICS = 3
 LONGEST_FIELD = 300  # characters of a source's title or author; pages may claim any length
+VIEWS_BY = "以下看法由人工智能撰写，不是原文的内容。"
+"""The byline of what is thought of a translated text."""
 MACHINE_MADE = "1"  # GB 45438-2025, Label: 1 generated, 2 possibly, 3 suspected
 NOTES = {"headline": "仅见标题", "excerpt": "仅见摘要", "paywalled": "仅见摘要"}
 
@@ -67,7 +72,8 @@ class Form(Noun):
 
     `generated` and `synced` are aware instants; `zone` decides calendar dates and the footer.
     `score` is 0-100. `draft` is false only in a published file. `owned` are sentences that an editor has kept, `byline`
-    the editor who has taken the opinions upon themselves, empty where a machine's name stands over them.
+    the editor who has taken the opinions upon themselves, empty where a machine's name stands over them, `licence` by
+    whose leave a translation is published.
     """
 
     author: str
@@ -84,6 +90,7 @@ class Form(Noun):
     draft: bool = True
     owned: tuple[Owned, ...] = ()
     byline: str = ""
+    licence: str = ""
 
 
 class Built(Noun):
@@ -96,19 +103,28 @@ class Built(Noun):
 def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Built:
     """The article of this verdict. Its counts are still 0: `finish` fills them, from the text itself."""
     draft, framed, labels = verdict.draft, form.kind.layout == "framed", LABELS[story.language]
-    chaptered = form.kind.layout == "chaptered"
+    chaptered, faithful = form.kind.layout == "chaptered", form.kind.faithful
     notes = _Notes(evidence, form.owned, labels)
+    # A translation names its one source above: its sentences need no marks.
+    body = _Notes(evidence, form.owned, labels, silent=True) if faithful else notes
     titles = numbered(draft.sections) if chaptered else stepped(draft.sections, form.kind)
     told = list(zip(titles, draft.sections, strict=True))
+    ending = _blocks(draft.conclusion, notes) if faithful else ()
     sections = (
-        Section(title=(Text(text=labels.introduction),) if framed else (), blocks=_blocks(draft.introduction, notes)),
+        Section(title=(Text(text=labels.introduction),) if framed else (), blocks=_blocks(draft.introduction, body)),
         *(
             Section(
-                title=(Text(text=title),), blocks=_blocks(each.blocks, notes), link=each.link or None, level=each.level
+                title=dressed(each.title, title),
+                blocks=_blocks(each.blocks, body),
+                link=each.link or None,
+                level=2 if faithful and each.level == 1 and title.strip() in PARTS else each.level,
             )
             for title, each in told
         ),
-        Section(title=(Text(text=labels.conclusion),), blocks=_blocks(draft.conclusion, notes)),
+        Section(
+            title=() if faithful else (Text(text=labels.conclusion),),
+            blocks=() if faithful else _blocks(draft.conclusion, notes),
+        ),
     )
     if chaptered:
         sections = _captioned(sections)
@@ -119,7 +135,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
         heading=(Text(text=draft.heading.text),) if draft.heading else (),
         tldr=(Text(text=_joined(draft.tldr, labels)),),
         outline=outlined((each.level, title) for title, each in told) if chaptered else (),
-        sections=tuple(section for section in sections if section.blocks or (chaptered and section.title)),
+        sections=tuple(each for each in sections if each.blocks or ((chaptered or faithful) and each.title)),
         references=tuple(
             _reference(evidence.source(source), number, form.zone) for source, number in notes.numbers.items()
         ),
@@ -127,6 +143,9 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
         hashtags=_distinct("".join(tag.split()) for tag in tags) if framed else (),
         footer=Footer(author=form.author, local=local) if framed else None,
         label=(labels.draft or form.label_text) if form.label_explicit else None,
+        origin=_origin(evidence.sources[0], form) if faithful else None,
+        byline=VIEWS_BY if ending else None,
+        views=ending,
     )
     return Built(document=document, notes=notes.numbers)
 
@@ -222,8 +241,9 @@ def _captioned(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 class _Notes:
     """Footnote numbers, given in order of first use; and whose word a sentence is that no source supports."""
 
-    def __init__(self, evidence: Evidence, owned: Iterable[Owned], labels: Labels) -> None:
+    def __init__(self, evidence: Evidence, owned: Iterable[Owned], labels: Labels, *, silent: bool = False) -> None:
         self._evidence = evidence
+        self._silent = silent
         self.labels = labels
         self._owned = {(each.text, each.passages): each.editor for each in owned}
         self.numbers: dict[int, int] = {}
@@ -240,7 +260,7 @@ class _Notes:
 
     def marks(self, sentence: Sentence) -> tuple[Mark, ...]:
         """One mark a source, in ascending order; none for a transition."""
-        if sentence.kind == "transition":
+        if sentence.kind == "transition" or self._silent:
             return ()
         sources = dict.fromkeys(passage.source for passage in self._evidence.cited(sentence.passages))
         numbers = sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in sources)
@@ -263,9 +283,9 @@ def _blocks(blocks: tuple[news.Block, ...], notes: _Notes) -> tuple[Block, ...]:
             continue
         above = built[-1] if built else None
         if isinstance(above, Paragraph) and _leads_in(above):
-            built[-1] = Bullets(intro=above.inlines, items=items)
+            built[-1] = Bullets(intro=above.inlines, items=items, ordered=block.ordered)
         else:
-            built.append(Bullets(items=items))
+            built.append(Bullets(items=items, ordered=block.ordered))
     return tuple(built)
 
 
@@ -296,8 +316,32 @@ def _item(item: news.Item, notes: _Notes) -> Item | None:
 
 def _inlines(texts: tuple[Sentence, ...], notes: _Notes) -> tuple[Inline, ...]:
     gap = (Text(text=notes.labels.gap),)
-    said = (marked(notes.told(each), notes.marks(each)) for each in texts if line(each.text))
+    said = (
+        tuple(
+            shown
+            for inline in marked(notes.told(each), notes.marks(each))
+            for shown in (dressed(each, inline.text) if isinstance(inline, Text) else (inline,))
+        )
+        for each in texts
+        if line(each.text)
+    )
     return tuple(inline for n, each in enumerate(said) for inline in ((*gap, *each) if n else each))
+
+
+def _origin(source: Source, form: Form) -> Origin:
+    """What a translation says of its original."""
+    return Origin(
+        by=_cut(_original_author(source)),
+        title=_cut(source.title) or source.url,
+        url=source.url,
+        date=source.published,
+        licence=form.licence,
+    )
+
+
+def _original_author(source: Source) -> str:
+    """Who wrote a page, else who published it, else where it stands."""
+    return source.author or source.publisher or (urlsplit(source.url).hostname or "").removeprefix("www.")
 
 
 _AFTER_QUOTE = re.compile(r"[。？！?!…][”’」』]+$")
@@ -356,7 +400,7 @@ def _front(
         "draft": Bare(bare=str(form.draft).lower()),
         "tags": FlowList(items=tags) if framed else _listed(_keywords(draft)),
         "categories": FlowList(items=form.categories),
-        "author": Quoted(quoted=_byline(form, labels)),
+        "author": Quoted(quoted=_byline(evidence, form, labels)),
         "summary": Quoted(quoted=_summary(draft, title, labels)),
         "cover": _map(image="", alt=title),
         "source_url": Quoted(quoted=_began(story, evidence)),
@@ -366,6 +410,7 @@ def _front(
         "sync_time": Quoted(quoted=_instant(form.synced)),
         "featured_image": Quoted(quoted=""),
         "main_topics": _listed(tags[:MOST_MAIN_TOPICS]),
+        "licence": Quoted(quoted=line(form.licence)),
     }
     values = {key: known[key] for key in form.kind.front}
     excerpted = draft.writer == "extract" and form.kind.name == NEWS.name
@@ -393,8 +438,14 @@ def _front(
     return tuple(FrontField(key=key, value=value) for key, value in values.items())
 
 
-def _byline(form: Form, labels: Labels) -> str:
-    """Who wrote it: of a kind with opinions the editor whose they are, else a machine that says it is one."""
+def _byline(evidence: Evidence, form: Form, labels: Labels) -> str:
+    """Who wrote it: of a kind with opinions the editor whose they are, else a machine that says it is one.
+
+    A translation has two: the author of the original, whose opinion the views are not, and the machine.
+    """
+    if form.kind.faithful:
+        original = _cut(_original_author(evidence.sources[0]))
+        return f"{original}（原作者）；{line(form.author)}译评{labels.machine}"
     if not form.kind.opinion:
         return line(form.author)
     return line(form.byline) or line(form.author) + labels.machine

@@ -123,7 +123,14 @@ class Mark(Noun):
     mark: Annotated[str, StringConstraints(pattern=f"^{LABEL}$")]
 
 
-Inline = Text | Strong | Mark
+class Linked(Noun):
+    """Words that lead somewhere: only a translation has them, to where its original leads."""
+
+    linked: Line
+    to: Annotated[str, AfterValidator(lambda url: web_address(url) or ""), Field(min_length=1)]
+
+
+Inline = Text | Strong | Mark | Linked
 
 
 def joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -145,14 +152,25 @@ def joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _holds(inline: Inline) -> bool:
-    return not (isinstance(inline, Text) and not inline.text) and not (isinstance(inline, Strong) and not inline.strong)
+    return bool(inline.mark if isinstance(inline, Mark) else shown(inline))
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:
     """What the reader reads, without marks and bold."""
-    return "".join(
-        each.text if isinstance(each, Text) else each.strong for each in inlines if not isinstance(each, Mark)
-    )
+    return "".join(map(shown, inlines))
+
+
+def shown(inline: Inline) -> str:
+    """What the reader reads of it; of a mark nothing."""
+    match inline:
+        case Text():
+            return inline.text
+        case Strong():
+            return inline.strong
+        case Linked():
+            return inline.linked
+        case _:
+            return ""
 
 
 Inlines = Annotated[tuple[Inline, ...], AfterValidator(joined)]
@@ -231,10 +249,16 @@ class Item(Noun):
 
 
 class Bullets(Noun):
-    """A list. `intro` is the lead-in line right above it, without a blank line between."""
+    """A list. `intro` is the lead-in line right above it, without a blank line between; `ordered`: with numbers."""
 
     intro: Inlines = ()
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    ordered: bool = False
+
+
+VIEWS, REFERENCES = "我的一点看法", "References"
+PARTS = (VIEWS, REFERENCES)
+"""The titles, at level 2, of a translation's own parts."""
 
 
 class Table(Noun):
@@ -258,12 +282,12 @@ Block = Paragraph | Bullets | Table
 class Section(Noun):
     """A title and what stands under it; 引言 and 结论 are sections too. The first of a `plain` or `chaptered` article,
     which stands before all titles, has none. `link` leads to the whole article, where this is a digest's. One of
-    `level` 2 belongs to the chapter before it."""
+    `level` 2 belongs to the chapter before it; those of a translation have the levels of its original."""
 
     title: Inlines
     blocks: tuple[Block, ...] = ()
     link: Annotated[str | None, AfterValidator(web_address)] = None
-    level: Literal[1, 2] = 1
+    level: Literal[1, 2, 3] = 1
 
 
 _NOTES = "|".join(note for labels in LABELS.values() for note in labels.notes.values())
@@ -299,10 +323,21 @@ class Footer(Noun):
     local: datetime
 
 
+class Origin(Noun):
+    """What a translation is of: who wrote the original, how it is called, where and when; and by whose leave."""
+
+    by: Annotated[Part, AfterValidator(_without_dot)] = None
+    title: Annotated[Line, Field(min_length=1)]
+    url: Annotated[str, AfterValidator(lambda url: web_address(url) or ""), Field(min_length=1)]
+    date: SourceDate | None = None
+    licence: Annotated[Part, AfterValidator(lambda text: (text or "").rstrip("。 ") or None)] = None
+
+
 class Document(Noun):
     """An article file, in the order of its text.
 
-    `outline` are the lines of a `chaptered` article that name its chapters and their sections.
+    `outline` are the lines of a `chaptered` article that name its chapters and their sections. `origin` has a
+    translation only, as `views` (what is thought of it) and their `byline`.
     """
 
     front: tuple[FrontField, ...]
@@ -316,6 +351,9 @@ class Document(Noun):
     hashtags: Annotated[Words, AfterValidator(lambda words: tuple("".join(word.split()) for word in words))] = ()
     footer: Footer | None
     label: Part = None
+    origin: Origin | None = None
+    byline: Part = None
+    views: tuple[Block, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from newsbot.article.document import (
     LABEL,
+    VIEWS,
     Bare,
     Block,
     BlockList,
@@ -23,7 +24,9 @@ from newsbot.article.document import (
     FrontField,
     Inline,
     Item,
+    Linked,
     Mark,
+    Origin,
     Paragraph,
     Quoted,
     Reference,
@@ -66,14 +69,15 @@ class _Lines:
         self.labels = SIMPLIFIED
         self.framed = not FRAME.isdisjoint(self._lines)
         self.chaptered = not self.framed and not ABSTRACTS.isdisjoint(self._lines)
+        self.translated = not self.framed and not self.chaptered and any(map(_ORIGIN.match, self._lines))
 
     @property
     def next(self) -> str | None:
         """The line that comes next, or None at the end."""
         return self._lines[self._at] if self._at < len(self._lines) else None
 
-    def stands_before(self, whole: str) -> bool:
-        """Whether nothing but blank lines stands between the next line and this one."""
+    def stands_before(self, whole: str | None) -> bool:
+        """Whether nothing but blank lines stands between the next line and this one, or the end."""
         following = (line for line in self._lines[self._at + 1 :] if line)
         return next(following, None) == whole
 
@@ -122,6 +126,8 @@ def _document(lines: _Lines) -> Document:
     lines.expect("---")
     if lines.framed:
         return _framed(lines, front)
+    if lines.translated:
+        return _translated(lines, front)
     return _chaptered(lines, front) if lines.chaptered else _plain(lines, front)
 
 
@@ -238,6 +244,73 @@ def _chaptered(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
     )
 
 
+_ORIGIN = re.compile(
+    r"> 本文翻译自(?:(?P<by>(?:\\.|[^\\\[])*)的文章)?\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>https?:[^()\s]*)\)"
+    r"(?:（(?P<date>[0-9]{1,4}(?:/[0-9]{1,2}){0,2})）)?。(?:译载许可：(?P<licence>.*)。)?$"
+)
+
+
+def _translated(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
+    """A translation: what it is of, notices, the text in the original's order, what is thought of it, references."""
+    lines.skip_blank()
+    origin = _ORIGIN.match(lines.next or "")
+    if origin is None:
+        raise lines.wrong("`> 本文翻译自BY的文章[TITLE](URL)。`")
+    lines.take()
+    lines.skip_blank()
+    notices = []
+    while lines.starts("> "):
+        notices.append(_inlines(lines.take()[2:], lines.translated))
+        lines.skip_blank()
+    opening = _blocks(lines)
+    sections = _sections(lines)
+    byline, views = _views(lines)
+    label = _label(lines)
+    lines.skip_blank()
+    references: tuple[Reference, ...] = ()
+    if lines.next is not None:
+        lines.expect(REFERENCES)
+        references = _references(lines, _cited)
+        lines.skip_blank()
+    if lines.next is not None:
+        raise lines.wrong("the end of the text")
+    return Document(
+        front=front,
+        heading=(),
+        notices=tuple(notices),
+        sections=(Section(title=(), blocks=opening), *sections) if opening else sections,
+        references=references,
+        footer=None,
+        label=label,
+        origin=_origin(origin),
+        byline=byline,
+        views=views,
+    )
+
+
+def _origin(match: re.Match[str]) -> Origin:
+    date = [int(part) for part in (match["date"] or "").split("/") if part]
+    return Origin(
+        by=_unescaped(match["by"] or ""),
+        title=_unescaped(match["title"]),
+        url=match["url"],
+        date=SourceDate(**dict(zip(("year", "month", "day"), date, strict=False))) if date else None,
+        licence=_unescaped(match["licence"] or ""),
+    )
+
+
+def _views(lines: _Lines) -> tuple[str | None, tuple[Block, ...]]:
+    """What is thought of the translated text, below a rule, and who thinks so."""
+    lines.skip_blank()
+    if lines.next != "---":
+        return None, ()
+    lines.take()
+    lines.expect(f"## {VIEWS}")
+    lines.skip_blank()
+    byline = _label(lines) if _emphasised(lines) else None
+    return byline, _blocks(lines)
+
+
 def _shown(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return tuple(each for each in inlines if not isinstance(each, Text) or each.text)
 
@@ -299,16 +372,24 @@ def _scalars(lines: _Lines, dash: str) -> Iterator[str]:
 def _sections(lines: _Lines) -> tuple[Section, ...]:
     sections = []
     lines.skip_blank()
-    while lines.starts("### "):
-        title = _inlines(lines.take()[4:])
+    while (level := _level(lines)) is not None:
+        title = _inlines(lines.take().lstrip("#")[1:], lines.translated)
         blocks = _blocks(lines)
-        sections.append(Section(title=title, blocks=blocks, link=_link(lines)))
+        sections.append(Section(title=title, blocks=blocks, link=_link(lines), level=level))
     return tuple(sections)
+
+
+def _level(lines: _Lines) -> int | None:
+    """The level of the title that comes next; None where none does, or one of the file's own parts."""
+    if not lines.translated:
+        return 1 if lines.starts("### ") else None
+    match = re.match("(#{2,4}) ", lines.next or "")
+    return len(match[1]) - 1 if match and lines.next != REFERENCES else None
 
 
 def _link(lines: _Lines) -> str | None:
     """The address of the whole article, where a plain article's section ends with it."""
-    match = None if lines.framed else _LINK.match(lines.next or "")
+    match = _LINK.match(lines.next or "") if _at_link(lines) else None
     if match is None:
         return None
     lines.take()
@@ -320,7 +401,7 @@ def _blocks(lines: _Lines) -> tuple[Block, ...]:
     """The paragraphs, lists and tables up to the next heading, or to the label right before the references."""
     blocks: list[Block] = []
     lines.skip_blank()
-    while lines.next is not None and not lines.starts("#") and not _at_label(lines) and not _at_link(lines):
+    while lines.next is not None and not _at_end(lines) and not _at_label(lines) and not _at_link(lines):
         if lines.chaptered and lines.next == f"**{lines.labels.outline}**":
             break
         blocks.append(_table(lines) if _at_table(lines) else _block(lines))
@@ -365,50 +446,87 @@ _LINK = re.compile(rf"\[(?:{'|'.join(dict.fromkeys(each.whole for each in LABELS
 
 def _at_link(lines: _Lines) -> bool:
     """Whether the link to a whole article comes next; a bracket of a text of ours is escaped."""
-    return not lines.framed and _LINK.match(lines.next or "") is not None
+    return not lines.framed and not lines.translated and _LINK.match(lines.next or "") is not None
+
+
+def _at_end(lines: _Lines) -> bool:
+    """Whether a heading comes next, or a translation's rule."""
+    return lines.starts("#") or (lines.translated and lines.next == "---")
 
 
 def _at_label(lines: _Lines) -> bool:
     """Whether a plain article's label comes next: emphasised as a whole, the last line before the references."""
-    bare = lines.starts("*") and not lines.starts("**") and not lines.starts(BULLET)
-    return bare and not lines.framed and lines.stands_before(REFERENCES)
+    before = lines.stands_before(REFERENCES) or (lines.translated and lines.stands_before(None))
+    return _emphasised(lines) and not lines.framed and before
+
+
+def _emphasised(lines: _Lines) -> bool:
+    """Whether the next line is emphasised as a whole: no text of ours is."""
+    return lines.starts("*") and not lines.starts("**") and not lines.starts(BULLET)
 
 
 def _block(lines: _Lines) -> Paragraph | Bullets:
-    intro = () if lines.starts(BULLET) else _inlines(lines.take())
+    intro = () if _bullet(lines) else _inlines(lines.take(), lines.translated)
+    ordered = _bullet(lines) not in (BULLET, "")
     items = []
-    while lines.starts(BULLET):
-        items.append(_item(lines.take()[len(BULLET) :], lines.labels.colon))
+    while (bullet := _bullet(lines)) and ordered == (bullet != BULLET):
+        items.append(_item(lines.take()[len(bullet) :], lines.labels.colon, lines.translated))
     if lines.next:
         raise lines.wrong("a blank line: a paragraph or list item is one line")
-    return Bullets(intro=intro, items=tuple(items)) if items else Paragraph(inlines=intro)
+    return Bullets(intro=intro, items=tuple(items), ordered=ordered) if items else Paragraph(inlines=intro)
 
 
-def _item(text: str, colon: str) -> Item:
+_NUMBER = re.compile(r"[0-9]{1,4}\.  ")
+
+
+def _bullet(lines: _Lines) -> str:
+    """What the list item that comes next begins with; empty where none does. Only translations have numbered ones."""
+    if lines.starts(BULLET):
+        return BULLET
+    match = _NUMBER.match(lines.next or "") if lines.translated else None
+    return match[0] if match else ""
+
+
+def _item(text: str, colon: str, linked: bool) -> Item:
     match = re.match(_STRONG + re.escape(colon), text)
     if match and text[match.end() :].strip(" "):
-        return Item(lead=_unescaped(match["strong"]), inlines=_inlines(text[match.end() :]))
-    return Item(inlines=_inlines(text))
+        return Item(lead=_unescaped(match["strong"]), inlines=_inlines(text[match.end() :], linked))
+    return Item(inlines=_inlines(text, linked))
 
 
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _STRONG = r"\*\*(?P<strong>(?:\\.|[^\\*\[])+)\*\*"
 _INLINE = re.compile(rf"\\.|\[\^(?P<mark>{LABEL})\]|{_STRONG}")
+_LINKS = re.compile(
+    rf"{_INLINE.pattern}|\[(?P<linked>(?:\\.|[^\\\[\]]){{1,2000}})\]\((?P<to>https?:[^()\s]{{1,2000}})\)"
+)
 _ESCAPE = re.compile(rf"\\({_PUNCTUATION})|&(#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});")
 
 
-def _inlines(text: str) -> tuple[Inline, ...]:
+def _inlines(text: str, linked: bool = False) -> tuple[Inline, ...]:
+    """The inlines of a line; with `linked` a link is one, else it is text."""
     found: list[Inline] = []
     start = 0
-    for match in _INLINE.finditer(text):
-        if match["mark"] is None and match["strong"] is None:
+    for match in (_LINKS if linked else _INLINE).finditer(text):
+        inline = _marked(match)
+        if inline is None:
             continue  # an escape: stays in the text around it
-        found.append(Text(text=_unescaped(text[start : match.start()])))
-        strong = match["strong"]
-        found.append(Mark(mark=match["mark"]) if strong is None else Strong(strong=_unescaped(strong)))
+        found += (Text(text=_unescaped(text[start : match.start()])), inline)
         start = match.end()
     found.append(Text(text=_unescaped(text[start:])))
     return tuple(found)
+
+
+def _marked(match: re.Match[str]) -> Inline | None:
+    """What the match of a pattern of inlines is; None for an escape."""
+    held = match.groupdict()
+    if held["mark"] is not None:
+        return Mark(mark=held["mark"])
+    if held["strong"] is not None:
+        return Strong(strong=_unescaped(held["strong"]))
+    if held.get("linked"):
+        return Linked(linked=_unescaped(held["linked"]), to=held["to"])
+    return None
 
 
 def _unescaped(text: str) -> str:

@@ -16,7 +16,9 @@ from newsbot.article.document import (
     FrontField,
     Inline,
     Item,
+    Linked,
     Mark,
+    Origin,
     Paragraph,
     Quoted,
     Strong,
@@ -34,7 +36,7 @@ from newsbot.news import Evidence, Noun, SourceDate
 LABELLED = "AIGC"
 OWN_KEYS = frozenset(
     "title date draft tags categories author summary cover source_url word_count reading_time ai_score sync_time "  # noqa: SIM905
-    "featured_image image_credit image_licence main_topics "
+    "featured_image image_credit image_licence main_topics licence "
     "kind language edition_of provenance follows kept editor publishDate lastmod corrections AIGC".split()
 )
 """The keys of the form. Any other may move, hide or replace a page of the site (`url`, `aliases`, `layout` …)."""
@@ -76,12 +78,19 @@ def published(document: Document, at: datetime, editor: str, label: str | None, 
     update: dict[str, object] = {"front": front}
     if label is not None and document.label is not None:
         update["label"] = line(label)
+    if document.origin is not None:
+        update["origin"] = Origin.model_validate({**document.origin.model_dump(), "licence": licence_of(document)})
     return document.model_copy(update=update)
 
 
 def approved_label(label: str, document: Document, evidence: Evidence) -> str:
     """The label of machine-made text that an editor approved, in the language of the article."""
     return document.labels.approved or shown_as(label, evidence, document.language)
+
+
+def licence_of(document: Document) -> str:
+    """By whose leave a translation is published, as its front matter says; empty where it does not."""
+    return _quoted(next((field.value for field in document.front if field.key == "licence"), None)).strip()
 
 
 def corrected(document: Document, correction: Correction, at: datetime) -> Document:
@@ -178,6 +187,8 @@ def withdrawn(document: Document, reason: str, day: date, at: datetime) -> Docum
             "sections": (),
             "references": (),
             "keywords": (),
+            "views": (),
+            "byline": None,
         }
     )
 
@@ -228,6 +239,7 @@ def _mended(document: Document, was: str, now: str) -> Document:
         ),
         "outline": tuple(map(swap.text, document.outline)),
         "keywords": tuple(map(swap.text, document.keywords)),
+        "views": tuple(map(swap.block, document.views)),
     }
     if not swap.found:
         raise UsageError(f"“{line(was)[:80]}” does not stand in the article; give --was word for word")
@@ -258,6 +270,8 @@ class _Swap:
             if isinstance(each, Text)
             else Strong(strong=self.text(each.strong))
             if isinstance(each, Strong)
+            else Linked(linked=self.text(each.linked), to=each.to)
+            if isinstance(each, Linked)
             else each
             for each in inlines
         )
@@ -273,4 +287,4 @@ class _Swap:
             Item(lead=None if each.lead is None else self.text(each.lead), inlines=self.inlines(each.inlines))
             for each in block.items
         )
-        return Bullets(intro=self.inlines(block.intro), items=items)
+        return Bullets(intro=self.inlines(block.intro), items=items, ordered=block.ordered)

@@ -17,15 +17,19 @@ from jinja2.runtime import Context
 
 from newsbot.article.document import (
     Bare,
+    Block,
     BlockList,
     BlockMap,
+    Bullets,
     DashList,
     Document,
     FlowList,
     Footer,
     FrontField,
     Inlines,
+    Linked,
     Mark,
+    Origin,
     Quoted,
     Reference,
     Strong,
@@ -74,6 +78,8 @@ def _compiled(template: str) -> Template:
         "hashtags": hashtags,
         "footer": footer,
         "label": label,
+        "origin": origin,
+        "blocks": blocks,
     }
     return environment.from_string(template)
 
@@ -121,6 +127,10 @@ def inlines(value: Inlines, after: str = "") -> str:
                 written += f"[^{each.mark}]"
             case Strong():
                 written += bold(each.strong)
+            case Linked():
+                if written.endswith("!"):  # `![…](…)` would be a picture
+                    written = f"{written[:-1]}\\!"
+                written += _title(each.linked, each.to)
             case _:
                 written += escaped(each.text, after)
         after = written[-1]
@@ -150,6 +160,38 @@ def table(value: Table) -> str:
 
 def _bars(cells: Sequence[Inlines]) -> str:
     return f"| {' | '.join(inlines(cell, after='|').replace('|', '&#124;') for cell in cells)} |"
+
+
+def blocks(values: tuple[Block, ...]) -> str:
+    """A translation's paragraphs, lists and tables, parted by blank lines; a numbered list begins with 1."""
+    return "".join(f"{_block(each)}\n\n" for each in values).removesuffix("\n")
+
+
+def _block(value: Block) -> str:
+    match value:
+        case Bullets():
+            return _listing(value)
+        case Table():
+            return table(value)
+        case _:
+            return inlines(value.inlines)
+
+
+def _listing(bullets: Bullets) -> str:
+    lines = [inlines(bullets.intro)] if bullets.intro else []
+    for number, item in enumerate(bullets.items, 1):
+        lead = f"{bold(item.lead)}：" if item.lead else ""
+        start = f"{number}.  " if bullets.ordered else "*   "
+        lines.append(f"{start}{lead}{inlines(item.inlines, after=lead[-1:])}")
+    return "\n".join(lines)
+
+
+def origin(of: Origin) -> str:
+    """`> 本文翻译自BY的文章[TITLE](URL)（2025/6/18）。译载许可：LICENCE。`, without what is not known."""
+    by = f"{escaped(of.by, after='自')}的文章" if of.by else ""
+    date = f"（{_slashed(of.date)}）" if of.date else ""
+    licence = f"译载许可：{escaped(of.licence, after='：')}。" if of.licence else ""
+    return f"> 本文翻译自{by}{_title(of.title, of.url)}{date}。{licence}"
 
 
 # ---------------------------------------------------------------- references

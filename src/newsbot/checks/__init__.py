@@ -21,7 +21,7 @@ from newsbot.checks.figures import figure_rule
 from newsbot.checks.following import going_on, newness, tells_news
 from newsbot.checks.house_terms import house_terms, replaced
 from newsbot.checks.injection import flagged, note, obedience_rule
-from newsbot.checks.language import article_language, language_rule
+from newsbot.checks.language import article_language, language_rule, setting_rule
 from newsbot.checks.length import TOO_SHORT, length, parts
 from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.obeying import obeyed
@@ -30,9 +30,11 @@ from newsbot.checks.originality import originality
 from newsbot.checks.phrasing import phrasing_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation import RELATION
+from newsbot.checks.rendition import POINTS, Fault, kept_names, pieces, rendered, rendition, unfaithful
 from newsbot.checks.sides import limits, single_source, stating
 from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
+from newsbot.checks.speech import spoken
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support, unfounded, weighed
 from newsbot.checks.told_again import ENGLISH_RULES, english_rule
@@ -79,6 +81,19 @@ OPINION_RULES: tuple[SentenceRule, ...] = (
 """The rules for a sentence that rests on nothing because it is an opinion: what it may be, and its Chinese."""
 
 
+RENDERED_RULES: tuple[SentenceRule, ...] = (
+    citations.citation_rule,
+    kept_names,
+    quote_rule,
+    obedience_rule,
+    disguise_rule,
+    setting_rule,
+    untranslated_rule,
+)
+"""The rules for a sentence that renders one of the original, beside `rendition`: whose words, whose judgement and how
+well put is the original's affair."""
+
+
 def sentence_findings(
     place: str,
     sentence: Sentence,
@@ -102,12 +117,18 @@ def sentence_findings(
     return [finding for rule in rules for finding in rule(claim)]
 
 
-def against(place: str, sentence: Sentence, evidence: Evidence, standards: Standards = HOUSE) -> list[Finding]:
-    """`sentence_findings` on the passages of the evidence that the sentence names."""
+def against(
+    place: str,
+    sentence: Sentence,
+    evidence: Evidence,
+    standards: Standards = HOUSE,
+    rules: tuple[SentenceRule, ...] = (),
+) -> list[Finding]:
+    """`sentence_findings` on the passages that the sentence names; without `rules` those of its language."""
     cited = evidence.cited(sentence.passages)
     english = evidence.edition is not None and evidence.edition.language == "en"
-    rules = ENGLISH_RULES if english else SENTENCE_RULES
-    return sentence_findings(place, sentence, cited, evidence.sources, standards, rules, evidence.passages)
+    used = rules or (ENGLISH_RULES if english else SENTENCE_RULES)
+    return sentence_findings(place, sentence, cited, evidence.sources, standards, used, evidence.passages)
 
 
 def grounded(sentence: Sentence, evidence: Evidence) -> bool:
@@ -115,8 +136,8 @@ def grounded(sentence: Sentence, evidence: Evidence) -> bool:
     return support(sentence, evidence.cited(sentence.passages), evidence.sources).support in GROUNDED
 
 
-def sentences(standards: Standards = HOUSE) -> Check:
-    """The check that every sentence the reader sees passes all rules for single sentences.
+def sentences(standards: Standards = HOUSE, kind: Kind = NEWS) -> Check:
+    """The check that every sentence the reader sees passes all rules for single sentences of its kind.
 
     What they found of a sentence is remembered while the evidence is the same: a gate asks after each repair of a few.
     """
@@ -129,7 +150,8 @@ def sentences(standards: Standards = HOUSE) -> Check:
         found = remembered[1]
         for place, each in draft.placed():
             if (place, each) not in found:
-                found[place, each] = against(place, each, evidence, standards)
+                rules = RENDERED_RULES if kind.faithful and rendered(place) else ()
+                found[place, each] = against(place, each, evidence, standards, rules)
         return [finding for place, each in draft.placed() for finding in found[place, each]]
 
     return check
@@ -146,6 +168,8 @@ def forms(standards: Standards = HOUSE) -> Check:
 
 def whole_draft(kind: Kind = NEWS) -> tuple[Check, ...]:
     """The checks that need the whole draft and no setting."""
+    if kind.faithful:
+        return (citations.keywords, opinions(kind), flagged)
     return (
         citations.transitions,
         citations.keywords,
@@ -168,7 +192,11 @@ def unbound(standards: Standards = HOUSE, kind: Kind = NEWS, language: Language 
 
     def wording(draft: Draft, _: Evidence) -> list[Finding]:
         claims = (Claim(place, each, (), standards=standards) for place, each in draft.placed())
-        return [finding for claim in claims for finding in language_rule(claim)]
+        return [
+            finding
+            for claim in claims
+            for finding in (setting_rule if kind.faithful and rendered(claim.place) else language_rule)(claim)
+        ]
 
     def english(draft: Draft, _: Evidence) -> list[Finding]:
         claims = (Claim(place, each, (), standards=standards) for place, each in draft.placed())
@@ -185,7 +213,8 @@ def checks(minimum: int, maximum: int, standards: Standards = HOUSE, kind: Kind 
     Pass a minimum of 0 for an extract: how little it may quote of each source bounds it.
     """
     every = (
-        sentences(standards),
+        *((rendition(standards),) if kind.faithful else ()),
+        sentences(standards, kind),
         *whole_draft(kind),
         forms(standards),
         originality(standards),
@@ -225,10 +254,13 @@ def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
 __all__ = [
     "FACT_RULES",
     "HOUSE",
+    "POINTS",
+    "RENDERED_RULES",
     "SENTENCE_RULES",
     "TOO_SHORT",
     "Check",
     "Claim",
+    "Fault",
     "Figure",
     "SentenceRule",
     "Standards",
@@ -246,21 +278,26 @@ __all__ = [
     "judged",
     "length",
     "limits",
+    "name_forms",
     "newness",
     "note",
     "obeyed",
     "opinions",
     "parts",
+    "pieces",
     "rambles",
     "redacted",
+    "rendered",
     "replaced",
     "sentence_findings",
     "sentences",
     "single_source",
+    "spoken",
     "stating",
     "support",
     "tells_news",
     "unbound",
+    "unfaithful",
     "unfounded",
     "weighed",
     "whole_draft",

@@ -58,6 +58,18 @@ def language_rule(claim: Claim) -> list[Finding]:
     return [*unseemly(claim), *_wrong_language(claim), *_phrases(claim), *_setting(claim), *_headline(claim)]
 
 
+def setting_rule(claim: Claim) -> list[Finding]:
+    """What is wrong with the rendering of a sentence as Chinese text: markup, another language, how it is set.
+
+    How long it is, how strong, and whether it has a stop is as its original has it; so is an address in its text.
+    """
+    if len(claim.sentence.text) > MAX_SENTENCE:
+        return language_rule(claim)
+    marks = [each for each in unseemly(claim) if not _sourced(each.found, claim)]
+    wrong = [each for each in _wrong_language(claim) if each.rule == "language" or not claim.text.strip()]
+    return [*marks, *wrong, *_setting(claim)]
+
+
 def unseemly(claim: Claim) -> list[Finding]:
     """A `markup` error: what a reader must never see in a text of whatever language."""
     text = claim.text

@@ -89,3 +89,8 @@ def folded(text: str) -> str:
 def core(text: str) -> str:
     """`folded` text without the punctuation at its ends."""
     return folded(text).strip(",.;:?!-()…")
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """The words in quotation marks."""
+    return tuple(each.text for each in quoted(text) if each.text.strip())

@@ -15,7 +15,7 @@ from newsbot.cli import HELD, OK, TOO_THIN
 from newsbot.cli.screen import Screen, Stopwatch
 from newsbot.errors import UsageError
 from newsbot.kinds import Told
-from newsbot.news import WRITTEN, Article, Story, Verdict
+from newsbot.news import WRITTEN, Article, Kind, Story, Verdict
 from newsbot.newsroom import Row
 from newsbot.settings import Settings, load
 
@@ -43,7 +43,7 @@ def command(
     out: Path | None,
     as_json: bool,
 ) -> int:
-    """Write one article about HEADLINE, or about a story that is followed.
+    """Write one article about HEADLINE, or about a story that is followed; of a translation it may be an address.
 
     The headline is a query: sources are gathered for it, and the article's own title is written
     from what they say. With --story the story's own entries come first; where it is written already and
@@ -57,22 +57,27 @@ def command(
     query = stories.headline(headline) if story is None else ""
     urls = tuple(map(stories.address, urls))
     settings = load()
-    if kind:
-        _known(settings, kind)
+    if kind and _known(settings, kind).faithful:
+        if stories.is_address(query):
+            urls = (stories.address(query), *urls)
+        if len(urls) + len(files) > 1:
+            raise UsageError(f"a {kind} is of one page, and several are named; name the one to translate")
     with Screen() as screen:
         return asyncio.run(_write(settings, screen, query, story, urls, files, kind, out, as_json))
 
 
-def _known(settings: Settings, kind: str) -> None:
-    """Raises `UsageError` for no such kind, and for one that needs a model where there is none."""
+def _known(settings: Settings, kind: str) -> Kind:
+    """The kind. Raises `UsageError` for no such kind, and for one that needs a model where there is none."""
     from newsbot import wiring
     from newsbot.kinds import named
 
-    writers = named(wiring.kinds_of(wiring.folders(settings)[0]), kind).writers
+    known = named(wiring.kinds_of(wiring.folders(settings)[0]), kind)
+    writers = known.writers
     if set(writers) == {"compose"}:
         raise UsageError(f"a {kind} is made of articles that are published; `newsbot digest` makes one")
     if "extract" not in writers and (settings.writer == "extract" or not settings.llm.draft_model):
         raise UsageError(f"a {kind} is written by a model; set one (NEWSBOT_LLM__DRAFT_MODEL, `newsbot doctor` helps)")
+    return known
 
 
 async def _write(
@@ -216,7 +221,7 @@ def _told(screen: Screen, row: Row, report: dict[str, Any]) -> int:
 
 def _refused(screen: Screen, reason: str, report: dict[str, Any]) -> int:
     screen.say(f"Nothing written: {reason}.")
-    if reason.startswith("topics.block"):
+    if reason.startswith("topics.block") or "translat" in reason:  # it says what to do
         return TOO_THIN
     screen.say(f"Searched: {'; '.join(report['searched']) or 'nothing'}.")
     screen.say(

@@ -151,6 +151,8 @@ def _edited(room: Room, on: Opened, given: Form, editor: str) -> Edited:
             return desk.keep(on.review, place, editor, now, reason)
         case "waive":
             return desk.waive(on.review, _finding(on, given), editor, now, reason)
+        case "licence":
+            return desk.licence(on.review, given.get("text", ""))
         case "rewrite":
             text = given.get("text", "").replace("\r\n", "\n")
             return desk.rewrite(on.review, article.parse(text), text)

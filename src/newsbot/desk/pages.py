@@ -52,6 +52,8 @@ def draft_page(
     names = room.newsroom.rules.standards.names
     shown = showing.parts(on, names)
     places = {place for place, _ in on.review.verdict.draft.placed()}
+    known = room.newsroom.rules.kinds
+    whole = any(passage.shape for passage in on.evidence.passages)  # a translation's
     return room.page(
         "draft",
         "drafts",
@@ -72,7 +74,8 @@ def draft_page(
         problem=problem,
         given=given or {},
         at=next((line.id for line in showing.placed(shown) if at and at in (line.place, line.part)), ""),
-        kinds=[each for name, each in room.newsroom.rules.kinds.items() if name != on.row.story.kind],
+        licensed=whole,
+        kinds=[each for name, each in known.items() if name != on.row.story.kind and not (whole or each.faithful)],
     )
 
 

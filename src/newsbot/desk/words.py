@@ -204,6 +204,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "re-cite": ("改引", "Re-cite"),
     "confirm": ("核实", "Confirm"),
     "keep": ("保留", "Keep"),
+    "licence": ("译载许可", "Licence of the original"),
+    "licence-label": (
+        "原文的许可，如CC BY 4.0，或谁在何时同意译载；没有这一项不能发布",
+        "Its licence, such as CC BY 4.0, or who permitted it and when; nothing is published without",
+    ),
+    "refused-licence": ("只有译文才要写译载许可。", "Only a translation needs a licence."),
+    "refused-whole": (
+        "译文的依据是一整页原文，不能和别的文体互换；请另起一稿。",
+        "A translation rests on one whole page; write it as a story of its own.",
+    ),
     "undo": ("撤销", "Undo"),
     "approve": ("签发", "Approve"),
     "byline": ("观点是我的，署我的名", "The opinions are mine: my byline"),

@@ -83,6 +83,18 @@ class Editing:
         act = Act(kind="rewrite", before=_plain(before), after=_plain(draft))
         return self.standing(on, draft), act
 
+    def licence(self, on: Review, text: str) -> Edited:
+        """By whose leave the translation is published: a licence, or a permission and who gave it. Empty: none.
+
+        The wording stays as it is, and so does a name under it.
+        """
+        if not any(passage.shape for passage in self._evidence.passages):
+            raise NotAllowed("licence", "only a translation needs a licence")
+        said = chinese.one_line(text).strip()
+        if len(said) > LONGEST_REASON:
+            raise NotAllowed("long", f"a licence has at most {LONGEST_REASON} characters")
+        return on.model_copy(update={"licence": said}), Act(kind="licence", before=on.licence, after=said)
+
     def _changed(self, on: Review, place: str, sentence: Sentence, kind: ActKind, before: str, after: str) -> Edited:
         draft = on.verdict.draft.revised({place: sentence})
         return self.standing(on, draft), Act(kind=kind, place=place, before=before, after=after)

@@ -161,7 +161,8 @@ async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules, 
 
 
 def _refuse_byline(on: Opened, editor: str, rules: pipeline.Rules) -> None:
-    if not any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()):
+    translated = any(passage.shape for passage in on.evidence.passages)  # its byline names the original's author too
+    if translated or not any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()):
         raise NotAllowed("byline", "the article holds no opinion; a byline of your own is for a column")
     if staff.name_of(editor) != editor or staff.alike(editor, rules.house.author):
         raise UsageError(f"a byline has to be a person's own name, not {editor[:60]!r}; set desk.editor")
@@ -212,6 +213,8 @@ async def another_kind(on: Opened, kind: str, reason: str, editor: str, world: W
         raise NotAllowed("kind", f"it is a {wanted.name} already")
     if not any(way in wanted.writers for way in rules.ways):
         raise NotAllowed("model", f"a {wanted.name} is written {' or '.join(wanted.writers)}, which needs a model")
+    if wanted.faithful or any(passage.shape for passage in on.evidence.passages):
+        raise NotAllowed("whole", "a translation rests on one whole page; write it as a story of its own")
     if wanted.sources > sources:
         raise NotAllowed("sources", f"a {wanted.name} needs {wanted.sources} sources; there are {sources}")
     why = reason.strip()[:500] or f"写成{wanted.title}"

@@ -10,6 +10,7 @@ from newsbot import chinese
 from newsbot.errors import NothingFound, TooThin
 from newsbot.evidence.candidates import KINDS, Candidate, LeftOut, forbidden, originals
 from newsbot.evidence.choice import MOST_FROM_ONE_SOURCE, Scored, ranked, within
+from newsbot.evidence.entire import Wanted, entire
 from newsbot.evidence.relevance import Subject
 from newsbot.news import Evidence, Noun, Passage, Source
 
@@ -129,7 +130,7 @@ def _numbered(
         spans = sorted(((each.at, each.span) for each in chosen if each.page == number), key=lambda pair: pair[0])
         if not spans:
             continue
-        source = _source(len(sources) + 1, candidate)
+        source = candidate.source(len(sources) + 1)
         sources.append(source)
         for ordinal, (_, span) in enumerate(spans, 1):
             text = chinese.simplified(span.text)
@@ -149,24 +150,13 @@ def _numbered(
     )
 
 
-def _source(id: int, candidate: Candidate) -> Source:
-    page = candidate.page
-    return Source(
-        id=id,
-        url=page.final_url or page.url,
-        title=chinese.simplified(page.title),
-        author=chinese.simplified(page.author),
-        publisher=chinese.simplified(page.publisher) or candidate.standing.outlet,
-        published=page.published,
-        retrieved=page.fetched,
-        access=page.access,
-        language=page.language,
-        sha256=page.sha256,
-        kind=candidate.standing.kind,
-        use=candidate.standing.use,
-        origin=chinese.simplified(page.origin),
-        copies=candidate.copies,
-    )
-
-
-__all__ = ["MOST_FROM_ONE_SOURCE", "MOST_SOURCES", "Candidate", "Limits", "carries", "choose"]
+__all__ = [
+    "MOST_FROM_ONE_SOURCE",
+    "MOST_SOURCES",
+    "Candidate",
+    "Limits",
+    "Wanted",
+    "carries",
+    "choose",
+    "entire",
+]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from newsbot import chinese
-from newsbot.news import Access, Noun, Page, SourceKind, Span, Standing
+from newsbot.news import Access, Noun, Page, Source, SourceKind, Span, Standing
 
 # How much a source's kind and what was read of it count for its passages: the announcement before the rewrite,
 # the whole text before what stands of it elsewhere.
@@ -59,6 +59,26 @@ class Candidate(Noun):
         """What its word counts against a whole text of a medium of weight 1."""
         own = min(max(self.standing.weight, LEAST_WEIGHT), MOST_WEIGHT)
         return KINDS[self.standing.kind] * READ_OF[self.page.access] * own
+
+    def source(self, id: int) -> Source:
+        """The page as the article will name it, under this id."""
+        page = self.page
+        return Source(
+            id=id,
+            url=page.final_url or page.url,
+            title=chinese.simplified(page.title),
+            author=chinese.simplified(page.author),
+            publisher=chinese.simplified(page.publisher) or self.standing.outlet,
+            published=page.published,
+            retrieved=page.fetched,
+            access=page.access,
+            language=page.language,
+            sha256=page.sha256,
+            kind=self.standing.kind,
+            use=self.standing.use,
+            origin=chinese.simplified(page.origin),
+            copies=self.copies,
+        )
 
 
 class LeftOut(NamedTuple):

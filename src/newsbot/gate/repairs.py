@@ -41,7 +41,10 @@ class Gate:
         rules: Sequence[checks.Check],
         judge: Judge | None,
         standards: checks.Standards = checks.HOUSE,
+        mends: Callable[[str], bool] = lambda _: True,
     ) -> None:
+        """`mends` says at which places the gate may repair anything: a translation is not cut or cited otherwise."""
+        self._mends = mends
         self._draft = checks.inherited(draft) if standards.inherit else draft
         self._evidence = evidence
         self._rules = rules
@@ -84,7 +87,7 @@ class Gate:
         """Sentences with an error, with those errors, in reading order."""
         errors: dict[str, list[Finding]] = {}
         for finding in holding(self._findings()):
-            if finding.rule in _EDITORS_ALONE:
+            if finding.rule in _EDITORS_ALONE or not self._mends(finding.place):
                 continue
             errors.setdefault(finding.place, []).append(finding)
         return [(place, sentence, tuple(errors[place])) for place, sentence in self._draft.placed() if place in errors]

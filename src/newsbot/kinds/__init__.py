@@ -21,8 +21,11 @@ from newsbot.news import FRONT, NEWS, Kind
 __all__ = ["FILE", "Told", "deserved", "known", "named", "read"]
 
 FILE = "kind.toml"
-MORE_FRONT = ("featured_image", "main_topics")
+MORE_FRONT = ("featured_image", "main_topics", "licence")
 """What a front matter may hold besides the keys of `news`."""
+
+TRANSLATED = ("plain", (0, 0), (0, 0), True)
+"""What a kind that renders one source says of its layout, sections, TL;DR and introduction: its original has them."""
 
 SKIPPED = frozenset({"title", "hype", "empty-phrase", "repetition", "phrasing", "spacing", "follow-up"})
 """Rules of style, which a kind may do without. What an article says is held against its sources in every kind."""
@@ -64,7 +67,9 @@ def _wrong(kind: Kind) -> str:
             return f"{key} = [{least}, {most}]: write the fewest first, then the most"
     if parts.sections[1] == 0 and not parts.introduction:
         return "an article needs an introduction or sections"
-    if kind.layout == "plain" and (parts.heading or parts.conclusion):
+    if kind.faithful and (kind.layout, parts.sections, parts.tldr, parts.introduction) != TRANSLATED:
+        return "a faithful kind has layout plain, an introduction, no tldr, and the sections of its original: [0, 0]"
+    if kind.layout == "plain" and (parts.heading or (parts.conclusion and not kind.faithful)):
         return (
             "a plain layout has no heading and no conclusion of its own; set parts.heading and parts.conclusion false"
         )

@@ -22,6 +22,7 @@ from newsbot.news import (
     Evidence,
     Finding,
     Item,
+    Link,
     Paragraph,
     Section,
     Sentence,
@@ -114,6 +115,8 @@ class _Reader:
         self._longest = sorted(prose, key=len, reverse=True)
         self._sources = self._sources_by_label()
         self._opinionated = written is not None and any(each.kind == "opinion" for _, each in written.placed())
+        self._written = dict(written.placed()) if written else {}
+        self._translated = document.origin is not None
         self._marks: dict[str, tuple[str, ...]] = {}
         self._edited: set[str] = set()
 
@@ -125,7 +128,8 @@ class _Reader:
         labels = document.labels
         first = labels.introduction if document.framed else ""
         introduction = sections.pop(0) if sections and _title(sections[0]) == first else None
-        conclusion = sections.pop() if sections and _title(sections[-1]) == labels.conclusion else None
+        closed = not self._translated and bool(sections) and _title(sections[-1]) == labels.conclusion
+        conclusion = sections.pop().blocks if closed else document.views
         body = tuple(
             Section(
                 title=self._unmarked(f"sections/{n}/title", self._bare(_title(section))),
@@ -145,7 +149,7 @@ class _Reader:
             tldr=self._sentences("tldr", document.tldr),
             introduction=self._blocks("introduction", introduction.blocks) if introduction else (),
             sections=body,
-            conclusion=self._blocks("conclusion", conclusion.blocks) if conclusion else (),
+            conclusion=self._blocks("conclusion", conclusion),
             keywords=tuple(self._unmarked(f"keywords/{n}", word) for n, word in enumerate(_keywords(document))),
         )
         notices = [
@@ -177,7 +181,7 @@ class _Reader:
             if isinstance(block, files.Bullets):
                 at = f"{place}/{len(read)}"
                 items = tuple(self._item(f"{at}/{n}", item) for n, item in enumerate(block.items))
-                read.append(Bullets(items=items))
+                read.append(Bullets(items=items, ordered=block.ordered))
         return tuple(read)
 
     def _item(self, place: str, item: files.Item) -> Item:
@@ -211,12 +215,19 @@ class _Reader:
     def _sentences(self, place: str, inlines: tuple[files.Inline, ...]) -> tuple[Sentence, ...]:
         """The sentences of one line, those of the written draft whole, each with the marks that stand in it."""
         text, marks = _flat(inlines)
-        marked = not place.startswith("tldr")
+        marked = not place.startswith("tldr") and not self._rendered(place)
         read: list[Sentence] = []
         for start, end in self._cut(text):
             own = tuple(label for at, label in marks if start < at <= end or (at == start == 0))
-            read.append(self._sentence(f"{place}/{len(read)}", text[start:end], own, marked=marked))
+            sentence = self._sentence(f"{place}/{len(read)}", text[start:end], own, marked=marked)
+            if self._translated and f"{place}/{len(read)}" in self._edited:
+                sentence = sentence.model_copy(update=_dress(inlines, sentence.text))
+            read.append(sentence)
         return tuple(read)
+
+    def _rendered(self, place: str) -> bool:
+        """Whether a sentence renders one of an original: it carries no marks, since the whole names its source."""
+        return self._translated and not place.startswith(("conclusion", "keywords"))
 
     def _cut(self, text: str) -> Iterator[tuple[int, int]]:
         at = 0
@@ -253,6 +264,8 @@ class _Reader:
         signed = self._at[place].signed if place in self._at else ""
         if self._writer is not None:
             self._edited.add(place)
+        if self._rendered(place):
+            return Sentence(text=text, passages=self._rendering(place))
         if not marked:
             ids = () if place.startswith("keywords/") else self._all_cited()
             return Sentence(text=own, passages=ids, of=of, signed=signed)
@@ -267,6 +280,12 @@ class _Reader:
             return text
         known = self._known.get(_shown(place, text))
         return known[0][1].text if known else article.signed(text, self._evidence, self._language)
+
+    def _rendering(self, place: str) -> tuple[str, ...]:
+        """The paragraph that an edited sentence renders: that of the sentence, or the block, that stood there."""
+        at = place.rpartition("/")[0]
+        stood = self._written.get(place) or self._written.get(f"{at}/0") or self._written.get(f"{at}/lead")
+        return stood.passages if stood else ()
 
     # ------------------------------------------------------------ what marks lead to
 
@@ -299,11 +318,52 @@ class _Reader:
             if section.link is not None and section.link not in ours:
                 advice = "这个链接不是本站稿件的地址，请改回或删去。"
                 yield _finding("link", "error", f"sections/{n}", section.link, advice)
+        yield from _translation(self._document, self._evidence)
         for reference in self._document.references:
             if reference.label not in self._sources:
                 where = reference.url or reference.title or ""
                 advice = f"参考文献[^{reference.label}]不是这篇稿件用过的来源，请换成读过的页面或删去。"
                 yield _finding("reference", "error", "references", where, advice)
+
+
+def _translation(document: files.Document, evidence: Evidence) -> Iterator[Finding]:
+    """What is wrong with a translation outside its sentences: its notice, its links, the byline of its views."""
+    shapes = [passage.shape for passage in evidence.passages if passage.shape is not None]
+    origin = document.origin
+    if origin is None:
+        if shapes:
+            yield _finding("origin", "error", "origin", "", "译文开头要有注明原文的那一行（本文翻译自……），请恢复。")
+        return
+    if origin.url not in {files.web_address(source.url) for source in evidence.sources}:
+        yield _finding("origin", "error", "origin", origin.url, "注明原文的那一行链接到了别处，请改回原文的地址。")
+    known = {files.web_address(link.url) for shape in shapes for link in shape.links}
+    for address in _addresses(document):
+        if address not in known:
+            yield _finding("link", "error", "links", address, "这个链接不是原文的，请改回或删去。")
+    if document.views and "人工智能" not in (document.byline or ""):
+        advice = "看法由机器写成，要在这一节开头写明“以下看法由人工智能撰写”，请恢复。"
+        yield _finding("byline", "error", "conclusion", document.byline or "", advice)
+
+
+def _addresses(document: files.Document) -> Iterator[str]:
+    """Every address that a line of the text leads to."""
+    blocks = [block for section in document.sections for block in section.blocks] + [*document.views]
+    lines = [*document.notices, *(section.title for section in document.sections)]
+    for block in blocks:
+        if isinstance(block, files.Paragraph):
+            lines.append(block.inlines)
+        elif isinstance(block, files.Bullets):
+            lines += (block.intro, *(item.inlines for item in block.items))
+        else:
+            lines += (*block.head, *(cell for row in block.rows for cell in row))
+    yield from (each.to for line in lines for each in line if isinstance(each, files.Linked))
+
+
+def _dress(inlines: tuple[files.Inline, ...], text: str) -> dict[str, object]:
+    """What of an edited sentence is bold, and what leads somewhere."""
+    strong = tuple(each.strong for each in inlines if isinstance(each, files.Strong) and each.strong in text)
+    links = (each for each in inlines if isinstance(each, files.Linked) and each.linked in text)
+    return {"strong": strong, "links": tuple(Link(text=each.linked, url=each.to) for each in links)}
 
 
 def _flat(inlines: tuple[files.Inline, ...]) -> tuple[str, list[tuple[int, str]]]:
@@ -315,7 +375,7 @@ def _flat(inlines: tuple[files.Inline, ...]) -> tuple[str, list[tuple[int, str]]
             text = text[:-1] if text.endswith(" ") else text
             marks.append((len(text), inline.mark))
         else:
-            text += article.disowned(inline.text) if isinstance(inline, files.Text) else inline.strong
+            text += article.disowned(inline.text) if isinstance(inline, files.Text) else files.shown(inline)
     return text, marks
 
 

@@ -25,6 +25,7 @@ def refuse(draft: Lying, policy: Policy, order: Order, now: datetime, original: 
         *_rules_broken(draft, policy, order),
         *_front_broken(draft.document),
         *_label_missing(draft.document, policy),
+        *_no_licence(draft),
         *_nobody_answers(draft, policy, order),
     ]
     until: datetime | None = None
@@ -58,7 +59,7 @@ def _rules_broken(draft: Lying, policy: Policy, order: Order) -> Iterator[str]:
 def _beside(document: Document) -> Iterator[tuple[str, str]]:
     """Texts that readers see and that stand in no sentence of the draft."""
     for field in document.front:
-        if field.key in ("summary", "author", "image_credit") and isinstance(field.value, Quoted):
+        if field.key in ("summary", "author", "image_credit", "licence") and isinstance(field.value, Quoted):
             yield field.key, field.value.quoted
         if field.key in ("categories",) and isinstance(field.value, FlowList):
             yield from ((field.key, item) for item in field.value.items)
@@ -87,6 +88,15 @@ def _label_missing(document: Document, policy: Policy) -> Iterator[str]:
         yield "label (explicit): the label of machine-made content was removed; restore it below the last line"
     if policy.label_implicit and not _has_metadata(document.front):
         yield "label (implicit): the key AIGC was removed from the front matter; restore it"
+
+
+def _no_licence(draft: Lying) -> Iterator[str]:
+    """A translation is its author's text as well: it is published by somebody's leave, and says by whose."""
+    if draft.document.origin is not None and not article.licence_of(draft.document):
+        yield (
+            "licence: nothing says that the original may be translated; set its licence, or who permitted it, with "
+            f"`newsbot drafts licence {draft.article.story[:12]} TEXT` or on its page in `newsbot desk`"
+        )
 
 
 def _has_metadata(front: Sequence[FrontField]) -> bool:

@@ -2,6 +2,7 @@
 
 from newsbot.checks.names.forms import name_forms
 from newsbot.checks.names.latin import COMMON, names_in
+from newsbot.checks.names.lost import lost
 from newsbot.checks.names.rule import name_rule, says_names
 
-__all__ = ["COMMON", "name_forms", "name_rule", "names_in", "says_names"]
+__all__ = ["COMMON", "lost", "name_forms", "name_rule", "names_in", "says_names"]

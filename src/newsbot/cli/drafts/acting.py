@@ -161,6 +161,18 @@ def rewrite(story: str, file: Path, as_json: bool) -> int:
     return _done(as_json, story, work, judged=True)
 
 
+@click.command("licence", short_help="Say by whose leave a translation is published.")
+@one_draft
+@click.argument("text", metavar="TEXT")
+@json_option
+def licence(story: str, text: str, as_json: bool) -> int:
+    """Say by whose leave a translation is published: its licence ("CC BY 4.0"), or who permitted it and when.
+
+    It stands in the front matter and in the notice above the text; `publish` refuses a translation without it.
+    """
+    return _edited(as_json, story, lambda newsroom, on: on.editing(newsroom.rules).licence(on.review, text))
+
+
 @click.command("undo", short_help="Take the last act back.")
 @one_draft
 @json_option
