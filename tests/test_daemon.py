@@ -276,14 +276,14 @@ async def test_a_model_that_is_away_parks_the_story_which_comes_back_by_itself(r
     assert len(run.told("parked")) == 2
     row = await run.opened.store.row(story)
     assert row is not None
-    assert (row.parked, row.failures, row.stage) == (True, 2, "gathered")
+    assert (row.parked, row.failures, row.outages, row.stage) == (True, 0, 2, "gathered")
     run.world = replace(run.world, model=lambda story, tries: None)
     again = run.daemon()
     run.opened.clock.turn(hours=2)
     await run.ticked(again, "carry")
     row = await run.opened.store.row(story)
     assert row is not None
-    assert (row.stage, row.parked, row.failures) == ("review", False, 0)
+    assert (row.stage, row.parked, row.failures, row.outages) == ("review", False, 0, 0)
 
 
 async def test_with_the_fallback_an_article_is_excerpted_while_the_model_is_away(run: Run) -> None:

@@ -268,7 +268,7 @@ async def test_a_fault_is_waited_out_exactly_leaves_no_draft_and_parks_the_story
         newsroom(tmp_path, server, ("whole",), patience=fault.timeout) as run,
     ):
         row = await run.row()
-        assert (row.stage, row.parked, row.failures) == ("gathered", True, 1)
+        assert (row.stage, row.parked, row.failures + row.outages) == ("gathered", True, 1)
         assert fault.why in row.reason and KEY not in row.reason
         assert run.clock.waits == list(fault.waits)
         assert len(server.requests) == fault.requests

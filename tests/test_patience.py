@@ -22,7 +22,8 @@ AWAY, OWN = Unavailable("the endpoint is down"), Malformed("no JSON")
 
 
 def wait(failures: int, error: NewsbotError, story: str = "s") -> timedelta | None:
-    due = patience.after(story, failures, error, NOW).due
+    """How long it waits after so many of the same."""
+    due = patience.after(story, failures, error, NOW, outages=failures if error is AWAY else 0).due
     return None if due is None else due - NOW
 
 
@@ -37,6 +38,15 @@ def test_what_may_be_the_storys_fault_is_tried_five_times_and_then_waits_for_a_p
     assert [wait(failures, OWN) is None for failures in range(6)] == [False] * 4 + [True, True]
     assert patience.after("s", 4, OWN, NOW).failures == 5
     assert wait(0, ParseError("a broken page")) is not None
+
+
+def test_outages_count_as_no_failure_of_the_storys_and_its_failures_are_not_forgotten_over_one() -> None:
+    later = patience.Later(due=None, failures=0)
+    for error in (OWN, *[AWAY] * 9, OWN, AWAY, OWN, OWN):
+        later = patience.after("s", later.failures, error, NOW, later.outages)
+        assert later.due is not None
+    assert (later.failures, later.outages) == (4, 0)
+    assert patience.after("s", later.failures, OWN, NOW, later.outages).due is None
 
 
 @pytest.mark.parametrize("error", [Unauthorised("key"), SettingsError("key"), Conflict("edited by hand")])

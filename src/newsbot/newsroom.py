@@ -245,7 +245,8 @@ class Row(Noun):
 
     `tries` counts how often answers of the model were no use: the next calls are asked anew. `chosen` is when it was
     chosen to be written without anyone waiting for it, None when it was not. A parked story is tried again at `due`;
-    where that is None, a person has to look. `failures` counts those in a row.
+    where that is None, a person has to look. `failures` counts those in a row that may be its own fault, `outages` how
+    often in a row a model or disk was away.
     """
 
     story: Story
@@ -256,6 +257,7 @@ class Row(Noun):
     chosen: datetime | None = None
     due: datetime | None = None
     failures: int = 0
+    outages: int = 0
 
 
 class Room(NamedTuple):
@@ -556,6 +558,7 @@ class Archive(Protocol):
         anew: bool = False,
         due: datetime | None = None,
         failures: int = 0,
+        outages: int = 0,
         notices: Sequence[Notice] = (),
         capped: bool = False,
     ) -> bool:

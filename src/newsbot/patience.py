@@ -36,25 +36,29 @@ _FOR_A_PERSON = (Unauthorised, SettingsError, UsageError, Conflict)
 class Later(Noun):
     """What becomes of a story that failed: `due` is when it is tried again, None when a person has to look at it.
 
-    `failures` counts those in a row, outages too: the waits grow with them.
+    `failures` counts those in a row that may be its own fault, however many outages lie between; `outages` counts those
+    in a row. The waits grow with what they are of.
     """
 
     due: datetime | None
     failures: int
+    outages: int = 0
 
 
-def after(story: str, failures: int, error: NewsbotError, now: datetime) -> Later:
-    """When a story with so many failures in a row before this one is tried again."""
-    count = failures + 1
+def after(story: str, failures: int, error: NewsbotError, now: datetime, outages: int = 0) -> Later:
+    """When a story with so many failures, and outages in a row, before this one is tried again."""
     if isinstance(error, OutOfBudget):  # no fault of the story's: it waits for the cap that stopped it
-        return Later(due=error.until, failures=failures)
-    if isinstance(error, _FOR_A_PERSON) or (count >= MOST_FAILURES and not isinstance(error, _AWAY)):
-        return Later(due=None, failures=count)
-    wait = min(LONGEST, FIRST * 2 ** min(failures, 10))
+        return Later(due=error.until, failures=failures, outages=outages)
+    away = isinstance(error, _AWAY)
+    failures, outages = (failures, outages + 1) if away else (failures + 1, 0)
+    if isinstance(error, _FOR_A_PERSON) or (failures >= MOST_FAILURES and not away):
+        return Later(due=None, failures=failures)
+    count = outages if away else failures
+    wait = min(LONGEST, FIRST * 2 ** min(count - 1, 10))
     wait *= 1 + JITTER * _chance(story, count)
     if isinstance(error, RateLimited | Unavailable) and error.retry_after is not None:
         wait = max(wait, timedelta(seconds=error.retry_after))
-    return Later(due=now + wait, failures=count)
+    return Later(due=now + wait, failures=failures, outages=outages)
 
 
 def _chance(story: str, count: int) -> float:

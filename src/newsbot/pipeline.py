@@ -221,7 +221,7 @@ async def advance(row: Row, world: World, rules: Rules) -> Row:
             stage, artifact, reason = await step(row, world, rules)
             note(reached=stage, verdict=artifact.outcome if isinstance(artifact, Verdict | Article) else "")
     except NewsbotError as error:
-        later = patience.after(row.story.id, row.failures, error, world.now())
+        later = patience.after(row.story.id, row.failures, error, world.now(), row.outages)
         await world.archive.park(
             row.story.id,
             row.stage,
@@ -229,6 +229,7 @@ async def advance(row: Row, world: World, rules: Rules) -> Row:
             anew=isinstance(error, UNUSABLE),
             due=later.due,
             failures=later.failures,
+            outages=later.outages,
             notices=await _of_parked(row, error, world) if later.due is None else (),
             capped=isinstance(error, OutOfBudget),
         )

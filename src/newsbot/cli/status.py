@@ -253,6 +253,7 @@ def _parked(row: "Row") -> dict[str, Any]:
         "stage": row.stage,
         "reason": row.reason,
         "failures": row.failures,
+        "outages": row.outages,
         "due": stamp(row.due),
     }
 

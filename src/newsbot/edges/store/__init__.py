@@ -213,6 +213,7 @@ class Store:
         anew: bool = False,
         due: datetime | None = None,
         failures: int = 0,
+        outages: int = 0,
         notices: Sequence[Notice] = (),
         capped: bool = False,
     ) -> bool:
@@ -220,8 +221,11 @@ class Store:
 
         `anew` counts a try, `capped` says that a cap stopped it. With `due` None a person has to look at it.
         """
-        park = partial(stories.park, anew=anew, due=due, failures=failures, at=self._now(), notices=notices)
-        return await self._database.write(lambda connection: park(connection, story, stage, reason, capped=capped))
+        park = partial(stories.park, anew=anew, due=due, failures=failures, outages=outages, capped=capped)
+        now = self._now()
+        return await self._database.write(
+            lambda connection: park(connection, story, stage, reason, at=now, notices=notices)
+        )
 
     async def retry(self, story: str) -> bool:
         """Let a parked story go on at once, and a refused one from its beginning; False when it is neither."""

@@ -62,7 +62,7 @@ def keep(
         anew = leaving.stage != "refused"
         values = {"stage": leaving.stage, "reason": leaving.reason, "tries": stories.c.tries + int(anew), "updated": at}
         chosen = func.coalesce(stories.c.chosen, milliseconds(at))
-        values |= {"parked": False, "due": None, "failures": 0} | ({"chosen": chosen} if anew else {})
+        values |= {"parked": False, "due": None, "failures": 0, "outages": 0} | ({"chosen": chosen} if anew else {})
         if leaving.kind:
             kept = connection.execute(select(stories.c.document).where(stories.c.id == story)).scalar_one()
             other = Story.model_validate_json(kept).model_copy(update={"kind": leaving.kind})

@@ -34,6 +34,7 @@ def add(connection: Connection, story: Story, at: datetime) -> bool:
         created=story.created,
         updated=at,
         failures=0,
+        outages=0,
         by_hand=False,
         waits_for="",
     )
@@ -51,7 +52,7 @@ def rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
     return {each.id: _row(each) for each in connection.execute(_ROWS_NAMED, {"ids": ids})}
 
 
-_STANDING = ("stage", "parked", "reason", "tries", "chosen", "due", "failures")
+_STANDING = ("stage", "parked", "reason", "tries", "chosen", "due", "failures", "outages")
 _ROWS = select(stories.c.id, stories.c.document, *(stories.c[name] for name in _STANDING))
 _ROWS_NAMED = _ROWS.where(among(stories.c.id, "ids"))
 
@@ -103,6 +104,7 @@ def finish(
             updated=at,
             due=None,
             failures=0,
+            outages=0,
             waits_for="" if lacking is None else "evidence",
         )
     )
@@ -150,6 +152,7 @@ def park(
     anew: bool,
     due: datetime | None,
     failures: int,
+    outages: int,
     at: datetime,
     notices: Sequence[Notice] = (),
     capped: bool = False,
@@ -158,7 +161,7 @@ def park(
 
     `anew` counts a try; `capped` says that a cap stopped it.
     """
-    values = {"parked": True, "reason": reason, "due": due, "failures": failures, "updated": at}
+    values = {"parked": True, "reason": reason, "due": due, "failures": failures, "outages": outages, "updated": at}
     values |= {"tries": stories.c.tries + int(anew), "waits_for": "budget" if capped else ""}
     parked = connection.execute(update(stories).where(stories.c.id == story, stories.c.stage == stage).values(values))
     if parked.rowcount != 1:
@@ -176,14 +179,22 @@ def retry(connection: Connection, story: str, at: datetime) -> bool:
     found = update(stories).where(stories.c.id == story, or_(stories.c.parked, refused))
     stage, by_hand = case((refused, "new"), else_=stories.c.stage), or_(stories.c.by_hand, refused)
     values: dict[str, object] = {"stage": stage, "by_hand": by_hand}
-    values |= {"parked": False, "reason": "", "due": None, "failures": 0, "updated": at, "waits_for": ""}
+    values |= {"parked": False, "reason": "", "due": None, "failures": 0, "outages": 0, "updated": at, "waits_for": ""}
     return connection.execute(found.values(values)).rowcount == 1
 
 
 def rebegin(connection: Connection, story: str, reason: str, at: datetime) -> bool:
     """Let a story whose draft waits begin anew; False when it stands elsewhere."""
     waiting = update(stories).where(stories.c.id == story, stories.c.stage == "review")
-    values = {"stage": "new", "parked": False, "reason": reason, "due": None, "failures": 0, "updated": at}
+    values = {
+        "stage": "new",
+        "parked": False,
+        "reason": reason,
+        "due": None,
+        "failures": 0,
+        "outages": 0,
+        "updated": at,
+    }
     return connection.execute(waiting.values(values)).rowcount == 1
 
 

@@ -109,6 +109,7 @@ stories = Table(
     Column("chosen", Instant),
     Column("due", Instant),
     Column("failures", Integer, nullable=False),
+    Column("outages", Integer, nullable=False),
     Column("by_hand", Boolean, nullable=False),  # chosen by a person
     Column("waits_for", String(16), nullable=False),  # `budget` where a cap parked it, `evidence` where refused for it
     Index("stories_chosen", "stage", "chosen"),
