@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,8 @@ from newsbot import checks
 from newsbot.news import Evidence, Link, Sentence
 from newsbot.writers import translating
 from rendition_cases import HEADINGS, ScriptedTranslator, draft_of, evidence_of, made, page_of, rendered_by
-from test_translation import errors
+from test_hugo import built_by_hugo, texts
+from test_translation import built, errors
 
 pytestmark = pytest.mark.deep  # thousands of drafts
 
@@ -142,3 +144,33 @@ def test_a_link_that_is_lost_is_told_and_one_of_its_own_is_an_error(long: Long) 
         for each in rendered[id]
     )
     assert found(spoiled(rendered, **{id: own})) == {"link"}
+
+
+# ---------------------------------------------------------------- on a site
+
+
+def test_hugo_shows_every_heading_paragraph_list_link_and_note_of_a_translation(long: Long, tmp_path: Path) -> None:
+    evidence, rendered, _ = long
+    draft = draft_of(evidence, rendered)
+    (points,) = draft.conclusion
+    fact = Sentence(text="原文说，试验进行了12天。", passages=("1.3",))
+    item = points.items[0].model_copy(update={"sentences": (fact, *points.items[0].sentences)})
+    cited = points.model_copy(update={"items": (item, *points.items[1:])})
+    document, text = built(evidence, draft.model_copy(update={"conclusion": (cited,)}))
+    (page,) = built_by_hugo(tmp_path, [text])
+    headings = [rendered for _, rendered in HEADINGS]
+    assert texts(page.xpath("//main//h2")) == [*headings, "我的一点看法", "References"]
+    shown = page.xpath("string(//main)")
+    assert [each.text for _, each in draft.body() if each.text not in shown] == []
+    items = [p for p in evidence.passages if p.shape and p.shape.form == "item"]
+    assert len(page.xpath("//main//li[not(starts-with(@id, 'fn:'))]")) == len(items) + len(points.items)
+    ordered = [p for p in items if p.shape and p.shape.ordered]
+    assert len(page.xpath("//main//ol/li[not(starts-with(@id, 'fn:'))]")) == len(ordered) + len(points.items)
+    links = page.xpath("//main//p/a/@href | //main//li[not(starts-with(@id, 'fn:'))]/a/@href")
+    theirs = [link.url for p in evidence.passages if p.shape for link in p.shape.links]
+    assert [each for each in links if "about" in each] == theirs
+    assert page.xpath("//main//blockquote//a/@href") == [evidence.sources[0].url]
+    bold = [piece for _, each in draft.placed() for piece in each.strong]
+    assert [each for each in texts(page.xpath("//main//strong")) if each in bold] == bold
+    assert page.xpath("//main//sup/a/@href") == ["#fn:1"]
+    assert document.label and document.label in texts(page.xpath("//main//em"))
