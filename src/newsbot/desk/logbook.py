@@ -78,7 +78,7 @@ def _changed(act: Act) -> Iterator[tuple[Piece, ...]]:
     if act.kind in REWORDED and act.place != KIND:
         for pair in comparing.lines(act.before.split("\n"), act.after.split("\n")):
             yield pair.pieces
-    elif act.kind in ("cut", "re-cite", "regenerate", "unpublish"):
+    elif act.kind in ("cut", "re-cite", "regenerate", "licence", "unpublish"):
         pieces = (Piece("cut", act.before), Piece("new", act.after))
         yield tuple(piece for piece in pieces if piece.text)
 

@@ -74,6 +74,10 @@ SAID: dict[str, str] = {
     "label (implicit): the key AIGC was removed from the front matter; restore it": (
         "front matter里的AIGC被去掉了，请恢复"
     ),
+    "licence: nothing says that the original may be translated; set its licence, or who permitted it, with "
+    "`newsbot drafts licence {} TEXT` or on its page in `newsbot desk`": (
+        "没有写明凭什么许可译载，请在本页“译载许可”里填上原文的许可，或谁同意译载（选题{}）"
+    ),
     "verdict ({}): {} sentences rest on nothing that anybody has seen; decide on each in `newsbot desk`, or with "
     "`newsbot drafts` (`drafts show {}` lists them)": "结论是{}，还有{}句没有人看过依据，请逐句定下来（选题{}）",
     "verdict (review): nobody has signed it; sign it with `newsbot drafts approve`, or read it and name yourself with "
