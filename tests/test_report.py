@@ -1,5 +1,6 @@
 """The kind `report`: numbered chapters, tables whose cells are cited, in the form of the user's sample."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -14,8 +15,9 @@ from newsbot import article, kinds, proofreading
 from newsbot.article import document as files
 from newsbot.article.document import Document, Mark, Text, plain
 from newsbot.errors import ParseError
-from newsbot.news import NOTHING, Draft, Section, Sentence, Table
-from story_cases import PROMPTS
+from newsbot.news import NOTHING, Draft, Finding, Section, Sentence, Table
+from newsbot.writers import whole
+from story_cases import PROMPTS, MemoryModel
 from test_article_roundtrip import BLOCKS, HOSTILE
 
 KIND = kinds.named(kinds.known(PROMPTS.declared(kinds.FILE)), "report")
@@ -146,6 +148,16 @@ def test_a_table_is_markdown_with_a_rule_and_as_many_cells_in_each_line() -> Non
     assert {line.count("|") for line in lines} == {4}
     assert lines[1] == "| --- | --- | --- |"
     assert re.search(r"\*\*表2：两座港口的等泊时间与费用\*\*\n\n\| 港口 \|", built()[1])
+
+
+async def test_a_cell_is_worded_anew_knowing_what_it_is_of() -> None:
+    place = "sections/2/1/1/2/cell"
+    model = MemoryModel(lambda _: json.dumps({"sentences": [{"place": place, "text": "2400万元。"}]}))
+    cell = dict(report().placed())[place]
+    finding = Finding(rule="figure", severity="error", place=place, sentence=cell.text, advice="数字不对。")
+    new = await whole.rewrite(model, PROMPTS, evidence(), "s", [(place, cell, (finding,))])
+    assert "这是表格里“临江港的费用”一格" in model.asked[0].user
+    assert new[place] == cell.model_copy(update={"text": "2400万元"})
 
 
 # ---------------------------------------------------------------- against the user's sample

@@ -53,8 +53,8 @@ def _parts(draft: Draft) -> Iterator[tuple[int, str, Sentence]]:
 
 
 def _in_same_words(parts: list[tuple[int, str, Sentence]]) -> Iterator[tuple[str, str]]:
-    """Pairs of places that say the same in the same words, but for a figure."""
-    said: dict[str, list[tuple[str, frozenset[object]]]] = {}
+    """Pairs of places that say the same in the same words, but for a figure: each with the first that says so."""
+    said: dict[str, tuple[str, frozenset[object]]] = {}
     for _, place, sentence in parts:
         text = simplified(sentence.reading)
         read = figures(text)
@@ -66,10 +66,9 @@ def _in_same_words(parts: list[tuple[int, str, Sentence]]) -> Iterator[tuple[str
         if not read or len(words) < LEAST:
             continue
         values = frozenset((each.kind, each.value, each.unit, each.day) for each in read)
-        for other, theirs in said.get(words, ()):
-            if values != theirs:
-                yield other, place
-        said.setdefault(words, []).append((place, values))
+        other, theirs = said.setdefault(words, (place, values))
+        if values != theirs:
+            yield other, place
 
 
 def _between(parts: list[tuple[int, str, Sentence]]) -> Iterator[tuple[str, str]]:

@@ -107,9 +107,14 @@ def _shown(place: str, sentence: Sentence, findings: tuple[Finding, ...], eviden
     return {
         "place": place,
         "text": sentence.text,
-        "faults": "；".join(finding.advice for finding in findings),
+        "faults": "；".join((*(finding.advice for finding in findings), *_told_of_cell(sentence))),
         "passages": evidence.cited(_usable(sentence, evidence)),
     }
+
+
+def _told_of_cell(sentence: Sentence) -> tuple[str, ...]:
+    """What a model must know of a table's cell to word it anew."""
+    return (f"这是表格里“{sentence.of}”一格，只写格里的数字、日期或短语",) if sentence.of else ()
 
 
 def _usable(sentence: Sentence, evidence: Evidence) -> tuple[str, ...]:
@@ -130,4 +135,4 @@ def _reworded(one: drafts.ReplyRewrites.One, old: Sentence, evidence: Evidence) 
     usable = _usable(old, evidence)
     ids = tuple(id for id in sentences[0].passages if id in usable) or old.passages
     quotes = tuple(quote for sentence in sentences for quote in sentence.quotes)
-    return Sentence(text=text, passages=ids, quotes=quotes, kind="fact" if ids else old.kind)
+    return Sentence(text=text, passages=ids, quotes=quotes, kind="fact" if ids else old.kind, of=old.of)
