@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from article_sample import STORY, evidence, form, passage, said, verdict
 from article_sample import draft as news_draft
+from column_sample import column
 from golden import ROOT, expect_golden
 from newsbot import article, chinese, editions, kinds, proofreading
 from newsbot.article.document import Document, FrontField, Quoted, Reference, plain
@@ -16,9 +17,10 @@ from newsbot.news import Draft, Edition, Evidence, Language, Sentence, SourceDat
 from newsbot.writers import extract
 from story_cases import PROMPTS, sample_evidence
 from test_feature import feature
+from test_report import report
 
-TEMPLATES = {name: (ROOT / "templates" / name).read_text(encoding="utf-8") for name in ("news.md.j2", "feature.md.j2")}
 KINDS = kinds.known(PROMPTS.declared(kinds.FILE))
+TEMPLATES = {each.template: (ROOT / "templates" / each.template).read_text(encoding="utf-8") for each in KINDS.values()}
 
 
 def rested(draft: Draft, language: Language, on: Evidence | None = None, **known: object) -> Evidence:
@@ -104,7 +106,9 @@ def test_the_file_in_traditional_characters_is_the_golden_one(draft: Draft) -> N
     expect_golden(f"{draft.kind}.zh-hant.md", file(draft, "zh-Hant")[1])
 
 
-@pytest.mark.parametrize("draft", [news_draft(keywords=(said("临江港"),)), feature()], ids=["framed", "plain"])
+@pytest.mark.parametrize(
+    "draft", [news_draft(keywords=(said("临江港"),)), feature(), column(), report()], ids=lambda draft: draft.kind
+)
 def test_an_edition_in_traditional_characters_reads_back_as_the_very_draft(draft: Draft) -> None:
     rests, text = file(draft, "zh-Hant")
     document = article.parse(text)
