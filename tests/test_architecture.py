@@ -75,6 +75,7 @@ BESIDE = {
     ("figures", "news"): "a relative date counts from the date a source states",
     ("checks", "contradictions"): "the chapters of a report are held against each other as sources are",
     ("proofreading", "gate"): "a file is held against what the gate asks, without its repairs",
+    ("digesting", "editions"): "a digest is of articles as readers see them, as an edition is",
     ("editions", "proofreading"): "an edition is made from the file that readers see, read back",
     ("witnesses", "news"): "it compares sources",
     ("judging", "writers"): "the judge asks as the writers do: one repair with the fault named",

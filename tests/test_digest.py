@@ -181,6 +181,24 @@ async def test_twice_on_one_day_it_is_one_file_and_an_article_is_in_one_digest_o
     assert (asked.code, "`newsbot digest` makes one" in asked.err) == (2, True)
 
 
+async def test_what_was_corrected_is_told_as_corrected_and_a_file_changed_by_hand_is_left_out(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    env = excerpting(site)
+    ids = await published(site, tmp_path, "ABC")
+    fix = ["correct", ids[0], "--was", "方言", "--now", "乡音", "--reason", "来源更正", "--editor", "陈编辑", "--json"]
+    corrected = await beside(fix, tmp_path, env)
+    assert corrected.code == 0, corrected.err
+    byhand = next(path for path in (tmp_path / "site").rglob("*.md") if ids[1] in path.read_text(encoding="utf-8"))
+    byhand.write_text(byhand.read_text(encoding="utf-8").replace("。", "！"), encoding="utf-8")
+    made = await beside(["digest", "--json"], tmp_path, env)
+    text = (tmp_path / made.report["path"]).read_text(encoding="utf-8")
+    body = text.partition("\n---\n")[2].partition("## References")[0]
+    assert "方言" not in body, "what was wrong once is told to nobody again; what no source supports is cut"
+    assert "岚江市" in body
+    assert "left out of the digest" in made.err
+
+
 async def test_the_next_days_digest_is_of_what_is_new_and_of_the_best_by_score(tmp_path: Path) -> None:
     async with publish_world(tmp_path) as desk:
         world, zone = desk.publisher.world, form().zone

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from newsbot import editions
 from newsbot import story as stories
-from newsbot.errors import TooThin
-from newsbot.news import Article, Evidence, Published, Signed, Story, Verdict
+from newsbot.errors import Conflict, ParseError, TooThin
+from newsbot.news import Article, Published, Signed, Story
 from newsbot.newsroom import World
 from newsbot.settings import Digest
 
@@ -47,22 +48,23 @@ async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
 
 
 async def told(of: Sequence[str], world: World) -> tuple[Signed, ...]:
-    """The articles of a digest as they were signed, those that are still on the site."""
+    """The articles of a digest as readers see them, corrections and all, those that are still on the site.
+
+    One whose file was changed by hand is left out: nobody signed what it says.
+    """
     found = []
     for story in of:
         row = await world.archive.row(story)
         published = await world.archive.artifact(story, "published")
         if row is None or row.stage != "published" or published is None:
             continue
-        _, review = await world.archive.review(story)
-        judged, gathered = (
-            await world.archive.artifact(story, "judged"),
-            await world.archive.artifact(story, "gathered"),
-        )
-        assert judged and gathered, f"story {story} is published without its artifacts"
-        draft = (review.verdict if review else Verdict.model_validate_json(judged)).draft
-        evidence, link = Evidence.model_validate_json(gathered), Published.model_validate_json(published).url
-        found.append(Signed(draft=draft, evidence=evidence, link=link))
+        on_site = Published.model_validate_json(published)
+        try:
+            draft, evidence, _ = await editions.as_it_reads(on_site, world)
+        except (Conflict, ParseError) as error:
+            world.progress("problem", f"left out of the digest: {error}")
+        else:
+            found.append(Signed(draft=draft, evidence=evidence, link=on_site.url))
     return tuple(found)
 
 

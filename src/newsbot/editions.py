@@ -76,25 +76,32 @@ async def gathered(story: Story, world: World, words: Mapping[str, str]) -> Evid
     original = await world.archive.row(story.edition_of)
     assert original is not None, f"story {story.id} is an edition of nothing"
     published = await standing(original, world)
-    octets = await world.files.read(published.path)
-    text = octets.decode("utf-8", "replace")
-    if (sha := hashlib.sha256(octets).hexdigest()) != published.sha256:
-        raise Conflict(f"{published.path} is not as newsbot wrote it: undo the change in the file, then run it again")
-    evidence, on = await _signed(original.story.id, world)
-    document = article.parse(text)
-    read = proofreading.reread(document, text, on.verdict.draft, evidence).draft
-    before = on.verdict.draft
-    signed = read.model_copy(update={"prompts": before.prompts, "tags": _tags(document, before)})
+    signed, evidence, on = await as_it_reads(published, world)
     edition = Edition(
         story=original.story.id,
         name=published.name,
-        sha256=sha,
+        sha256=published.sha256,
         language=story.language,
         signed=signed,
         decisions=on.decisions,
         words=dict(words),
     )
     return evidence.model_copy(update={"story": story.id, "edition": edition})
+
+
+async def as_it_reads(published: Published, world: World) -> tuple[Draft, Evidence, Review]:
+    """An article as readers see it, corrections and all, as a draft on its evidence; and how it was signed.
+
+    Raises `Conflict` where its file was changed by hand, `ParseError` where it cannot be read.
+    """
+    octets = await world.files.read(published.path)
+    if hashlib.sha256(octets).hexdigest() != published.sha256:
+        raise Conflict(f"{published.path} is not as newsbot wrote it: undo the change in the file, then run it again")
+    evidence, on = await _signed(published.story, world)
+    text, before = octets.decode("utf-8", "replace"), on.verdict.draft
+    document = article.parse(text)
+    read = proofreading.reread(document, text, before, evidence).draft
+    return read.model_copy(update={"prompts": before.prompts, "tags": _tags(document, before)}), evidence, on
 
 
 async def heard(story: Story, world: World) -> Verdict:
