@@ -100,3 +100,14 @@ async def test_a_hand_after_the_approval_undoes_it(tmp_path: Path) -> None:
         draft.write_text(draft.read_text(encoding="utf-8").replace("1.2万元", "2.1万元"), encoding="utf-8")
         with pytest.raises(Withheld, match=r"\(money\)"):
             await published(room, tmp_path)
+
+
+async def test_a_signature_is_for_the_file_as_it_was_signed(tmp_path: Path) -> None:
+    """Whatever hand was at it since, and though nothing in it is wrong: it is signed again, or somebody answers."""
+    async with newsroom(tmp_path) as room:
+        await decided(room, approve=True)
+        draft = next((tmp_path / "drafts").glob("*.md"))
+        draft.write_text(draft.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        with pytest.raises(Withheld, match="nobody has signed it"):
+            await published(room, tmp_path)
+        assert (await published(room, tmp_path, Order(editor="李四", reason="看过"))).published.editor == "李四"

@@ -10,13 +10,16 @@ from typing import Any, cast
 import pytest
 
 from article_sample import STORY, draft, form, said
-from newsbot import publishing
+from newsbot import checks, publishing
 from newsbot.daemon import Daemon
+from newsbot.edges.content import ContentFolder
 from newsbot.edges.courier.embedded import Embedded
 from newsbot.news import Embargo
 from newsbot.pipeline import Rules
 from newsbot.publishing import Publisher
 from newsbot.settings import Daemon as Schedule
+from newsbot.settings import Git
+from newsbot.wording import rows
 from publish_world import PublishWorld, publish_world
 
 
@@ -128,6 +131,18 @@ async def test_an_embargo_is_waited_for(desk: PublishWorld) -> None:
     assert await round_of(desk) == (1, ())
 
 
+async def test_an_embargo_is_not_all_that_is_wrong_so_its_end_mends_nothing(desk: PublishWorld) -> None:
+    """A person has to look, and is told at once and not when the embargo ends."""
+    path = await desk.reviewed(embargo=Embargo(words="EMBARGOED", until=desk.clock() + timedelta(hours=5)))
+    path.write_text(path.read_text(encoding="utf-8").replace("#AI ", "#白鹭 ", 1), encoding="utf-8")
+    standards = checks.Standards(terms=rows("白鹭,block,,,客户保密\n", "terms.csv"))
+    desk.clock.turn(hours=1)
+    done, (why,) = await round_of(desk, standards=standards)
+    row = await desk.row()
+    assert (done, row.parked, row.due) == (0, True, None)
+    assert "embargo" in why and "house-term" in why
+
+
 async def test_a_site_that_breaks_is_tried_again_after_an_hour(desk: PublishWorld) -> None:
     await desk.reviewed()
     desk.folder.parent.mkdir(parents=True)
@@ -198,3 +213,43 @@ async def test_the_daemon_tells_what_it_published_and_what_it_held_back(desk: Pu
     assert events[0][1]["story"] == "0a3f9c21d4e5"
     notices = await desk.opened.store.notices(desk.clock(), desk.clock() + timedelta(days=1), 10)
     assert {each.notice.occasion for each in notices} == {"published", "parked"}
+
+
+# ---------------------------------------------------------------- what is not in git yet
+
+
+class Recording(ContentFolder):
+    """A content folder that keeps what it is asked to commit."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.committed: list[str] = []
+
+    async def recorded(self, name: str, message: str, how: Git, picture: str = "") -> str:
+        self.committed.append(name)
+        return "made"
+
+
+@pytest.mark.parametrize(
+    ("how", "days", "hand", "again"),
+    [
+        ("commit", 0, "", True),
+        ("push", 1, "", True),
+        ("branch", 0, "", False),
+        ("", 0, "", False),
+        ("commit", 3, "", False),
+        ("commit", 0, "一行注记", False),
+    ],
+    ids=["commit", "push", "branch", "no git", "three days ago", "changed by hand"],
+)
+async def test_what_was_published_lately_is_given_to_git_when_a_process_begins(
+    desk: PublishWorld, how: Git, days: int, hand: str, again: bool
+) -> None:
+    """What somebody has changed since is theirs to commit."""
+    await desk.reviewed()
+    path = Path((await desk.published()).published.path)
+    path.write_text(path.read_text(encoding="utf-8") + hand, encoding="utf-8")
+    desk.clock.turn(days=days)
+    site = Recording(desk.folder)
+    told = await publishing.record_late(replace(desk.with_policy(git=how), site=site))
+    assert (site.committed, told) == (([path.name], (f"git {how}: made",)) if again else ([], ()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from article_sample import draft, said
+from article_sample import STORY, draft, said
 from newsbot import article, checks, publishing
 from newsbot.article.document import Quoted
 from newsbot.edges.content import ContentFolder
@@ -304,8 +304,6 @@ async def test_what_somebody_stops_in_the_last_moment_leaves_no_file(desk: Publi
 
 
 async def test_a_story_without_a_draft_is_no_use(desk: PublishWorld) -> None:
-    from article_sample import STORY
-
     await desk.opened.store.add_story(STORY)
     with pytest.raises(UsageError, match="stands at new"):
         await desk.published()
@@ -355,3 +353,33 @@ async def test_two_corrections_at_once_leave_no_file_that_nobody_knows(desk: Pub
     assert any(isinstance(each, tuple) for each in ended)
     later = article.Correction(day=desk.clock().date(), text="最后一次。")
     await publishing.correct(await desk.row(), desk.publisher, "陈编辑", later)
+
+
+async def test_the_file_of_another_story_in_the_drafts_place_is_not_published(desk: PublishWorld) -> None:
+    path = await desk.reviewed()
+    text = path.read_text(encoding="utf-8")
+    assert STORY.id in text
+    path.write_text(text.replace(STORY.id, "9" * len(STORY.id)), encoding="utf-8")
+    with pytest.raises(Conflict, match="belongs to another story"):
+        await desk.published()
+    assert (desk.files(), (await desk.row()).stage) == ([], "review")
+
+
+async def test_for_half_an_hour_a_publish_can_be_undone_and_not_when_it_was_corrected_meanwhile(
+    desk: PublishWorld,
+) -> None:
+    """Then readers have been told of it: a correction is not undone without a trace."""
+    await desk.reviewed()
+    await desk.published()
+    desk.clock.turn(minutes=31)
+    with pytest.raises(UsageError, match="cannot be undone"):
+        await publishing.undo(await desk.row(), desk.publisher, "陈编辑")
+    desk.clock.turn(minutes=-2)
+    await publishing.undo(await desk.row(), desk.publisher, "陈编辑")
+    assert (desk.files(), (await desk.row()).stage) == ([], "review")
+    await desk.published()
+    correction = article.Correction(day=desk.clock().date(), was="2300万元", instead="2400万元")
+    await publishing.correct(await desk.row(), desk.publisher, "陈编辑", correction)
+    with pytest.raises(UsageError, match="was corrected"):
+        await publishing.undo(await desk.row(), desk.publisher, "陈编辑")
+    assert (await desk.row()).stage == "published"

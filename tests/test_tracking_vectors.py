@@ -18,7 +18,7 @@ from loopback import site
 from newsbot import tracking
 from newsbot.edges.embeddings import Embedder
 from newsbot.edges.local_embeddings import LocalEmbedder
-from newsbot.errors import ModelError, OutOfBudget, Unavailable
+from newsbot.errors import ModelError, OutOfBudget, RateLimited, Rejected, Unavailable
 from newsbot.ledger import EMBEDDINGS, Calendar, LedgeredEmbedder, Money
 from newsbot.news import Entry
 from newsbot.settings import Price
@@ -141,14 +141,17 @@ async def test_a_cap_stops_the_call_before_it_is_made(newsroom: FeedWorld, serve
 
 
 class Giving:
-    """An embedder that keeps what it was given."""
+    """An embedder that keeps what it was given, or fails."""
 
     model = "embed-1"
 
-    def __init__(self) -> None:
+    def __init__(self, error: ModelError | None = None) -> None:
         self.given: list[str] = []
+        self._error = error
 
     async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        if self._error is not None:
+            raise self._error
         self.given += texts
         return [(1.0,)] * len(texts)
 
@@ -157,6 +160,21 @@ async def test_of_a_long_text_its_beginning_is_embedded_and_paid_for(newsroom: F
     model = Giving()
     assert await ledgered(newsroom, model, daily_tokens=3_100).embed(["渡" * 50_000]) == [(1.0,)]
     assert model.given == ["渡" * 2_000]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(Unavailable("down"), ["away"]), (RateLimited("later", 60.0), ["away"]), (Rejected("no"), [])]
+)
+async def test_an_embedder_that_is_away_for_hours_is_told_of(
+    newsroom: FeedWorld, error: ModelError, told: list[str]
+) -> None:
+    """As of the models; one that refuses is there."""
+    for _ in range(2):
+        with pytest.raises(type(error)):
+            await ledgered(newsroom, Giving(error)).embed(["渡轮"])
+        newsroom.clock.turn(hours=2)
+    now = newsroom.clock()
+    assert [each.notice.occasion for each in await newsroom.store.notices(now, now, 9)] == told
 
 
 # ---------------------------------------------------------------- the local extra
