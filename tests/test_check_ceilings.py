@@ -67,6 +67,13 @@ def test_a_ceiling_that_another_source_tells_counts_for_a_sentence_on_the_first(
     assert [each for each in right if each.severity == "error"] == []
 
 
+def test_a_sum_that_another_cited_passage_gives_without_a_limit_may_be_told_so() -> None:
+    """Which of the two is right the limits of the whole article see to."""
+    limited, plain = "OpenAI's agreement has a ceiling of $200 million.", "OpenAI's agreement is worth $200 million."
+    assert _errors("OpenAI获得2亿美元资金。", limited, plain) == []
+    assert _errors("OpenAI获得2亿美元资金。", limited, limited) == ["2亿美元"]
+
+
 @pytest.mark.parametrize("text", ["", "上限" * 20_000, "获得$1 " * 5_000, "ceiling of $1 million, " * 2_000])
 def test_only_sums_of_money_are_read(text: str) -> None:
     assert {each.text for each, _, _ in sums(text)} == {each.text for each in figures(text) if each.kind == "money"}

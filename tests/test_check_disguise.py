@@ -5,7 +5,8 @@ import pytest
 from check_cases import found, rules
 
 PASSAGE = (
-    "甲公司说，合同总额为56亿元，由三家企业分两年付清。Larkmoor参与了投资，工厂有½的电力来自太阳能。Ω项目也在其中。"
+    "甲公司说，合同总额为56亿元，由三家企业分两年付清。Larkmoor参与了投资，工厂有½的电力来自太阳能。Ω项目也在其中，"
+    "工厂的第Ⅴ期除外。"
 )
 
 
@@ -34,6 +35,7 @@ def test_a_character_that_looks_like_another_is_an_error(text: str) -> None:
         "合同由三家企业分两年付清。",
         "工厂½的电力来自太阳能。",
         "Ω项目也在其中。",
+        "工厂的第Ⅴ期不在其中。",
         "Москва的Larkmoor参与了投资。",
         "Müller和Société参与了投资。",
         "甲公司——合同的一方——参与了投资。",

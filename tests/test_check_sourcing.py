@@ -343,6 +343,15 @@ def test_a_sum_that_another_source_calls_a_ceiling_is_told_as_one(
     assert [each.place for each in sides.limits(article(*body, title=on(title)), CONTRACT)] == places
 
 
+def test_what_one_witness_says_twice_is_no_two_sides() -> None:
+    """A wire and the paper that prints it give one sum in two ways; which is meant the sentence's own rules ask."""
+    said = ("OpenAI won a contract worth $200 million.", "The contract has a ceiling of $200 million.")
+    copied = evidence(*said, about=[{"origin": "AP"}, {"origin": "AP"}])
+    draft = article(on("合同价值2亿美元。"))
+    assert [each.place for each in sides.limits(draft, evidence(*said))] == ["introduction/0/0"]
+    assert sides.limits(draft, copied) == []
+
+
 WIRE = "甲公司在柏林建厂，将雇用300人。"
 
 

@@ -116,3 +116,14 @@ def test_a_clause_with_its_own_predicate_is_speech_and_a_term_is_not(text: str, 
 def test_hostile_quotation_marks_only_cost_their_sentence(hostile: str) -> None:
     assert "quote" in rules(found(f"张三说：{SPRING}", hostile), "error")
     assert "length" in rules(found(hostile, f"张三说：{SPRING}"), "error")
+
+
+@pytest.mark.parametrize(
+    ("original", "rule"),
+    [("We will release it in spring", set()), ("release", {"quote"}), ("", {"quote"}), ("We will sell it", {"quote"})],
+)
+def test_a_translation_stands_on_its_whole_original_and_not_on_one_word_of_it(original: str, rule: set[str]) -> None:
+    """The passage has to have it, and it has to be about as long as what it is said to mean."""
+    quotes = (Quote(text="我们会在春天发布", original=original),)
+    told = found("张三说：“我们会在春天发布”。", "“We will release it in spring,” Zhang San said.", quotes=quotes)
+    assert rules(told, "error") & {"quote"} == rule

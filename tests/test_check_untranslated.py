@@ -6,7 +6,8 @@ from check_cases import found, rules
 
 PASSAGE = (
     "Tarn Semiconductor, the supplier of the processors, declined to say how many it would deliver to the campus. "
-    "The Bank of the West runs its agent with open source tokens on llama.cpp, see lumen.example/docs."
+    "The Bank of the West runs its agent with open source tokens on llama.cpp, see lumen.example/docs. "
+    "Each board carries the label Built with Care."
 )
 
 
@@ -33,8 +34,18 @@ def test_an_ordinary_word_of_the_passage_left_standing_is_an_error(text: str, wo
         "该银行使用llama.cpp运行模型。",
         "文档见lumen.example/docs一页。",
         "该公司推出名为sora的模型。",
+        "每块电路板都有Built with Care标签。",
     ],
-    ids=["names", "in brackets", "quoted", "loan words", "joined", "an address", "a name the passage has not"],
+    ids=[
+        "names",
+        "in brackets",
+        "quoted",
+        "loan words",
+        "joined",
+        "an address",
+        "a name the passage has not",
+        "a word of a name",
+    ],
 )
 def test_names_loan_words_and_what_is_shown_as_foreign_are_left_alone(text: str) -> None:
     assert "untranslated" not in rules(found(text, PASSAGE))
