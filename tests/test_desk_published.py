@@ -215,3 +215,20 @@ async def _row(room: Newsroom) -> Row:
     row = await room.world.archive.row(STORY.id)
     assert row is not None
     return row
+
+
+async def test_an_article_is_taken_back_from_its_page_for_a_reason_that_readers_see(desk: Open) -> None:
+    assert (await desk.act(kind="unpublish", reason=" ")).status == 422
+    answer = await desk.act(kind="unpublish", reason="来源撤回了报道")
+    assert (answer.status, answer.headers["location"]) == (303, "/published")
+    assert "来源撤回了报道" in desk.file and TRUE not in desk.file
+    assert WORDS["done-unpublish"][0] in (await desk.browser.get("/published")).text
+    assert (await _row(desk.room)).stage == "withdrawn"
+
+
+async def test_a_publish_of_a_moment_ago_is_undone_from_its_page(desk: Open) -> None:
+    assert WORDS["undo-publish"][0] in await desk.text()
+    answer = await desk.act(kind="undo")
+    assert (answer.status, answer.headers["location"]) == (303, "/drafts")
+    assert list((desk.room.settings.site.dir / "content" / "posts").glob("*.md")) == []
+    assert (await _row(desk.room)).stage == "review"

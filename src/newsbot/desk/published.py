@@ -54,18 +54,36 @@ async def one(room: Room, request: Request, editor: str) -> Response:
 
 
 async def act(room: Room, request: Request, editor: str) -> Response:
-    """Correct the article, let it stand, or keep a reader's complaint, on the article as the editor saw it."""
+    """Correct the article, take it back, let it stand, or keep a complaint, on the article as the editor saw it."""
     given = await form(request)
     row, published = await _standing(room, request)
     if given.get("sha256") != published.sha256:
         return await _page(room, row, published, editor, status=409, problem=room.words("stale-article"))
     try:
+        lines = await _taken_back(room, row, given, editor)
+        if lines is not None:
+            room.tell(editor, room.words("done-unpublish"), *map(room.said, lines))
+            return RedirectResponse("/drafts" if given["kind"] == "undo" else "/published", 303)
         await _done(room, row, given, editor)
     except Conflict as error:
         return await _page(room, row, published, editor, status=409, problem=told(room, error))
     except (NotAllowed, PublishError, UsageError) as error:
         return await _page(room, row, published, editor, status=422, problem=told(room, error))
     return RedirectResponse(f"/published/{row.story.id}", 303)
+
+
+async def _taken_back(room: Room, row: Row, given: Form, editor: str) -> tuple[str, ...] | None:
+    """What is to be told where the act took the article from its place; None where it was another."""
+    publisher = room.newsroom.publisher
+    match given.get("kind"):
+        case "undo":
+            return (await publishing.undo(row, publisher, editor))[1]
+        case "unpublish":
+            why = one_line(given.get("reason", "")).strip()[:LONGEST]
+            if not why:
+                raise NotAllowed("reason", "say why: readers are told")
+            return (await publishing.withdraw(row, publisher, editor, why, remove=False))[1]
+    return None
 
 
 async def _done(room: Room, row: Row, given: Form, editor: str) -> None:
@@ -78,7 +96,10 @@ async def _done(room: Room, row: Row, given: Form, editor: str) -> None:
             if bool(asked["was"]) != bool(asked["instead"]) or not (asked["text"] or asked["was"]):
                 raise NotAllowed("correction", "say what the article says and what it should, or write the notice")
             correction = article.Correction(day=day, **asked)
-            await publishing.correct(row, room.newsroom.publisher, editor, correction, key or publishing.NOTHING)
+            publisher = room.newsroom.publisher
+            _, lines = await publishing.correct(row, publisher, editor, correction, key or publishing.NOTHING)
+            if lines:
+                room.tell(editor, *map(room.said, lines))
         case "dismiss":
             if not key:
                 raise NotAllowed("place", "nothing is named")
@@ -126,6 +147,8 @@ async def _page(
         acts=logbook.book(await archive.acts(story), room.words),
         broken=await archive.tampered(story),
         problem=problem,
+        undoable=not published.corrections
+        and room.newsroom.world.now() <= published.at + room.newsroom.publisher.policy.undo,
     )
 
 

@@ -266,6 +266,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "dismiss": ("无须更正", "Let it stand"),
     "complain": ("登记读者意见", "Keep a reader's complaint"),
     "unpublish": ("撤稿", "Take back"),
+    "unpublish-hint": (
+        "标题和网址保留，正文换成撤稿说明。",
+        "Title and address stay; a notice stands in place of the body.",
+    ),
+    "unpublish-label": ("撤稿的理由（读者会看到）", "Why (readers see it)"),
+    "undo-publish": ("撤回发布", "Undo the publish"),
+    "done-unpublish": ("文章已撤下。", "The article was taken back."),
     "was-label": ("文章里的原话", "What the article says, word for word"),
     "now-label": ("应改为", "What it should say"),
     "notice-label": ("更正说明（不填则由上面两项写成）", "Notice for readers (made of the two above when empty)"),
