@@ -132,6 +132,15 @@ PAIRS = [
     ("Finch Robotics (a maker of cranes) agreed.", "制造起重机的Finch Robotics同意了。"),
     ("The first test took two days.", "第一次测试用了两天。"),
     ("What Three Ports Did Next", "三座港口接着做了什么"),
+    ("One of the two labs hired a dozen engineers.", "两家实验室中的一家招聘了十几名工程师。"),
+    ("It is the first time in a decade that the U.S. has led.", "这是美国十年来首次领先。"),
+    ("In the 1990s, fewer than 1 in 10 homes had one.", "20世纪90年代，不到十分之一的家庭有。"),
+    ("They change course every four years.", "它们每四年改变一次方向。"),
+    ('The firm\'s chief, Lena Brook, said: "This is only the beginning."', "公司负责人Lena Brook说：“这只是开始。”"),
+    ("1) Compute capacity and 2) AI adoption.", "1）算力容量，2）AI的采用。"),
+    ("Researchers published the paper last year.", "研究人员去年发表了这篇论文。"),
+    ("The European Commission fined Google 2.4 billion euros in June 2017.", "欧盟委员会2017年6月对谷歌罚款24亿欧元。"),
+    ("On Monday, the White House said it would review the rules.", "白宫周一表示，将审查这些规则。"),
 ]
 """Sentences and faithful renderings of them."""
 
@@ -139,6 +148,8 @@ UNFAITHFUL = [
     ("The port spent $26 million in 2024.", "该港2024年花了2500万美元。", "money"),
     ("The port spent $26 million in 2024.", "该港花了2600万美元。", "figure"),
     ("The port spent $26 million.", "该港2024年花了2600万美元。", "date"),
+    ("They change course every four years.", "它们每五年改变一次方向。", "figure"),
+    ("It is the first time in a decade.", "这是二十年来首次。", "figure"),
     ("Mara Voss said the test failed.", "她说测试失败了。", "name"),
     ("Sam Altman said the test failed.", "首席执行官说测试失败了。", "name"),
     ("The test failed.", "测试失败了。当地居民对此十分不满。", "added"),

@@ -14,6 +14,7 @@ from newsbot.checks.figures import figure_rule
 from newsbot.checks.names import lost, name_rule
 from newsbot.checks.standards import HOUSE, Standards
 from newsbot.chinese import sentences, weight
+from newsbot.figures import figures, numeral
 from newsbot.news import Bullets, Draft, Evidence, Finding, Passage, Sentence, Severity, Source
 
 POINTS = (3, 5)
@@ -107,16 +108,40 @@ def _pair(
     said = _claim(text, passage.model_copy(update={"text": piece, "shape": None}), sources, standards)
     rendered = passage.model_copy(update={"text": text, "language": "zh", "shape": None, "original": ""})
     meant = _claim(piece, rendered, sources, standards)
-    for each in figure_rule(said):
+    ours = [each for each in figure_rule(said) if not _in_words(each.found, piece)]
+    for each in ours:
         yield Fault(each.rule, each.severity, each.found, each.source_has, each.advice)
-    told = {each.found for each in figure_rule(said)}
+    told = {each.found for each in ours}
     for each in figure_rule(meant):
-        if each.severity == "error" and each.source_has not in told:
+        if each.severity == "error" and each.source_has not in told and not _in_other_words(each.found, text):
             advice = f"原文的“{each.found}”译文里没有，请照原文补上或改正。"
             yield Fault("figure", "error", each.source_has, each.found, advice)
     for name in lost(piece, text, beside, standards.names):
         advice = f"原文的“{name}”译文里没有：照译名表译，表里没有的保留原文。"
         yield Fault("name", "error", "", name, advice)
+
+
+# Figures that one language says in a word: a decade is 十年, the 1990s are of the 20世纪, a dozen may be 十几.
+_WORDS = (
+    (re.compile("^(?:十|10)年"), re.compile(r"\bdecades?\b", re.IGNORECASE)),
+    (re.compile("^(?:一|1)?(?:个世纪|百年|00年)"), re.compile(r"\bcentur(?:y|ies)\b", re.IGNORECASE)),
+    (re.compile("世纪$"), re.compile(r"\b\d{3}0s\b")),
+    (re.compile("^(?:十几|十多|十来|一打|几十|数十)"), re.compile(r"\bdozens?\b", re.IGNORECASE)),
+)
+_NUMERAL = re.compile("[0-9]{1,12}|[一二两三四五六七八九十百千]{1,8}")
+
+
+def _in_words(found: str, piece: str) -> bool:
+    """Whether the original says a figure of the rendering in a word."""
+    return any(ours.search(found) and theirs.search(piece) for ours, theirs in _WORDS)
+
+
+def _in_other_words(found: str, text: str) -> bool:
+    """Whether the rendering says a small whole number of the original in a form that no rule reads: 每四年."""
+    if re.search(r"\bdozens?\b", found, re.IGNORECASE):
+        return re.search("十几|十多|十来|一打|几十|数十", text) is not None
+    values = [figure.bare for figure in figures(found) if figure.kind == "number"]
+    return len(values) == 1 and any(numeral(each) == values[0] for each in _NUMERAL.findall(text))
 
 
 def kept_names(claim: Claim) -> list[Finding]:

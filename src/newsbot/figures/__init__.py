@@ -2,6 +2,7 @@
 
 from newsbot.figures.figure import Day, Figure, Hedge, Kind
 from newsbot.figures.glossed import glossed
+from newsbot.figures.numerals import numeral
 from newsbot.figures.reading import figures
 
-__all__ = ["Day", "Figure", "Hedge", "Kind", "figures", "glossed"]
+__all__ = ["Day", "Figure", "Hedge", "Kind", "figures", "glossed", "numeral"]

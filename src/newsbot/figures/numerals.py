@@ -117,3 +117,8 @@ def said(value: Fraction) -> str:
 
 def _plain(value: Fraction) -> str:
     return str(int(value)) if value.denominator == 1 else f"{float(value):.4f}".rstrip("0").rstrip(".")
+
+
+def numeral(text: str) -> Fraction | None:
+    """What a numeral of either script says, 12 or 十二; None for what is none."""
+    return Fraction(int(text)) if text.isascii() and text.isdigit() else han(text)

@@ -21,6 +21,7 @@ state province district department ministry agency office bureau council committ
 institute foundation association society union group company bank corporation corp inc ltd llc plc co act bill law
 treaty agreement article section chapter part figure table appendix note q&a faq
 """
+_OPENING = "\"“'‘(（)）:：;；—–•"
 _TRANSLATED = frozenset(_TRANSLATED_WORDS.split())
 
 
@@ -35,6 +36,8 @@ def lost(piece: str, text: str, beside: str, names: Glossary) -> list[str]:
     gone: list[str] = []
     covered: list[tuple[int, int]] = []
     for mention in found:
+        if mention.form.islower() and mention.form.isascii():  # the paper is no name of The Paper
+            continue
         bearers = (*mention.entries, *mention.maybe)
         covered.append((mention.start, mention.end))
         if mention.entries and not ours.intersection(bearers) and not _stands(mention.form, text, beside):
@@ -51,6 +54,9 @@ def lost(piece: str, text: str, beside: str, names: Glossary) -> list[str]:
 def _no_name(piece: str, word: str, start: int) -> bool:
     if latin.opens(piece, word, start) or latin.titled(piece, word):
         return True
+    before, after = piece[:start].rstrip()[-1:], piece[start + len(word) :].lstrip()
+    if before and before in _OPENING and word.istitle() and not after[:1].isupper():
+        return True  # what opens a quotation, a point or a list has its capital from that
     return word.casefold() in _TRANSLATED or word.casefold().removesuffix("s") in _TRANSLATED
 
 
