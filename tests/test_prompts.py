@@ -371,6 +371,7 @@ print(t.sample_evidence("A").model_dump_json(), t.marker("draft"))
 """
 
 
+@pytest.mark.deep
 def test_prompts_evidence_and_markers_are_equal_bytes_in_two_processes() -> None:
     outputs = []
     for seed in ("1", "2"):

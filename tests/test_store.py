@@ -109,6 +109,7 @@ async def test_of_many_who_finish_one_stage_exactly_one_wins(store: Store) -> No
     assert await store.artifact("s1", "gathered") == str(won.index(True))
 
 
+@pytest.mark.deep
 async def test_two_processes_that_finish_one_stage_cannot_both_win(store: Store, database_url: str) -> None:
     stories = [f"s{n}" for n in range(20)]
     for id in stories:
@@ -404,6 +405,7 @@ async def test_errors_do_not_show_what_was_written(tmp_path: Path) -> None:
     assert "hunter2" not in f"{caught.value} {caught.value.__cause__}"
 
 
+@pytest.mark.deep
 def test_processes_that_open_a_new_database_at_once_all_succeed(tmp_path: Path) -> None:
     code = (
         "import asyncio, sys\n"
