@@ -75,6 +75,9 @@ async def test_a_page_is_translated_by_its_address_verified_licensed_and_publish
     assert done.code == 0, done.err
     text = next((tmp_path / "site").rglob("*.md")).read_text(encoding="utf-8")
     assert 'licence: "CC BY 4.0"\n' in text and "译载许可：CC BY 4.0。" in text and "draft: false\n" in text
+    for args in (("edition", story, "--language", "zh-Hant"), ("digest",)):
+        told = await after(tmp_path, *args)
+        assert told.code != 0 and not [each for each in (tmp_path / "drafts").iterdir() if each.name != path.name], args
     log = await after(tmp_path, "drafts", "log", story)
     assert "licence" in log.out
 

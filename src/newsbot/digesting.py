@@ -18,6 +18,8 @@ from newsbot.newsroom import World
 from newsbot.settings import Digest
 
 KIND = "digest"
+TRANSLATION = "translation"
+"""A kind whose articles have no TL;DR that a digest could give."""
 MOST_EARLIER = 1_000  # digests whose articles are remembered
 
 
@@ -34,7 +36,7 @@ async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
     lately = await world.archive.published_lately(since)  # what was corrected since is among them
     rows = [await world.archive.row(each.story) for each in lately if each.at >= since and each.story not in known]
     stories_of_ours = [row.story for row in rows if row is not None]
-    fresh = [each.id for each in stories_of_ours if not each.edition_of and each.kind != KIND]
+    fresh = [each.id for each in stories_of_ours if not each.edition_of and each.kind not in (KIND, TRANSLATION)]
     ranked = sorted([(await _article(one, world), one) for one in fresh], key=lambda pair: (-pair[0].score, pair[1]))
     chosen = tuple(id for _, id in ranked[: wanted.stories])
     if len(chosen) < wanted.least:
@@ -64,6 +66,8 @@ async def told(of: Sequence[str], world: World) -> tuple[Signed, ...]:
         except (Conflict, ParseError) as error:
             world.progress("problem", f"left out of the digest: {error}")
         else:
+            if not draft.tldr:  # nothing says in a few sentences what it tells: a translation
+                continue
             found.append(Signed(draft=draft, evidence=evidence, link=on_site.url))
     return tuple(found)
 
