@@ -52,6 +52,16 @@ def test_its_front_matter_says_who_wrote_it() -> None:
     assert yaml.safe_load(built(byline="陈编辑")[1].split("---\n")[1])["author"] == "陈编辑"
 
 
+@pytest.mark.parametrize("approved", ["本文由人工智能生成，经编辑审核后发布。", None])
+def test_its_label_says_which_sentences_are_opinions_before_and_after_it_is_published(approved: str | None) -> None:
+    document, _ = built()
+    views = "文中未注出处的句子是本栏的观点。"
+    assert document.label == f"本文由人工智能生成，尚未审核。{views}"
+    shown = article.published(document, form().synced, "陈编辑", approved, None)
+    assert shown.label == (f"{approved}{views}" if approved else document.label)
+    assert built(label_explicit=False)[0].label is None
+
+
 def test_its_steps_are_numbered_like_the_parts_of_the_users_sample() -> None:
     assert titles(built()[1]) == [f"{n}\u3000{title}" for n, (title, _, _) in zip(NUMBERED, STEPS, strict=True)]
     if SEED.exists():

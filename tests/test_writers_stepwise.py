@@ -20,7 +20,7 @@ from newsbot.errors import (
 from newsbot.gate import Gate
 from newsbot.news import Draft, Evidence
 from newsbot.newsroom import Request
-from newsbot.writers import stepwise
+from newsbot.writers import headlines, stepwise
 from story_cases import PROMPTS, MemoryModel, purposes
 
 SECRET = "5ec12e7" * 9
@@ -435,3 +435,12 @@ async def test_headings_rest_on_passages_of_the_evidence() -> None:
     for place, sentence in draft.placed():
         assert sentence.passages and FOREIGN.cited(sentence.passages), place
         assert chinese.han_count(sentence.text), place
+
+
+def test_a_clause_keeps_its_colon_so_that_it_says_whose_word_it_is() -> None:
+    told = "北辰实验室介绍：“听澜”有70亿个参数，录音共8.6万小时。"
+    assert list(headlines.clauses(told, headlines.TITLE)) == [
+        "北辰实验室介绍：“听澜”有70亿个参数，录音共8.6万小时",
+        "北辰实验室介绍：“听澜”有70亿个参数",
+        "北辰实验室介绍",
+    ]

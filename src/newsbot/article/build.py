@@ -142,7 +142,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
         keywords=_keywords(draft) if framed else (),
         hashtags=_distinct("".join(tag.split()) for tag in tags) if framed else (),
         footer=Footer(author=form.author, local=local) if framed else None,
-        label=(labels.draft or form.label_text) if form.label_explicit else None,
+        label=_label(form, labels),
         origin=_origin(evidence.sources[0], form) if faithful else None,
         byline=VIEWS_BY if ending else None,
         views=ending,
@@ -436,6 +436,14 @@ def _front(
             ReservedCode2="",
         )
     return tuple(FrontField(key=key, value=value) for key, value in values.items())
+
+
+def _label(form: Form, labels: Labels) -> str | None:
+    """The label of machine-made text; a column's says too which of its sentences are opinions."""
+    if not form.label_explicit:
+        return None
+    column = form.kind.opinion and form.kind.parts.numbered
+    return (labels.draft or form.label_text) + (labels.views if column else "")
 
 
 def _byline(evidence: Evidence, form: Form, labels: Labels) -> str:

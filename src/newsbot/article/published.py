@@ -77,7 +77,8 @@ def published(document: Document, at: datetime, editor: str, label: str | None, 
     front = _written(front, at)
     update: dict[str, object] = {"front": front}
     if label is not None and document.label is not None:
-        update["label"] = line(label)
+        views = document.labels.views  # what a column's label says besides stays
+        update["label"] = line(label) + (views if document.label.endswith(views) else "")
     if document.origin is not None:
         update["origin"] = Origin.model_validate({**document.origin.model_dump(), "licence": licence_of(document)})
     return document.model_copy(update=update)

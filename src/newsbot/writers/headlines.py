@@ -42,8 +42,9 @@ def short(title: str) -> str:
 
 def clauses(text: str, length: tuple[int, int]) -> Iterator[str]:
     """Runs of a sentence's clauses from its start, the longest first; for a section title each later clause too."""
-    parts = re.split(r"[，；：]", text.rstrip("。！？"))
-    for count in range(len(parts), 0, -1):
-        yield "，".join(parts[:count])
+    whole = text.rstrip("。！？")
+    ends = [found.start() for found in re.finditer(r"[，；：]", whole)]
+    for end in (len(whole), *reversed(ends)):
+        yield whole[:end]  # with its own punctuation: what stands before a colon says whose word the rest is
     if length == SECTION:  # a title needs the subject that the first clause names
-        yield from parts[1:]
+        yield from re.split(r"[，；：]", whole)[1:]
