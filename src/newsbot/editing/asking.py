@@ -5,11 +5,12 @@ from newsbot.editing.acts import needed
 from newsbot.editing.desk import Opened, keep
 from newsbot.editing.hearing import asked as asked_judge
 from newsbot.errors import NotAllowed
-from newsbot.news import Act, Finding, PromptUse, Sentence
-from newsbot.newsroom import World
+from newsbot.news import Act, Draft, Finding, PromptUse, Sentence
+from newsbot.newsroom import Model, World
 from newsbot.writers import edition, whole
 
 LONGEST = 400  # characters of an instruction
+Placed = list[tuple[str, Sentence]]
 
 
 async def regenerate(
@@ -23,25 +24,14 @@ async def regenerate(
     await staff.answerable(world.archive, editor, "regenerate")  # before anything is paid
     wish = needed(instruction)[:LONGEST]
     story, draft = on.row.story.id, on.review.verdict.draft
-    asked = [(place, each) for place, each in draft.placed() if place == part or place.startswith(f"{part}/")]
-    if not asked:
-        raise NotAllowed(
-            "place", f"the draft has no part {part}; name title, heading, tldr, introduction or sections/0"
-        )
+    asked = _part_of(draft, part)
     # Each act is a new call: a stored answer would be what the editor did not want.
     model = world.model(story, on.row.tries + on.number + 1)
     if model is None:
         raise NotAllowed("model", "no model is set that could word it anew; set llm.draft_model")
-    secret = await world.archive.secret()
     uses: list[PromptUse] = []
     before = await world.archive.spent(story)
-    failing = [(place, each, _wish(place, each, wish)) for place, each in asked]
-    if draft.language == "en":
-        wordings = await edition.rewrite(model, world.prompts, on.evidence, secret, failing, uses, rules.standards)
-    else:
-        wordings = await whole.rewrite(model, world.prompts, on.evidence, secret, failing, uses)
-    if not wordings:
-        raise NotAllowed("unchanged", "the model made nothing of it; put it in other words, or edit it yourself")
+    wordings = await _worded(asked, wish, model, on, world, rules, uses)
     draft = draft.revised(dict(wordings))
     draft = draft.model_copy(update={"prompts": (*draft.prompts, *uses)})
     words = gate.words_of(on.review.verdict)
@@ -64,11 +54,42 @@ async def regenerate(
     return await keep(on, (on.editing(rules).standing(on.review, draft, words), act), editor, world, rules)
 
 
+def _part_of(draft: Draft, part: str) -> Placed:
+    """The sentences of this part. Raises `NotAllowed` where the draft has none of that name."""
+    asked = [(place, each) for place, each in draft.placed() if place == part or place.startswith(f"{part}/")]
+    if not asked:
+        raise NotAllowed(
+            "place", f"the draft has no part {part}; name title, heading, tldr, introduction or sections/0"
+        )
+    return asked
+
+
+async def _worded(
+    asked: Placed,
+    wish: str,
+    model: Model,
+    on: Opened,
+    world: World,
+    rules: pipeline.Rules,
+    uses: list[PromptUse],
+) -> dict[str, Sentence]:
+    """What the model makes of these sentences; the prompts it was sent are put into `uses`. Raises `NotAllowed`."""
+    secret = await world.archive.secret()
+    failing = [(place, each, _wish(place, each, wish)) for place, each in asked]
+    if on.review.verdict.draft.language == "en":
+        wordings = await edition.rewrite(model, world.prompts, on.evidence, secret, failing, uses, rules.standards)
+    else:
+        wordings = await whole.rewrite(model, world.prompts, on.evidence, secret, failing, uses)
+    if not wordings:
+        raise NotAllowed("unchanged", "the model made nothing of it; put it in other words, or edit it yourself")
+    return wordings
+
+
 def _wish(place: str, sentence: Sentence, wish: str) -> tuple[Finding, ...]:
     """The editor's instruction as what is to be mended in a sentence."""
     advice = f"编辑要求：{wish}"
     return (Finding(rule="editor", severity="error", place=place, sentence=sentence.text, advice=advice),)
 
 
-def _texts(sentences: list[tuple[str, Sentence]]) -> str:
+def _texts(sentences: Placed) -> str:
     return "\n".join(each.text for _, each in sentences)

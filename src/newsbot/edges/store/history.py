@@ -57,18 +57,23 @@ def keep(
     if article is not None:
         _left(connection, story, "review", document(article), at)
     if leaving is not None:
-        if leaving.artifact:
-            _left(connection, story, leaving.stage, leaving.artifact, at)
-        anew = leaving.stage != "refused"
-        values = {"stage": leaving.stage, "reason": leaving.reason, "tries": stories.c.tries + int(anew), "updated": at}
-        chosen = func.coalesce(stories.c.chosen, milliseconds(at))
-        values |= {"parked": False, "due": None, "failures": 0, "outages": 0} | ({"chosen": chosen} if anew else {})
-        if leaving.kind:
-            kept = connection.execute(select(stories.c.document).where(stories.c.id == story)).scalar_one()
-            other = Story.model_validate_json(kept).model_copy(update={"kind": leaving.kind})
-            values |= {"kind": leaving.kind, "document": document(other)}
-        connection.execute(update(stories).where(stories.c.id == story).values(values))
+        _leave(connection, story, leaving, at)
     return True
+
+
+def _leave(connection: Connection, story: str, leaving: Leaving, at: datetime) -> None:
+    """Take the story from the desk, to the stage it goes to."""
+    if leaving.artifact:
+        _left(connection, story, leaving.stage, leaving.artifact, at)
+    anew = leaving.stage != "refused"
+    values = {"stage": leaving.stage, "reason": leaving.reason, "tries": stories.c.tries + int(anew), "updated": at}
+    chosen = func.coalesce(stories.c.chosen, milliseconds(at))
+    values |= {"parked": False, "due": None, "failures": 0, "outages": 0} | ({"chosen": chosen} if anew else {})
+    if leaving.kind:
+        kept = connection.execute(select(stories.c.document).where(stories.c.id == story)).scalar_one()
+        other = Story.model_validate_json(kept).model_copy(update={"kind": leaving.kind})
+        values |= {"kind": leaving.kind, "document": document(other)}
+    connection.execute(update(stories).where(stories.c.id == story).values(values))
 
 
 def note(connection: Connection, story: str, editor: str, act: Act, at: datetime) -> None:
