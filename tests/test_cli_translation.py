@@ -62,7 +62,7 @@ async def test_a_page_is_translated_by_its_address_verified_licensed_and_publish
     path = tmp_path / report["path"]
     document = article.parse(path.read_text(encoding="utf-8"))
     assert document.origin and document.origin.url == site.url("/trust/")
-    assert not any("原文开始" in str(each.body) and "忽略" in str(each.body) for each in model.requests)
+    assert not any("注意：" in str(each.body) or "上次译得不对" in str(each.body) for each in model.requests)
     verified = await after(tmp_path, "verify", report["path"], "--json")
     assert (verified.code, verified.report["kind"], verified.report["verdict"]) == (0, "translation", "review")
     assert [each for each in verified.report["sentences"] if each["edited"]] == []

@@ -229,7 +229,9 @@ class _Translator:
     def _faults_of(self, passage: Passage, number: int, sentence: Sentence) -> list[str]:
         """The same of one sentence of a paragraph."""
         piece = checks.pieces(passage)[number]
-        shape = (passage.shape or Shape()).model_copy(update={"strong": (), "links": (), "form": "title"})
+        form = passage.shape.form if passage.shape else "paragraph"
+        # A row is one piece, however many stops it has; a heading has none.
+        shape = Shape(form=form if form in ("title", "heading") else "row")
         alone = passage.model_copy(update={"text": piece, "shape": shape})
         bare = sentence.model_copy(update={"links": ()})
         found = checks.unfaithful(alone, [bare], self._evidence.sources, self._standards)
