@@ -417,7 +417,8 @@ async def test_a_failed_call_for_headings_costs_only_that_call(part: str) -> Non
 
 async def test_the_tldr_is_the_models_where_it_agrees_and_copies_nothing() -> None:
     good = ["Larkmoor Compute将在阿比林建设AI园区，四年内至多投资5000亿美元。", "首期容量1.2吉瓦，2028年启用。"]
-    draft, _ = await written(well, tldr="\n".join(f"{n}. {text}" for n, text in enumerate(good, 1)))
+    title = "Larkmoor Compute宣布建设得克萨斯州AI园区"
+    draft, _ = await written(well, tldr="\n".join(f"{n}. {text}" for n, text in enumerate(good, 1)), title=title)
     assert [each.text for each in draft.tldr] == good
     assert set(draft.tldr[0].passages) == {"1.1", "1.2"}
 
@@ -435,6 +436,20 @@ async def test_headings_rest_on_passages_of_the_evidence() -> None:
     for place, sentence in draft.placed():
         assert sentence.passages and FOREIGN.cited(sentence.passages), place
         assert chinese.han_count(sentence.text), place
+
+
+@pytest.mark.parametrize(
+    ("told", "again"),
+    [
+        ("北辰实验室发布方言语音模型“听澜”，支持23种汉语方言的识别与合成。", True),
+        ("北辰实验室发布方言语音模型“听澜”，支持23种汉语方言识别与合成。", True),
+        ("政务热线将从12月1日起在40个坐席试用这个模型。", False),
+        ("北辰实验室发布方言语音模型“听澜”，支持19种汉语方言识别与合成。", False),
+    ],
+)
+def test_a_lead_that_says_what_the_title_says_is_no_lead(told: str, again: bool) -> None:
+    """A small model wrote the first beside this title, and its feature was held for it."""
+    assert checks.restates(told, "北辰实验室发布方言语音模型“听澜”，支持23种汉语方言识别与合成") is again
 
 
 def test_a_clause_keeps_its_colon_so_that_it_says_whose_word_it_is() -> None:

@@ -31,6 +31,7 @@ from newsbot.checks.phrasing import phrasing_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation import RELATION
 from newsbot.checks.rendition import POINTS, Fault, kept_names, pieces, rendered, rendition, unfaithful
+from newsbot.checks.repetition import restates
 from newsbot.checks.sides import limits, single_source, stating
 from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
@@ -289,6 +290,7 @@ __all__ = [
     "redacted",
     "rendered",
     "replaced",
+    "restates",
     "sentence_findings",
     "sentences",
     "single_source",

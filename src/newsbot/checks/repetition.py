@@ -61,6 +61,13 @@ def repetition(draft: Draft, _: Evidence) -> list[Finding]:
     return findings
 
 
+def restates(text: str, title: str) -> bool:
+    """Whether a sentence of the TL;DR says what the title says and no more."""
+    one = _said("tldr/0", Sentence(text=text), chaptered=False)
+    other = _said("title", Sentence(text=title), chaptered=False)
+    return one.words == other.words or _alike(one, other)
+
+
 def _counts(place: str) -> bool:
     return Claim(place, Sentence(text=""), ()).prose or place in ("title", "heading")
 

@@ -230,7 +230,7 @@ class _Stepwise:
         for text in offered[:most]:
             resting = self._rests(text, body, "tldr/0")
             told = _retold(text, [each.text for each in made])
-            if resting is not None and text.rstrip("。") != title and not told and not _copied(text, body):
+            if resting is not None and not checks.restates(text, title) and not told and not _copied(text, body):
                 made.append(resting)
         for sentence in body:
             if len(made) >= least:
@@ -239,7 +239,7 @@ class _Stepwise:
                 text = drafts.ended(clause)
                 if (
                     headlines.stands_alone(clause, headlines.TITLE)
-                    and clause != title
+                    and not checks.restates(text, title)
                     and text not in [each.text for each in made]
                 ):
                     resting = self._rests(text, [sentence], "tldr/0")
