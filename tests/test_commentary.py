@@ -111,10 +111,13 @@ def test_opinions_are_half_of_the_body_at_most_and_one_at_least(body: tuple[Sent
     assert [each.severity for each in found] == ([severity] if severity else [])
 
 
-def test_no_other_kind_holds_an_opinion() -> None:
+def test_no_kind_but_column_and_translation_holds_an_opinion() -> None:
     found = checks.opinions(NEWS)(column(FACT, VIEW), FACTS)
     assert [(each.rule, each.severity, each.place) for each in found] == [("opinion", "error", "introduction/0/1")]
-    assert [kind.name for kind in kinds.known(PROMPTS.declared(kinds.FILE)).values() if kind.opinion] == ["commentary"]
+    assert [kind.name for kind in kinds.known(PROMPTS.declared(kinds.FILE)).values() if kind.opinion] == [
+        "commentary",
+        "translation",
+    ]
 
 
 # ---------------------------------------------------------------- written
