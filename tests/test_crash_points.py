@@ -33,7 +33,7 @@ from scripted_writer import REWORDED, ScriptedWriter
 pytestmark = pytest.mark.deep
 
 DYING = "killed at "
-SETTLED = "after commit: update calls.state #"
+SETTLED = "after commit: update calls.state, delete notices #"
 TIMED = {"before commit: update calls.lease_until", "after commit: update calls.lease_until"}
 """Renewals of leases, each second of a call: where no call takes one, none is done."""
 
