@@ -100,6 +100,21 @@ async def test_articles_are_counted_when_first_written_and_first_published(store
     assert await store.made(AT + timedelta(seconds=1)) == ()
 
 
+async def test_a_publish_that_was_undone_is_not_counted_as_published(store: Store) -> None:
+    await store.add_story(Story(id="a", kind="news", headline="标题", created=AT))
+    await store.finish("a", "new", "published", "{}")
+    assert [each.is_published for each in await store.made(AT)] == [True]
+    await store.finish(
+        "a",
+        "published",
+        "review",
+        Article(
+            story="a", name="a.md", path="", sha256="0" * 64, generated=AT, outcome="pass", notes={}, rules={}
+        ).model_dump_json(),
+    )
+    assert not any(each.is_published for each in await store.made(AT))
+
+
 async def test_costs_are_told_by_day_in_the_zone_and_by_model(store: Store) -> None:
     for key, model, micros in (("1", "big", 300), ("2", "small", 20), ("3", "big", 4)):
         call = Call(

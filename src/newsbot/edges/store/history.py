@@ -190,11 +190,18 @@ def on_desk(connection: Connection) -> tuple[OnDesk, ...]:
 
 
 def made(connection: Connection, since: datetime) -> tuple[Made, ...]:
-    """The articles first written or published since then, the first first. What is published says no more."""
+    """The articles first written or published since then, the first first. What is published says no more.
+
+    A publish that was undone is none.
+    """
     first = (artifacts.c.version == 1, artifacts.c.created >= since)
     columns = (artifacts.c.created, artifacts.c.document)
     written = select(*columns).where(artifacts.c.stage == "review", *first)
-    published = select(artifacts.c.created).where(artifacts.c.stage == "published", *first)
+    published = (
+        select(artifacts.c.created)
+        .join(stories, stories.c.id == artifacts.c.story_id)
+        .where(artifacts.c.stage == "published", stories.c.stage.in_(("published", "withdrawn")), *first)
+    )
     found = [Made(at=at, is_published=True, rules={}) for at in connection.scalars(published)]
     for row in connection.execute(written):
         article = Article.model_validate_json(row.document)
