@@ -68,12 +68,14 @@ def documents() -> dict[str, Document]:
     opined = article.build(verdict(column()), evidence(), STORY, form(kind=_kind("commentary"))).document
     wrong = {"was": "2300万元", "instead": "2400万元", "reason": "港务局更正了数字", "mark": "1"}
     correction = article.Correction(day=date(2026, 3, 6), **wrong)
+    tersely = article.Correction(day=date(2026, 3, 6), **{**wrong, "reason": ""})
     quiet = article.build(verdict(draft()), evidence(), STORY, form(label_explicit=False)).document
     return {
         "news": published(news),
         "brief": published(brief),
         "feature": published(deep, editor=""),
         "corrected": article.corrected(published(news), correction, AT),
+        "tersely": article.corrected(published(news), tersely, AT),
         "withdrawn": article.withdrawn(published(news), "来源撤回了报道", date(2026, 3, 7), AT),
         "commentary": published(opined),
         "unlabelled": published(quiet),
@@ -159,6 +161,8 @@ def test_tldr_corrections_and_a_withdrawal_are_set_apart(built: Any) -> None:
     assert texts(corrected.xpath("//div[@class='tldr']"))[0].startswith("TL;DR：临江港上线")
     assert texts(corrected.xpath("//div[@class='notice']"))[0].startswith("更正（2026年3月6日）：本文此前写“2300万元”")
     assert "“2300万元”改为“2400万元”（港务局更正了数字）" in texts(corrected.xpath("//section"))[0]
+    tersely = texts(page(built, "tersely").xpath("//section[@class='corrections']//li"))
+    assert tersely == ["2026-03-06：“2300万元”改为“2400万元”"]
     withdrawn = page(built, "withdrawn")
     assert texts(withdrawn.xpath("//div[@class='notice']")) == [
         "撤稿（2026年3月7日）：本文已由编辑部撤回。原因：来源撤回了报道。"
