@@ -23,7 +23,7 @@ from gate import article as invented
 
 from asgi import Browser
 from desk_world import newsroom
-from newsbot import gate, pipeline, review, tracking
+from newsbot import gate, review, stages, tracking
 from newsbot.desk import Sessions, application
 from newsbot.news import Act, Article, Entry, Feed, Known, Outcome, Stage, Story
 from newsbot.newsroom import Member, Placing
@@ -47,7 +47,7 @@ async def drafted(room: Newsroom, count: int) -> None:
     verdict = gate.as_it_stands(draft, evidence, room.rules.checks_of(draft), {})
     begun = review.begun(verdict, 1, evidence)
     first = Story(id="f" * 32, kind="news", headline="推理芯片", created=now)
-    _, made = await pipeline.rendered(first, evidence, begun, room.world, room.rules)
+    _, made = await stages.rendered(first, evidence, begun, room.world, room.rules)
     left: dict[Stage, str] = {"gathered": evidence.model_dump_json(), "drafted": draft.model_dump_json()}
     left["judged"] = verdict.model_dump_json()
     for number in range(count):

@@ -25,7 +25,7 @@ from pathlib import Path
 import aiohttp
 from feed_server import ETAG, addresses
 
-from newsbot import pipeline, wiring
+from newsbot import stages, wiring
 from newsbot.news import Feed
 from newsbot.rounds import HOSTS_AT_ONCE
 from newsbot.settings import Settings
@@ -87,7 +87,7 @@ async def prepare(count: int, port: int, folder: Path) -> None:
     """Follow the feeds and read each for the first time."""
     async with newsroom_of(port, folder) as newsroom:
         await newsroom.store.follow([Feed(url=url) for url in feed_urls(count, port)])
-        first = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
+        first = await stages.poll(newsroom.world, newsroom.rules, force=True)
         assert not first.problems and len(first.announced) == 5 * count
 
 
@@ -103,7 +103,7 @@ async def measure(count: int, rounds: int, port: int, folder: Path, *, with_read
         print(f"{count} feeds on {min(count, ADDRESSES)} addresses, {HOSTS_AT_ONCE} requests under way at most")
 
         async def ours() -> None:
-            done = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
+            done = await stages.poll(newsroom.world, newsroom.rules, force=True)
             assert len(done.polled) == count and not done.announced and not done.problems
 
         sides: dict[str, Callable[[], Awaitable[object]]] = {"bare": lambda: bare(urls), "ours": ours}

@@ -57,6 +57,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "writers",
         }
     ),
+    frozenset({"stages"}),
     frozenset({"pipeline", "publishing", "rechecking"}),
     frozenset({"carrying", "editing", "wiring"}),
     frozenset({"daemon", "demo", "desk"}),

@@ -23,10 +23,10 @@ from newsbot.evidence import Limits
 from newsbot.gathering import Policy
 from newsbot.news import NEWS, Draft, Feed, Notice, Story
 from newsbot.newsroom import Archive, Reply, Request, Room
-from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import Interests, KindRule, Kinds
+from newsbot.stages import House, Rules
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # nine o'clock there

@@ -10,7 +10,7 @@ import pytest
 
 from feed_world import Clock, feed_world
 from loopback import site as web_site
-from newsbot import pipeline
+from newsbot import stages
 from newsbot.demo.sample_site import SampleSite
 from newsbot.news import Feed
 from test_daemon import Run, rules
@@ -96,7 +96,7 @@ async def test_a_clock_that_jumps_by_years_makes_no_burst_of_polls_and_announces
         async def day() -> int:
             before = len(site.requests)
             for _ in range(72):
-                await pipeline.poll(opened.world, followed)
+                await stages.poll(opened.world, followed)
                 clock.turn(minutes=20)
             asked = Counter(request.path for request in site.requests[before:])
             assert set(asked) == set(feeds)

@@ -35,9 +35,9 @@ from newsbot.gathering import Policy
 from newsbot.news import Draft, Story, Writer
 from newsbot.newsroom import Row, World
 from newsbot.patience import MOST_FAILURES
-from newsbot.pipeline import House, Rules
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import Interests, Price
+from newsbot.stages import House, Rules
 from scripted_writer import ScriptedWriter
 from story_cases import sample_evidence
 

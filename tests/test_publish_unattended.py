@@ -15,10 +15,10 @@ from newsbot.daemon import Daemon
 from newsbot.edges.content import ContentFolder
 from newsbot.edges.courier.embedded import Embedded
 from newsbot.news import Embargo
-from newsbot.pipeline import Rules
 from newsbot.publishing import Publisher
 from newsbot.settings import Daemon as Schedule
 from newsbot.settings import Git
+from newsbot.stages import Rules
 from newsbot.wording import rows
 from publish_world import PublishWorld, publish_world
 

@@ -332,7 +332,7 @@ async def test_with_seven_sources_nothing_is_written_and_it_is_said_what_is_miss
 
 
 async def test_sources_that_print_one_text_are_one_and_named_as_no_witness_of_their_own() -> None:
-    from newsbot.pipeline import _too_few
+    from newsbot.stages.to_gathered import _too_few
 
     sources = evidence().sources[:8]
     copied = (*sources[:7], sources[7].model_copy(update={"origin": sources[0].publisher}))
@@ -341,7 +341,7 @@ async def test_sources_that_print_one_text_are_one_and_named_as_no_witness_of_th
 
 
 def test_from_sources_that_say_too_little_no_report_is_padded() -> None:
-    from newsbot.pipeline import _too_few
+    from newsbot.stages.to_gathered import _too_few
 
     few = evidence().model_copy(update={"passages": evidence().passages[:40]})
     assert re.search(r"at least 8000 characters, and what these 13 sources say carries about \d+", _too_few(few, KIND))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from databases import ready
-from newsbot import pipeline, wiring
+from newsbot import stages, wiring
 from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsbot.errors import RateLimited
 from newsbot.settings import Settings
@@ -40,10 +40,10 @@ async def test_a_judge_that_could_not_be_asked_at_the_start_is_probed_before_it_
         assert not newsroom.rules.judge
         assert "is probed before the next draft" in "".join(told)
         with pytest.raises(RateLimited):  # still away: an outage, which parks a story and says nothing of the judge
-            await pipeline.may_judge(newsroom.rules)
-        assert await pipeline.may_judge(newsroom.rules)
+            await stages.may_judge(newsroom.rules)
+        assert await stages.may_judge(newsroom.rules)
         paid = len(server.bill)
-        assert await pipeline.may_judge(newsroom.rules)
+        assert await stages.may_judge(newsroom.rules)
         assert len(server.bill) == paid
     async with wiring.opened(settings(server, tmp_path), lambda *_: None) as newsroom:
         assert newsroom.rules.judge
@@ -54,4 +54,4 @@ async def test_a_judge_that_the_endpoint_does_not_know_judges_nothing(server: Sc
     server.enqueue(Step.error(404, "the model scripted does not exist"))
     async with wiring.opened(settings(server, tmp_path), lambda *_: None) as newsroom:
         assert newsroom.rules.probe is None
-        assert not await pipeline.may_judge(newsroom.rules)
+        assert not await stages.may_judge(newsroom.rules)

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import datetime
 
-from newsbot import pipeline
+from newsbot import pipeline, stages
 from newsbot.errors import NewsbotError, StoreError
 from newsbot.ledger import MICROS
 from newsbot.news import Verdict
@@ -50,7 +50,7 @@ class Outage:
 class Shift:
     """One process of the newsroom: `places` stories at once, brought by the courier that it hires."""
 
-    def __init__(self, kind: str, world: World, rules: pipeline.Rules, hire: Hire, places: int, told: Told) -> None:
+    def __init__(self, kind: str, world: World, rules: stages.Rules, hire: Hire, places: int, told: Told) -> None:
         """`kind` is `daemon` or `worker`."""
         self._kind = kind
         self._world = world

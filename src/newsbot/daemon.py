@@ -26,7 +26,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from newsbot import digesting, pipeline, publishing, rechecking, tracking
+from newsbot import digesting, publishing, rechecking, stages, tracking
 from newsbot.carrying import Shift, Told
 from newsbot.errors import NewsbotError, SettingsError, StoreError, TooThin
 from newsbot.news import WRITTEN, Noun
@@ -80,7 +80,7 @@ class Daemon:
     def __init__(
         self,
         world: World,
-        rules: pipeline.Rules,
+        rules: stages.Rules,
         schedule: Schedule,
         zone: ZoneInfo,
         prune: Callable[[], Awaitable[int]],
@@ -192,7 +192,7 @@ class Daemon:
                 self._give_back()
 
     async def _poll(self) -> None:
-        ended = [bool(polled.error) for polled in (await pipeline.poll(self._world, self._rules)).polled]
+        ended = [bool(polled.error) for polled in (await stages.poll(self._world, self._rules)).polled]
         new = 0
         while announced := await self._world.archive.untold(limit=TOLD_AT_ONCE):
             for each in announced:

@@ -41,9 +41,9 @@ from newsbot.gathering import Policy
 from newsbot.ledger import Calendar, LedgeredEmbedder, LedgeredModel, Money
 from newsbot.news import Embargo, Feed, Kind, Noun, Writer
 from newsbot.newsroom import Channels, Embedder, Endpoint, Hire, Now, Progress, Request, Searcher, World, unseen
-from newsbot.pipeline import House, Rules
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import LOCAL, Interests, Kinds, Price, Role, RoleOptions, Settings, period
+from newsbot.stages import House, Rules
 from newsbot.wording import Term, rows
 
 if TYPE_CHECKING:

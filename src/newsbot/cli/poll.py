@@ -22,8 +22,8 @@ from newsbot.settings import load
 if TYPE_CHECKING:
     from newsbot.news import Announced
     from newsbot.newsroom import Archive, World
-    from newsbot.pipeline import Rules
     from newsbot.rounds import Polled, Round
+    from newsbot.stages import Rules
 
 TITLES_SHOWN = 20
 
@@ -43,7 +43,7 @@ def command(address: str | None, force: bool, as_json: bool) -> int:
 
 
 async def _poll(address: str | None, force: bool, as_json: bool) -> int:
-    from newsbot import pipeline, subscriptions, wiring
+    from newsbot import stages, subscriptions, wiring
     from newsbot.rounds import Polled, Round
 
     finished: list[Polled] = []
@@ -62,7 +62,7 @@ async def _poll(address: str | None, force: bool, as_json: bool) -> int:
                 bar.update(task, completed=done, total=of, description=one_line(polled.title)[:40])
 
             try:
-                ended = await pipeline.poll(newsroom.world, newsroom.rules, only=only, force=force, told=told)
+                ended = await stages.poll(newsroom.world, newsroom.rules, only=only, force=force, told=told)
             except asyncio.CancelledError:
                 bar.stop()
                 part = Round(polled=tuple(finished), skipped=0 if only else len(followed) - due)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from newsbot import chinese, pipeline, ranking, wiring
+from newsbot import chinese, pipeline, ranking, stages, wiring
 from newsbot import story as stories
 from newsbot.demo.sample_site import SampleSite
 from newsbot.demo.scripted_model import ScriptedModel
@@ -55,7 +55,7 @@ async def _path(
     feeds = tuple(FeedSettings(url=url) for url in site.feeds)
     ours = _settings(settings, out).model_copy(update={"feeds": feeds})
     async with wiring.opened(ours, progress, drafts=_posts(out), origins=site.origins) as newsroom:
-        polled = await pipeline.poll(newsroom.world, newsroom.rules, force=True)
+        polled = await stages.poll(newsroom.world, newsroom.rules, force=True)
         entries = [each for each in await newsroom.store.entries_since(EPOCH) if each.feed in site.feeds]
         rows = []
         for entry in _chosen(entries):

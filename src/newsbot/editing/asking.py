@@ -1,6 +1,6 @@
 """One part of a draft worded anew by a model, at an editor's word; every other part keeps its bytes."""
 
-from newsbot import gate, pipeline, staff
+from newsbot import gate, staff, stages
 from newsbot.editing.acts import needed
 from newsbot.editing.desk import Opened, keep
 from newsbot.editing.hearing import asked as asked_judge
@@ -13,9 +13,7 @@ LONGEST = 400  # characters of an instruction
 Placed = list[tuple[str, Sentence]]
 
 
-async def regenerate(
-    on: Opened, part: str, instruction: str, editor: str, world: World, rules: pipeline.Rules
-) -> Opened:
+async def regenerate(on: Opened, part: str, instruction: str, editor: str, world: World, rules: stages.Rules) -> Opened:
     """Have the sentences of a part (`title`, `tldr`, `sections/1`) worded anew as the editor asks, and judged.
 
     They rest on the passages they had. Raises `NotAllowed` where no model is set, the part is not there or it made
@@ -70,7 +68,7 @@ async def _worded(
     model: Model,
     on: Opened,
     world: World,
-    rules: pipeline.Rules,
+    rules: stages.Rules,
     uses: list[PromptUse],
 ) -> dict[str, Sentence]:
     """What the model makes of these sentences; the prompts it was sent are put into `uses`. Raises `NotAllowed`."""

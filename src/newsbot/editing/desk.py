@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from newsbot import gate, pipeline, review, staff
+from newsbot import gate, review, staff, stages
 from newsbot.editing.acts import Edited, Editing, needed
 from newsbot.editing.hearing import heard
 from newsbot.errors import NotAllowed, Stale, UsageError
@@ -37,7 +37,7 @@ class Opened:
     evidence: Evidence
     article: Article
 
-    def editing(self, rules: pipeline.Rules) -> Editing:
+    def editing(self, rules: stages.Rules) -> Editing:
         """What may be done to it."""
         return Editing(self.evidence, rules.checks_of(self.review.verdict.draft), rules.standards)
 
@@ -45,9 +45,9 @@ class Opened:
         """The draft as the machine left it."""
         return (await _artifact(self.row.story.id, "judged", Verdict, world)).draft
 
-    async def markdown(self, world: World, rules: pipeline.Rules) -> str:
+    async def markdown(self, world: World, rules: stages.Rules) -> str:
         """The draft as a file."""
-        text, _ = await pipeline.rendered(
+        text, _ = await stages.rendered(
             self.row.story, self.evidence, self.review, world, rules, name=self.article.name
         )
         return text
@@ -74,7 +74,7 @@ async def opened(story: str, world: World) -> Opened:
     )
 
 
-async def put(on: Opened, edited: Edited, editor: str, world: World, rules: pipeline.Rules) -> Opened:
+async def put(on: Opened, edited: Edited, editor: str, world: World, rules: stages.Rules) -> Opened:
     """Keep an editor's act; where it changed the wording or the citations, the judge is asked of what changed.
 
     Raises `Stale`, `PublishError`.
@@ -94,12 +94,12 @@ async def put(on: Opened, edited: Edited, editor: str, world: World, rules: pipe
     return await keep(on, (after, act), editor, world, rules)
 
 
-async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: pipeline.Rules) -> Opened:
+async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: stages.Rules) -> Opened:
     """Write the act down under the editor's name, then the file as it now reads. Raises `Stale`, `PublishError`."""
     after, act = edited
     await staff.answerable(world.archive, editor, act.kind)
     story = on.row.story
-    markdown, article = await pipeline.rendered(story, on.evidence, after, world, rules, name=on.article.name)
+    markdown, article = await stages.rendered(story, on.evidence, after, world, rules, name=on.article.name)
     planned = article.model_copy(update={"path": on.article.path})
     number = on.number + 1
     if not await world.archive.act(story.id, number, editor, act, after, planned):
@@ -109,7 +109,7 @@ async def keep(on: Opened, edited: Edited, editor: str, world: World, rules: pip
     return Opened(row=on.row, number=number, review=after, evidence=on.evidence, article=planned)
 
 
-async def undo(on: Opened, editor: str, world: World, rules: pipeline.Rules) -> Opened:
+async def undo(on: Opened, editor: str, world: World, rules: stages.Rules) -> Opened:
     """Take the last act back that was not taken back yet. Raises `NotAllowed` when there is none."""
     acts = await world.archive.acts(on.row.story.id)
     stands = _before(acts, len(acts) + 1)
@@ -143,7 +143,7 @@ def _written_anew(act: Act) -> bool:
     return act.kind in ("send back", "reject") or (act.kind == "regenerate" and act.place == KIND)
 
 
-async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules, *, byline: bool = False) -> Opened:
+async def approve(on: Opened, editor: str, world: World, rules: stages.Rules, *, byline: bool = False) -> Opened:
     """The editor answers for the draft as it stands. Raises `NotAllowed` while anything is open.
 
     With `byline` its opinions are theirs from then on, and their name stands over the article: `NotAllowed` where it
@@ -160,7 +160,7 @@ async def approve(on: Opened, editor: str, world: World, rules: pipeline.Rules, 
     return await keep(on, (after, act), editor, world, rules)
 
 
-def _refuse_byline(on: Opened, editor: str, rules: pipeline.Rules) -> None:
+def _refuse_byline(on: Opened, editor: str, rules: stages.Rules) -> None:
     translated = any(passage.shape for passage in on.evidence.passages)  # its byline names the original's author too
     if translated or not any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()):
         raise NotAllowed("byline", "the article holds no opinion; a byline of your own is for a column")
@@ -185,7 +185,7 @@ def _rank(draft: OnDesk) -> int:
 async def reject(on: Opened, reason: str, editor: str, world: World) -> None:
     """Give the draft up: its story is refused, for a reason. Raises `NotAllowed`, `Stale`."""
     why = needed(reason)
-    refusal = pipeline.Refusal(reason=f"{editor}：{why}", searched=on.evidence.searched, problems=())
+    refusal = stages.Refusal(reason=f"{editor}：{why}", searched=on.evidence.searched, problems=())
     leaving = Leaving(stage="refused", reason=refusal.reason, artifact=refusal.model_dump_json())
     await _leave(on, Act(kind="reject", reason=why), editor, world, leaving)
 
@@ -201,7 +201,7 @@ async def send_back(on: Opened, reason: str, editor: str, world: World) -> None:
     await _leave(on, Act(kind="send back", reason=why), editor, world, Leaving(stage="gathered", reason=why))
 
 
-async def another_kind(on: Opened, kind: str, reason: str, editor: str, world: World, rules: pipeline.Rules) -> None:
+async def another_kind(on: Opened, kind: str, reason: str, editor: str, world: World, rules: stages.Rules) -> None:
     """Have the story written anew as another kind of article, from the same evidence. Raises `NotAllowed`, `Stale`.
 
     `UsageError` for a kind that there is not.

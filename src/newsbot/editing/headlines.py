@@ -6,7 +6,7 @@ checked sentences of the draft ──one call──▶ three lines ──passage
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsbot import checks, chinese, pipeline, staff
+from newsbot import checks, chinese, staff, stages
 from newsbot import draft as drafts
 from newsbot.editing.desk import Opened
 from newsbot.errors import NotAllowed
@@ -30,7 +30,7 @@ class Alternative(NamedTuple):
 
 
 async def alternatives(
-    on: Opened, wish: str, editor: str, world: World, rules: pipeline.Rules
+    on: Opened, wish: str, editor: str, world: World, rules: stages.Rules
 ) -> tuple[Alternative, ...]:
     """Three other headlines at most, those first that no rule faults. Choosing one is an edit of the title.
 
@@ -74,7 +74,7 @@ def _checked(on: Opened) -> list[Sentence]:
     return [each for place, each in body if place in stands] or [each for _, each in body]
 
 
-def _resting(text: str, body: Sequence[Sentence], on: Opened, rules: pipeline.Rules) -> Alternative:
+def _resting(text: str, body: Sequence[Sentence], on: Opened, rules: stages.Rules) -> Alternative:
     """The headline on the passages on which the rules have least against it: those of the sentences most like it, or
     those the title rests on."""
     ours = chinese.bigrams(text)

@@ -1,13 +1,13 @@
 """The judge asked again about what an editor worded or cited anew; what it said of the rest still holds."""
 
-from newsbot import gate, judging, pipeline
+from newsbot import gate, judging, stages
 from newsbot.errors import ModelError
 from newsbot.news import Evidence, PromptUse, Sentence, Verdict
 from newsbot.newsroom import Model, World
 
 
 async def heard(
-    model: Model | None, before: Verdict, after: Verdict, evidence: Evidence, world: World, rules: pipeline.Rules
+    model: Model | None, before: Verdict, after: Verdict, evidence: Evidence, world: World, rules: stages.Rules
 ) -> tuple[gate.Words, tuple[PromptUse, ...]]:
     """What the judge says of the sentences of `after` that read or rest otherwise than in `before`, and what was sent.
 
@@ -22,12 +22,12 @@ async def heard(
 
 
 async def asked(
-    model: Model, placed: list[tuple[str, Sentence]], evidence: Evidence, world: World, rules: pipeline.Rules
+    model: Model, placed: list[tuple[str, Sentence]], evidence: Evidence, world: World, rules: stages.Rules
 ) -> tuple[gate.Words, tuple[PromptUse, ...]]:
     """What the judge says of these sentences, and what was sent; nothing where none may judge or it cannot be asked."""
     uses: list[PromptUse] = []
     try:
-        if not await pipeline.may_judge(rules):
+        if not await stages.may_judge(rules):
             return {}, ()
         said = await judging.judge(model, world.prompts, evidence, await world.archive.secret(), placed, uses)
     except ModelError as error:
