@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from newsbot.errors import NewsbotError, StoreError
+from newsbot.news import NEWS
 from newsbot.settings import ENV_FILE, TOML_FILE, Settings, load
 
 if TYPE_CHECKING:
@@ -163,7 +164,11 @@ async def _inside(settings: Settings) -> AsyncIterator[Check]:
                 yield Check("judge", good, f"{told} and may judge" if good else "; ".join(said) or "may not judge")
             else:
                 yield Check("judge", True, "none set, so drafts are for review at best (NEWSBOT_LLM__JUDGE_MODEL)")
-            yield Check("writer", True, " then ".join(newsroom.rules.ways))
+            rules = newsroom.rules
+            ways = [
+                way for way in rules.ways if way in rules.kind(NEWS.name).writers
+            ]  # other kinds have ways of their own
+            yield Check("writer", True, " then ".join(ways))
             yield await _spent(newsroom)
     except NewsbotError as error:
         yield Check("database" if isinstance(error, StoreError) else "settings", False, str(error))
