@@ -11,7 +11,7 @@ from newsbot.errors import TooThin
 from newsbot.evidence import Limits
 from newsbot.gate import Gate
 from newsbot.news import Draft, Evidence, Sentence
-from newsbot.writers import extract
+from newsbot.writers import extract, headlines
 from story_cases import AMPLE, candidate, sample_candidates, sample_evidence
 
 STORIES = ["A", "B", "C"]
@@ -204,3 +204,17 @@ def test_hostile_outlet_names_and_titles_stay_in_one_line() -> None:
         evidence.choose("s", ["北辰实验室开源方言语音模型“听澜”"], pages, Limits(tokens=6000, minimum=0), ())
     )
     assert not any("\n" in sentence.text or "\u202e" in sentence.text for _, sentence in draft.placed())
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("本报记者11月21日在临江港三号码头看到", False),
+        ("港务局副局长周敏在现场了解到", False),
+        ("临江港务局11月21日透露", False),
+        ("临江港三号码头11月21日恢复作业", True),
+        ("临江港记者协会换届选出新会长", True),
+    ],
+)
+def test_half_a_sentence_is_no_headline(text: str, stands: bool) -> None:
+    assert headlines.stands_alone(text, headlines.TITLE) is stands

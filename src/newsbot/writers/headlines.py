@@ -14,7 +14,8 @@ _LEANS_BACK = re.compile(
 )
 # A clause that begins or ends so is half a sentence and no headline.
 _HALF = re.compile(
-    r"^(?:在|从|自|由|经|当|为|据|按|与|对|由于|如果|虽然|尽管)|(?:后|时|里|中|前|的|说|称|道|介绍|指出|表示|认为|提醒|显示|内|宣布)$"
+    r"^(?:在|从|自|由|经|当|为|据|按|与|对|由于|如果|虽然|尽管|(?:本报|本社|本网|本台)?记者)"
+    r"|(?:后|时|里|中|前|的|说|称|道|介绍|指出|表示|认为|提醒|显示|内|宣布|看到|见到|听到|了解到|获悉|得知|透露|强调|坦言|补充|解释)$"
 )
 # A question, a shout, or a page's title with the site's name behind it.
 _NO_STATEMENT = re.compile(r"[?？!！_|｜]")
