@@ -244,6 +244,14 @@ async def test_figures_dates_and_names_are_told_apart_also_where_nothing_is_agai
     assert "dates" not in lines[UNSEEN_AT]
 
 
+async def test_what_the_footnotes_lead_to_is_listed_below_the_article_in_their_order(desk: Open) -> None:
+    page = (await desk.browser.get(DRAFT)).text
+    listed = re.search(r"<h2>参考文献</h2>\n<ol>(.*?)</ol>", page, re.DOTALL)
+    assert listed is not None
+    assert re.findall(r'<li value="(\d+)">', listed[1]) == sorted(set(re.findall(r"data-note=\"[^\"]*\">(\d+)<", page)))
+    assert "N2" in listed[1]
+
+
 async def test_an_edit_is_kept_shown_and_in_the_history_under_the_editors_name(desk: Open) -> None:
     answer = await desk.act(kind="edit", place=WRONG_AT, text=WRONG.replace("3万", "2万"))
     assert answer.headers["location"] == f"{DRAFT}#s-sections-0-0-0"

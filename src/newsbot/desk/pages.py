@@ -63,6 +63,7 @@ def draft_page(
         on=on,
         parts=shown,
         keywords=showing.keywords(on, names),
+        references=showing.references(showing.placed(shown)),
         loose=[
             (number, finding, review.waived(on.review, finding))
             for number, finding in enumerate(on.review.verdict.findings)

@@ -3,7 +3,7 @@
 Every sentence has a mark with a shape of its own, and the words it rests on as segments of its passages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from newsbot import figures, proofreading, review
@@ -217,6 +217,12 @@ def named(on: Opened, place: str) -> tuple[str, ...]:
     """The ids of the passages that the sentence at this place names; none where there is no such sentence."""
     sentence = dict(on.review.verdict.draft.placed()).get(place)
     return sentence.passages if sentence is not None else ()
+
+
+def references(lines: Iterable[Line]) -> Sequence[Shown]:
+    """What the article's list of references will hold: one passage of each numbered source, in their order."""
+    numbered = {each.number: each for line in lines for each in line.passages if each.number}
+    return sorted(numbered.values(), key=lambda each: int(each.number))
 
 
 def _spans(stands: Judged, word: Decision | None) -> tuple[str, ...]:

@@ -384,6 +384,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "write": ("写稿", "Write"),
     "tldr": ("TL;DR", "TL;DR"),
     "table": ("表格", "Table"),
+    "references": ("参考文献", "References"),
     "keywords": ("关键词", "Keywords"),
     "not-found": ("没有这一页。", "There is no such page."),
     "problem": ("没有做成", "That was not done"),
