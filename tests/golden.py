@@ -1,6 +1,6 @@
 """Golden files: `tests/golden/NAME` holds what a test must produce, byte for byte.
 
-`NEWSBOT_REFRESH_GOLDEN=1 pytest tests/test_article_build.py` writes them anew; read the difference before keeping it.
+`REFRESH_GOLDEN=1 pytest tests/test_article_build.py` writes them anew; read the difference before keeping it.
 """
 
 import os
@@ -13,6 +13,6 @@ FOLDER = Path(__file__).parent / "golden"
 def expect_golden(name: str, text: str) -> None:
     """The text equals the golden file of that name."""
     path = FOLDER / name
-    if os.environ.get("NEWSBOT_REFRESH_GOLDEN") == "1":
+    if os.environ.get("REFRESH_GOLDEN") == "1":
         path.write_bytes(text.encode())
     assert text == path.read_bytes().decode(), f"differs from tests/golden/{name}"

@@ -356,12 +356,21 @@ def test_a_correction_stands_as_a_blockquote_between_heading_and_tldr():
     assert parse(text) == corrected
 
 
-def test_a_withdrawn_article_keeps_its_frame_and_loses_its_body():
+def test_a_withdrawn_article_keeps_its_frame_and_loses_its_body_with_the_lines_around_it():
     notice = (Text(text="本文已撤回：来源撤稿。"),)
-    withdrawn = document().model_copy(update={"notices": (notice,), "tldr": (), "sections": (), "references": ()})
+    gone = {"notices": (notice,), "tldr": (), "sections": (), "references": (), "keywords": ()}
+    withdrawn = document().model_copy(update=gone)
     text = render(withdrawn, TEMPLATE)
-    assert "提建议\n\n> 本文已撤回：来源撤稿。\n\n## References\n\n</article>\n" in text
+    assert "提建议\n\n> 本文已撤回：来源撤稿。\n\n</article>\n\n## Tags\n" in text
     assert parse(text) == withdrawn
+
+
+def test_a_file_that_kept_empty_lines_of_what_it_lost_is_still_read():
+    notice = (Text(text="本文已撤回：来源撤稿。"),)
+    gone = {"notices": (notice,), "tldr": (), "sections": (), "references": (), "keywords": ()}
+    withdrawn = document().model_copy(update=gone)
+    former = render(withdrawn, TEMPLATE).replace("</article>\n\n", "## References\n\n</article>\n\n**Keywords**:\n\n")
+    assert parse(former) == withdrawn
 
 
 def test_a_list_without_a_line_that_leads_in_stands_alone():

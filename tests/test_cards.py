@@ -78,6 +78,12 @@ def test_its_metadata_say_that_a_machine_made_it_and_for_which_story() -> None:
     assert CARDS("临江港", "7f3a9c21d4e5") == card
 
 
+def test_its_label_is_in_the_language_of_the_title() -> None:
+    shown = {language: CARDS("AI 2026", "1", language) for language in ("zh-Hans", "zh-Hant", "en")}  # type: ignore[arg-type]
+    assert shown["zh-Hans"] == CARDS("AI 2026", "1")
+    assert len(set(shown.values())) == 3
+
+
 def test_a_script_that_the_font_lacks_and_a_font_that_is_none_are_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"no letters for .*publish\.card_font"):
         CARDS("العربية", "1")

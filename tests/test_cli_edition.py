@@ -93,6 +93,25 @@ async def test_a_published_edition_is_on_the_list_when_its_original_is_withdrawn
     assert removed.code == 0, removed.err
 
 
+async def test_a_draft_edition_of_an_original_that_was_withdrawn_is_put_aside_and_can_only_be_given_up(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    env = excerpting(site)
+    (story,) = await published(site, tmp_path, "A")
+    made = await beside(["edition", story, "--language", "zh-Hant", "--json"], tmp_path, env)
+    gone = await beside(["unpublish", story, "--reason", "来源撤回", "--editor", "陈编辑", "--json"], tmp_path, env)
+    (told,) = (line for line in gone.report["told"] if "the zh-Hant edition" in line)
+    assert "it is parked" in told and f"drafts reject {made.report['story'][:12]}" in told
+    status = await beside(["status", "--json"], tmp_path, env)
+    assert "原文已撤回：来源撤回" in json.dumps(status.report, ensure_ascii=False)
+    withheld = await beside(["publish", made.report["story"], *EDITOR, "--json"], tmp_path, env)
+    assert withheld.code == 6 and "is not on the site any more" in json.dumps(withheld.report)
+    anew = await beside(["edition", story, "--language", "zh-Hant"], tmp_path, env)
+    assert (anew.code, "only a published article has editions" in anew.err) == (2, True)
+    given_up = await beside(["drafts", "reject", made.report["story"], "--reason", "原文撤回"], tmp_path, env)
+    assert given_up.code == 0, given_up.err
+
+
 def telling(request: dict[str, Any]) -> Step:
     """Says nothing of what the sentences say."""
     asked = re.findall(r"^第(\d+)条（", str(request["messages"][-1]["content"]), re.MULTILINE)

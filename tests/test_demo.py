@@ -241,3 +241,14 @@ def test_a_second_run_in_the_same_folder_writes_no_duplicate(demo: Demo) -> None
     assert again.code == 0, again.out + again.err
     assert sorted(path for path in left_in(demo.folder) if "/posts/" in path) == posts
     assert demo.articles == before
+
+
+def test_its_last_line_opens_its_drafts_at_the_desk_and_publishes_into_its_own_folder(demo: Demo) -> None:
+    """The command, with `drafts list` in the place of `desk`."""
+    command = demo.result.out.rstrip().splitlines()[-1].partition("judge these drafts:")[2].split()
+    assert command[-2:] == ["newsbot", "desk"]
+    env = dict(each.split("=", 1) for each in command[:-2])
+    assert env["NEWSBOT_SITE__DIR"] == "site/published"
+    listed = run(["drafts", "list", "--json"], demo.folder, env)
+    assert listed.code == 0, listed.err
+    assert len(listed.report["drafts"]) >= 4

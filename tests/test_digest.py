@@ -8,8 +8,9 @@ import pytest
 
 from article_sample import STORY as ARTICLE
 from article_sample import form
-from golden import ROOT
+from golden import ROOT, expect_golden
 from newsbot import article, checks, digesting, kinds, proofreading, publishing
+from newsbot.article import document as files
 from newsbot.article.document import Mark, plain
 from newsbot.demo.sample_site import SampleSite
 from newsbot.errors import TooThin
@@ -88,6 +89,24 @@ def file() -> tuple[article.Document, str]:
     evidence, draft = digest()
     document = article.build(verdict(draft), evidence, STORY, form(kind=KIND)).document
     return document, article.finish(document, TEMPLATE)
+
+
+def test_the_sample_stories_as_a_digest_are_exactly_this_file() -> None:
+    expect_golden("digest.md", file()[1])
+
+
+def test_it_is_built_as_readers_know_a_digest() -> None:
+    """What it is and its first story in the title, the others in the lead; each a heading, cited prose and a link."""
+    document, text = file()
+    titles = [plain(section.title) for section in document.sections]
+    assert text.splitlines()[1] == f'title: "日报｜{titles[0]}"'
+    assert len(titles) == len(set(titles)) == len(ARTICLES) and len(document.tldr) == 1
+    for section in document.sections:
+        (block,) = section.blocks
+        assert isinstance(block, files.Paragraph) and isinstance(block.inlines[-1], Mark) and section.link
+    after = text.partition("## References\n")[2]
+    assert [line[:4] for line in after.splitlines() if line] == [f"[^{n}]" for n in range(1, 7)]
+    assert "TL;DR" not in text and "### 引言" not in text and "### 结论" not in text
 
 
 def test_its_file_links_each_article_and_reads_back_as_its_draft() -> None:

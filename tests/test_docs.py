@@ -23,7 +23,7 @@ DOCUMENTS = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Made by git, by tools or by running newsbot here: no part of the project.
 NOT_OURS = {".git", ".venv", ".newsbot", "__pycache__", "build", "dist", "drafts", "demo-site", "node_modules"}
-FOR_TESTS = {"NEWSBOT_REFRESH_GOLDEN", "NEWSBOT_LIVE_BASE_URL", "NEWSBOT_LIVE_MODEL"}
+FOR_TESTS = {"NEWSBOT_LIVE_BASE_URL", "NEWSBOT_LIVE_MODEL"}
 
 
 @cache

@@ -1,6 +1,6 @@
 """Prompts as files: what is wrong with one is known before money is spent, and what is sent never depends on chance.
 
-`NEWSBOT_REFRESH_GOLDEN=1 pytest tests/test_prompts.py` renders tests/golden/prompts anew; read the difference.
+`REFRESH_GOLDEN=1 pytest tests/test_prompts.py` renders tests/golden/prompts anew; read the difference.
 """
 
 import os

@@ -153,8 +153,8 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
 def finish(document: Document, template: str, name: str = NEWS.template) -> str:
     """The file's text, with `word_count` and `reading_time` counted from that text.
 
-    `word_count` is the number of code points from `<article>` to the end of the keywords line; in an article without
-    them from the end of the front matter to `## References`.
+    `word_count` is the number of code points from `<article>` to the end of the keywords line, or of `</article>`
+    where there are none; in a kind without either from the end of the front matter to `## References`, or to the end.
     Raises `SettingsError` when the template cannot be used.
     """
     text = render(document, template, name=name)
@@ -169,13 +169,14 @@ def finish(document: Document, template: str, name: str = NEWS.template) -> str:
 
 def _framed_count(text: str) -> int:
     start = text.find("\n<article>\n") + 1  # a scalar holds no line end, so this is the tag itself
-    keywords = text.rfind("\n**Keywords**:") + 1
-    return text.find("\n", keywords) - start
+    last = max(text.rfind("\n**Keywords**:"), text.rfind("\n</article>\n")) + 1
+    return text.find("\n", last) - start
 
 
 def _bare_count(text: str) -> int:
     start = text.find("\n---\n", 4) + 5
-    return text.rfind("\n## References\n") - start
+    end = text.rfind("\n## References\n")
+    return (end if end >= 0 else len(text)) - start
 
 
 # ---------------------------------------------------------------- chapters

@@ -144,10 +144,11 @@ def _framed(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
     start = f"**TL;DR**{lines.labels.colon}"
     tldr = _inlines(lines.take().removeprefix(start)) if lines.starts(start) else ()
     sections = _sections(lines)
-    lines.expect("## References")
-    references = _references(lines, _reference)
+    references = _referred(lines, _reference, end="</article>")
     lines.expect("</article>")
-    keywords = lines.expect_start("**Keywords**:").removeprefix(" ")
+    lines.skip_blank()
+    words = lines.next != "## Tags"
+    keywords = lines.expect_start("**Keywords**:").removeprefix(" ") if words else ""
     lines.expect("## Tags")
     lines.skip_blank()
     hashtags = lines.take().split(" ") if lines.starts("#") else []
@@ -183,9 +184,7 @@ def _plain(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
     opening = _blocks(lines)
     sections = _sections(lines)
     label = _label(lines)
-    lines.expect("## References")
-    references = _references(lines, _reference if lines.labels.english else _cited)
-    lines.skip_blank()
+    references = _referred(lines, _reference if lines.labels.english else _cited)
     if lines.next is not None:
         raise lines.wrong("the end of the text")
     return Document(
@@ -226,9 +225,7 @@ def _chaptered(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
         while lines.starts("### "):
             sections.append(Section(title=_inlines(lines.take()[4:]), blocks=_blocks(lines), level=2))
     label = _label(lines)
-    lines.expect(REFERENCES)
-    references = _references(lines, _cited)
-    lines.skip_blank()
+    references = _referred(lines, _cited)
     if lines.next is not None:
         raise lines.wrong("the end of the text")
     return Document(
@@ -266,12 +263,7 @@ def _translated(lines: _Lines, front: tuple[FrontField, ...]) -> Document:
     sections = _sections(lines)
     byline, views = _views(lines)
     label = _label(lines)
-    lines.skip_blank()
-    references: tuple[Reference, ...] = ()
-    if lines.next is not None:
-        lines.expect(REFERENCES)
-        references = _references(lines, _cited)
-        lines.skip_blank()
+    references = _referred(lines, _cited)
     if lines.next is not None:
         raise lines.wrong("the end of the text")
     return Document(
@@ -450,13 +442,13 @@ def _at_link(lines: _Lines) -> bool:
 
 
 def _at_end(lines: _Lines) -> bool:
-    """Whether a heading comes next, or a translation's rule."""
-    return lines.starts("#") or (lines.translated and lines.next == "---")
+    """Whether a heading comes next, the end of the frame, or a translation's rule."""
+    return lines.starts("#") or lines.next == "</article>" or (lines.translated and lines.next == "---")
 
 
 def _at_label(lines: _Lines) -> bool:
-    """Whether a plain article's label comes next: emphasised as a whole, the last line before the references."""
-    before = lines.stands_before(REFERENCES) or (lines.translated and lines.stands_before(None))
+    """Whether a plain article's label comes next: emphasised as a whole, the last line before references or end."""
+    before = lines.stands_before(REFERENCES) or lines.stands_before(None)
     return _emphasised(lines) and not lines.framed and before
 
 
@@ -549,8 +541,15 @@ _LINKED = re.compile(r'"\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>[^()\s]*)\)"\.(
 _UNLINKED = re.compile(r'"(?P<title>(?:\\.|[^\\"])*)"\.(?: |$)')
 
 
-def _references(lines: _Lines, read: Callable[[_Lines, str, str], Reference]) -> tuple[Reference, ...]:
-    references = []
+def _referred(
+    lines: _Lines, read: Callable[[_Lines, str, str], Reference], end: str | None = None
+) -> tuple[Reference, ...]:
+    """The references under their heading; none where the text ends (with `end`) before it, as a withdrawn one does."""
+    references: list[Reference] = []
+    lines.skip_blank()
+    if lines.next == end:
+        return ()
+    lines.expect(REFERENCES)
     lines.skip_blank()
     while match := re.match(rf"\[\^({LABEL})\]:(?: (.*))?$", lines.next or ""):
         lines.take()

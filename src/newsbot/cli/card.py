@@ -46,5 +46,5 @@ async def _drawn(newsroom: "Newsroom", given: str, out: Path | None) -> Said:
     document = article.parse((await newsroom.world.files.read(draft)).decode("utf-8", "replace"))
     title = next(f.value.quoted for f in document.front if f.key == "title" and isinstance(f.value, Quoted))
     file = out or Path(draft).with_suffix(".card.png")
-    put_new(file, cards_of(newsroom.settings)(title, row.story.id))
+    put_new(file, cards_of(newsroom.settings)(title, row.story.id, document.language))
     return Said({"card": str(file), "title": title}, str(file), (), OK)

@@ -1,6 +1,7 @@
 """`newsbot demo`: the real path over a sample site on this machine, then the gate at work on planted faults."""
 
 import itertools
+import shlex
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -191,4 +192,11 @@ def _close(
     console.print("\n[bold]Next[/bold]")
     console.print(f"   read an article:      {_posts(out)}")
     console.print("   make your settings:   newsbot init, then newsbot doctor")
-    console.print('   write about anything: newsbot write "标题" --url https://…\n')
+    console.print('   write about anything: newsbot write "标题" --url https://…')
+    console.print(f"   judge these drafts:   {escape(_desk(out))}\n")
+
+
+def _desk(out: Path) -> str:
+    """The command that opens the demo's drafts at the desk; what is published there goes to a folder of the demo's."""
+    database = shlex.quote(f"sqlite:///{out / '.newsbot' / 'demo.db'}")
+    return f"NEWSBOT_DATABASE_URL={database} NEWSBOT_SITE__DIR={shlex.quote(str(out / 'published'))} newsbot desk"

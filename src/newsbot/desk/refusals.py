@@ -21,6 +21,8 @@ SAID: dict[str, str] = {
         "原文后来改过；用 newsbot edition {} --language {} 重新做这个版本"
     ),
     "the {} edition ({}) waits in review; make it anew": "{}版（{}）还在审，请重新做",
+    "the {} edition ({}) waited in review; it is parked, since nothing can be made of it any more: `newsbot drafts "
+    "reject {}` gives it up": "{}版（{}）还在审，原文已不在，现已搁置；用 newsbot drafts reject {} 放弃它",
     "the {} edition ({}) is on the site; it waits for you on the desk": "{}版（{}）已在站点上，请到已发布的稿件里处理",
     "the site knows no language {}: add [languages.{}] to its configuration (docs/editions.md), then run it again": (
         "站点没有{}这种语言：请在它的配置里加上[languages.{}]，再做一次"

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsbot.chinese import traditional
 from newsbot.errors import SettingsError
+from newsbot.news import Language
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -25,7 +27,9 @@ SIZES = (84, 76, 68, 60, 52, 46)  # of the title's letters in pixels, the larges
 LEADING = 1.34
 HIGHEST = 370  # pixels that the title may take
 LONGEST = 300  # characters of a title that are looked at
-LABEL = "人工智能生成"
+LABELS: dict[Language, str] = {"zh-Hans": "人工智能生成", "zh-Hant": "人工智能生成", "en": "AI-generated"}
+FACES: dict[Language, str] = {"zh-Hans": " SC", "zh-Hant": " TC", "en": " SC"}
+"""The face of a collection whose forms a language's readers know."""
 PAPER, INK, SOFT, BAND = "#f7f8fa", "#16202c", "#5a6673", "#1f4e79"
 FONTS = (
     "NotoSansCJK-Bold.ttc",
@@ -55,13 +59,15 @@ class Cards:
     font: Path | None = None
     folders: tuple[Path, ...] = FOLDERS
 
-    def __call__(self, title: str, story: str) -> bytes:
-        """The card as PNG. Raises `SettingsError` without Pillow, without a font, or for a script that it has not."""
+    def __call__(self, title: str, story: str, language: Language = "zh-Hans") -> bytes:
+        """The card as PNG, labelled in the title's language.
+
+        Raises `SettingsError` without Pillow, without a font, or for a script that it has not."""
         try:
             from PIL import Image, ImageDraw, PngImagePlugin
         except ModuleNotFoundError as error:
             raise SettingsError("title cards need the extra: install newsbot[cards]") from error
-        font = _opened(self.font or _found(self.folders))
+        font = _opened(self.font or _found(self.folders), FACES[language])
         text = _shown(title, font)
         picture = Image.new("RGB", SIZE, PAPER)
         draw = ImageDraw.Draw(picture)
@@ -69,7 +75,7 @@ class Cards:
         lines, size = _fitted(text, font)
         for number, line in enumerate(lines):
             draw.text((MARGIN, MARGIN + number * size * LEADING), line, fill=INK, font=font(size))
-        self._signed(draw, font)
+        self._signed(draw, font, language)
         said = PngImagePlugin.PngInfo()
         said.add_itxt("Title", title[:LONGEST].encode("utf-8", "replace").decode())
         said.add_itxt("AIGC", json.dumps(_labelled(self.producer, story), ensure_ascii=False))
@@ -77,14 +83,15 @@ class Cards:
         picture.save(octets, "PNG", pnginfo=said, optimize=True)
         return octets.getvalue()
 
-    def _signed(self, draw: "ImageDraw", font: "Callable[[int], FreeTypeFont]") -> None:
+    def _signed(self, draw: "ImageDraw", font: "Callable[[int], FreeTypeFont]", language: Language) -> None:
         """The label in a frame at the lower left, the site's name at the lower right, as much of it as has room."""
-        small, low = font(30), SIZE[1] - MARGIN - 12
-        width = small.getlength(LABEL)
+        small, low, label = font(30), SIZE[1] - MARGIN - 12, LABELS[language]
+        width = small.getlength(label)
         draw.rounded_rectangle((MARGIN, low - 14, MARGIN + width + 36, low + 40), radius=10, outline=SOFT, width=2)
-        draw.text((MARGIN + 18, low - 8), LABEL, fill=INK, font=small)
+        draw.text((MARGIN + 18, low - 8), label, fill=INK, font=small)
+        site = traditional(self.site) if language == "zh-Hant" else self.site
         room = SIZE[0] - 3 * MARGIN - width - 36
-        name = next(iter(wrapped(_seen(self.site), room, small.getlength)), "")
+        name = next(iter(wrapped(_seen(site), room, small.getlength)), "")
         draw.text((SIZE[0] - MARGIN - small.getlength(name), low - 8), name, fill=SOFT, font=small)
 
 
@@ -109,12 +116,12 @@ def _found(folders: Sequence[Path]) -> Path:
     )
 
 
-def _opened(file: Path) -> "Callable[[int], FreeTypeFont]":
-    """The font at any size; of a collection the Simplified Chinese face. Raises `SettingsError`."""
+def _opened(file: Path, name: str) -> "Callable[[int], FreeTypeFont]":
+    """The font at any size; of a collection the face that has this in its name. Raises `SettingsError`."""
     from PIL import ImageFont
 
     try:
-        face = next((n for n in range(12) if " SC" in f" {ImageFont.truetype(file, 10, index=n).getname()[0]}"), 0)
+        face = next((n for n in range(12) if name in f" {ImageFont.truetype(file, 10, index=n).getname()[0]}"), 0)
     except OSError:  # the last face of the collection has been passed
         face = 0
     opened: dict[int, FreeTypeFont] = {}

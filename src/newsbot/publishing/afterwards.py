@@ -43,7 +43,8 @@ async def undo(row: Row, publisher: Publisher, editor: str) -> tuple[Published, 
     await world.archive.park(row.story.id, "review", why)
     await world.archive.forget_rechecks(row.story.id)
     await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason="undo"))
-    return published, await recorded(published, document, publisher, UNDONE)
+    told = await tell_editions(row.story, "原文的发布已取消", world, editor, published.url)
+    return published, (*told, *await recorded(published, document, publisher, UNDONE))
 
 
 async def withdraw(
@@ -74,7 +75,7 @@ async def withdraw(
     await world.archive.finish(row.story.id, "published", "withdrawn", withdrawn.model_dump_json(), reason[:500])
     await world.archive.settle_open(row.story.id, f"withdrawn by {editor}")
     await world.archive.note(row.story.id, editor, Act(kind="unpublish", before=published.path, reason=reason))
-    told = await tell_editions(row.story, f"原文已撤回：{reason}", world, editor, published.url)
+    told = await tell_editions(row.story, f"原文已撤回：{reason}", world, editor, published.url, gone=True)
     return withdrawn, (*told, *await recorded(published, document, publisher, WITHDRAWN))
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from newsbot import checks
 from newsbot.article import Cover, Profile
-from newsbot.news import NEWS, Draft, Embargo, Kind, Noun, Published
+from newsbot.news import NEWS, Draft, Embargo, Kind, Language, Noun, Published
 from newsbot.newsroom import Site, World
 from newsbot.settings import Git
 
@@ -56,17 +56,21 @@ class Order(Noun):
     cover: Cover | None = None
 
 
+Draw = Callable[[str, str, Language], bytes]
+"""What makes a title card."""
+
+
 @dataclass(frozen=True)
 class Publisher:
     """The world, the site and the rules by which articles get there.
 
-    `draw` makes a title card of a title and a story's id; None where none are made.
+    `draw` makes a title card of a title, a story's id and a language; None where none are made.
     """
 
     world: World
     site: Site
     policy: Policy
-    draw: Callable[[str, str], bytes] | None = None
+    draw: Draw | None = None
 
 
 class Ending(Noun):

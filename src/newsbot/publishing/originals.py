@@ -4,7 +4,7 @@ import hashlib
 
 from newsbot import editions
 from newsbot.news import Act, Evidence, Notice, Published, Story
-from newsbot.newsroom import Objection, World
+from newsbot.newsroom import Objection, Row, World
 
 
 async def original_changed(evidence: Evidence, world: World) -> str:
@@ -24,10 +24,13 @@ async def original_changed(evidence: Evidence, world: World) -> str:
     return ""
 
 
-async def tell_editions(story: Story, said: str, world: World, editor: str, url: str = "") -> tuple[str, ...]:
+async def tell_editions(
+    story: Story, said: str, world: World, editor: str, url: str = "", *, gone: bool = False
+) -> tuple[str, ...]:
     """Put the published editions of an article on the desk again: the original was corrected or withdrawn, as `said`.
 
-    One that waits in review is not published as it is (`original_changed`). What was done, as lines for people.
+    One that waits in review is not published as it is (`original_changed`); where the original is `gone` for good it is
+    put aside, since nothing can be made of it. What was done, as lines for people.
     """
     told = []
     for language in editions.LANGUAGES:
@@ -35,7 +38,7 @@ async def tell_editions(story: Story, said: str, world: World, editor: str, url:
         if row is None or row.stage not in ("review", "published"):
             continue
         if row.stage == "review":
-            told.append(f"the {language} edition ({row.story.id[:12]}) waits in review; make it anew")
+            told.append(await _waiting(row, said, world, gone=gone))
             continue
         now = world.now()
         key = hashlib.sha256(f"{row.story.id}\n{now.isoformat()}\n{said}".encode()).hexdigest()
@@ -55,3 +58,14 @@ async def tell_editions(story: Story, said: str, world: World, editor: str, url:
             await world.archive.note(row.story.id, editor, Act(kind="complain", place=key, after=said))
         told.append(f"the {language} edition ({row.story.id[:12]}) is on the site; it waits for you on the desk")
     return tuple(told)
+
+
+async def _waiting(row: Row, said: str, world: World, *, gone: bool) -> str:
+    id, language = row.story.id, row.story.language
+    if not gone:
+        return f"the {language} edition ({id[:12]}) waits in review; make it anew"
+    await world.archive.park(id, "review", said[:500])
+    return (
+        f"the {language} edition ({id[:12]}) waited in review; it is parked, since nothing can be made of it any more: "
+        f"`newsbot drafts reject {id[:12]}` gives it up"
+    )

@@ -5,18 +5,23 @@ Pictures of sources are never taken over: whoever sets one names its author and 
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from newsbot.article import Cover, cover_of
 from newsbot.article.document import Document
 from newsbot.errors import ParseError, UsageError
+from newsbot.news import Language
 from newsbot.newsroom import World
-from newsbot.publishing.asked import Order
+from newsbot.publishing.asked import Draw, Order
 
 REMOTE = ("http:", "https:", "//", "data:")
-CARD = Cover(image="", credit="标题卡（人工智能生成）", licence="本站制作")
+CARD: dict[Language, Cover] = {
+    "zh-Hans": Cover(image="", credit="标题卡（人工智能生成）", licence="本站制作"),
+    "zh-Hant": Cover(image="", credit="標題卡（人工智能生成）", licence="本站製作"),
+    "en": Cover(image="", credit="Title card (AI-generated)", licence="made by this site"),
+}
 _CODED = ((b"\x89PNG\r\n\x1a\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif"))
 
 
@@ -45,9 +50,9 @@ async def picture_of(document: Document, draft: str, order: Order, world: World)
     return named("cover", await world.files.read(str(Path(draft).parent / cover.image)), cover)
 
 
-async def card_of(title: str, story: str, draw: Callable[[str, str], bytes]) -> Picture:
+async def card_of(title: str, story: str, language: Language, draw: Draw) -> Picture:
     """The title card. Raises `SettingsError` where none can be drawn."""
-    return named("card", await asyncio.to_thread(draw, title, story), CARD)
+    return named("card", await asyncio.to_thread(draw, title, story, language), CARD[language])
 
 
 def named(role: str, content: bytes, cover: Cover) -> Picture:

@@ -131,7 +131,7 @@ async def _pictured(
     picture = await picture_of(draft.document, draft.article.path, order, publisher.world)
     if picture is None and publisher.draw is not None:
         try:
-            picture = await card_of(title(made), draft.article.story, publisher.draw)
+            picture = await card_of(title(made), draft.article.story, made.language, publisher.draw)
         except SettingsError as error:  # no reason to keep readers waiting
             return made, None, (f"without a title card: {error}",)
     if picture is None:
