@@ -259,6 +259,60 @@ def test_a_report_that_quotes_a_company_is_not_the_companys_own_word() -> None:
     assert severity(against("新模型比GPT-4.1高3个百分点。", report), "vendor-claim") == ""
 
 
+OWN_TEST = "据海图公司自行测试，新模型在12种方言上的字错率为6.2%，上一代为11.4%。"
+IN_HOUSE = "In the company's own tests on 12 dialects, the model got 6.2 percent of characters wrong."
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "place"),
+    [
+        ("海图公司的新模型在12种方言上的字错率为6.2%。", OWN_TEST, "sections/0/0/0"),
+        ("新模型的字错率为6.2%，而上一代为11.4%。", OWN_TEST, "introduction/0/0"),
+        ("据外媒1报道，新模型在12种方言上的字错率为6.2%。", OWN_TEST, "introduction/0/0"),
+        ("外媒1称，新模型在12种方言上的字错率为6.2%。", OWN_TEST, "introduction/0/0"),
+        ("据外媒1 6月17日报道，新模型的字错率为6.2%。".replace(" ", ""), OWN_TEST, "introduction/0/0"),
+        ("新模型的字错率为6.2%。", OWN_TEST, "tldr/0"),
+        ("新模型方言字错率为6.2%", OWN_TEST, "title"),
+        ("新模型方言字错率为6.2%", OWN_TEST, "heading"),
+        ("新模型方言字错率为6.2%", OWN_TEST, "sections/0/title"),
+        ("新模型在12种方言上的错误率为6.2%。", IN_HOUSE, "sections/0/0/0"),
+        ("新电池的续航达到820公里。", "厂商标称的数据是，新电池续航820公里。", "sections/0/0/0"),
+        ("新芯片的速度是上一代的3倍。", "公司自测结果显示，新芯片的速度是上一代的3倍。", "sections/0/0/0"),
+    ],
+)
+def test_a_makers_own_measurement_is_not_told_as_a_fact(text: str, passage: str, place: str) -> None:
+    """The name of the outlet says who tells it, not who measured."""
+    assert severity(against(text, passage, place=place), "vendor-claim") == "error"
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "place"),
+    [
+        ("据海图公司自行测试，新模型在12种方言上的字错率为6.2%。", OWN_TEST, "sections/0/0/0"),
+        ("海图公司称，新模型在12种方言上的字错率为6.2%。", OWN_TEST, "sections/0/0/0"),
+        ("海图公司给出的字错率是6.2%。", OWN_TEST, "sections/0/0/0"),
+        ("海图公司的测试显示，新模型的字错率为6.2%。", OWN_TEST, "sections/0/0/0"),
+        ("海图公司自测新模型，字错率为6.2%", OWN_TEST, "title"),
+        ("海图公司：新模型字错率为6.2%", OWN_TEST, "title"),
+        ("外媒1援引海图公司的话说，新模型字错率为6.2%。", OWN_TEST, "sections/0/0/0"),
+        ("据外媒1报道，“海图公司自行测试，字错率为6.2%。”", OWN_TEST, "sections/0/0/0"),
+        ("新模型支持12种方言。", OWN_TEST, "sections/0/0/0"),
+        ("新模型的字错率为15.8%。", f"张三团队测试，新模型的字错率为15.8%。{OWN_TEST}", "sections/0/0/0"),
+        ("张三团队测得的字错率为6.2%。", "大学的张三团队测试，新模型的字错率为6.2%。", "sections/0/0/0"),
+        (
+            "6月的内部测试中，处理时间从14分钟降到8分钟。",
+            "6月的内部测试中，处理时间从14分钟降到8分钟。",
+            "sections/0/0/0",
+        ),
+        ("失业率为6.2%。", "统计局说，失业率为6.2%。", "sections/0/0/0"),
+    ],
+)
+def test_a_measurement_that_says_whose_it_is_and_one_of_others_are_left_alone(
+    text: str, passage: str, place: str
+) -> None:
+    assert severity(against(text, passage, place=place), "vendor-claim") == ""
+
+
 # ---------------------------------------------------------------- what sources say together
 
 

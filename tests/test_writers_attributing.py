@@ -58,6 +58,37 @@ def test_a_sentence_that_must_say_whose_it_is_is_made_to(
     assert not {each.rule for each in checks.against("title", on(made), resting)} & attributing.ASKS_WHOSE
 
 
+@pytest.mark.parametrize(
+    ("passage", "text", "expected"),
+    [
+        (
+            "据海图公司自行测试，新模型的字错率为6.2%。",
+            "海图公司的新模型字错率为6.2%。",
+            "据海图公司自行测试，新模型字错率为6.2%。",
+        ),
+        (
+            "据海图公司自行测试，新模型的字错率为6.2%。",
+            "据某报报道，新模型字错率为6.2%。",
+            "据海图公司自行测试，新模型字错率为6.2%。",
+        ),
+        (
+            "In its own tests the model got 6.2 percent of characters wrong.",
+            "新模型的字错率为6.2%。",
+            "据研制方自行测试，新模型的字错率为6.2%。",
+        ),
+        (
+            "据海图公司自行测试，新模型的字错率为6.2%。",
+            "海图公司称，新模型的字错率为6.2%。",
+            "海图公司称，新模型的字错率为6.2%。",
+        ),
+        ("新模型有70亿个参数。", "新模型有70亿个参数。", "新模型有70亿个参数。"),
+    ],
+)
+def test_a_makers_own_measurement_gets_the_makers_name(passage: str, text: str, expected: str) -> None:
+    resting = evidence(passage, "别的。", about=[{"publisher": "某报"}])
+    assert told(text, resting, on("据某报消息，海图公司发布模型。")) == expected
+
+
 def test_old_news_gets_its_date() -> None:
     about = [{"publisher": "某报", "published": SourceDate(year=2025, month=3, day=1)}, {}]
     resting = evidence("甲公司降价。", "甲公司发布新模型。", about=about)

@@ -27,6 +27,7 @@ from newsbot.checks.names import name_forms, name_rule
 from newsbot.checks.obeying import obeyed
 from newsbot.checks.opinions import opinion_rule, opinions
 from newsbot.checks.originality import originality
+from newsbot.checks.own_tests import maker, measured_by_maker, own_test_rule
 from newsbot.checks.phrasing import phrasing_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation import RELATION
@@ -62,6 +63,7 @@ SENTENCE_RULES: tuple[SentenceRule, ...] = (
     *FACT_RULES,
     *SOURCING,
     *ASSERTIONS,
+    own_test_rule,
     obedience_rule,
     disguise_rule,
     language_rule,
@@ -279,6 +281,8 @@ __all__ = [
     "judged",
     "length",
     "limits",
+    "maker",
+    "measured_by_maker",
     "name_forms",
     "newness",
     "note",

@@ -59,7 +59,12 @@ def own_words(text: str) -> str:
 
 def attributed(claim: Claim) -> bool:
     """Whether the sentence says by name whose word it is: 据X报道，X表示，X：… or the name of the source itself."""
-    own = _NAMELESS.sub("", _NO_SAYING.sub("", unquoted(claim)))
+    return says_who(unquoted(claim))
+
+
+def says_who(own: str) -> bool:
+    """Whether these words, outside quotation marks, give what they say to somebody by name."""
+    own = _NAMELESS.sub("", _NO_SAYING.sub("", own))
     return bool(SAYING.search(own) or _ACCORDING.search(own) or _HEADED.match(own))
 
 

@@ -4,6 +4,7 @@ A small model rewords one sentence of a source and knows nothing of the source. 
 attribution it is put before the sentence: 据X报道，, with 援引知情人士的话 for hearsay and the date for old news.
 """
 
+import re
 from collections.abc import Sequence
 
 from newsbot import checks, chinese
@@ -27,7 +28,9 @@ def attributed(
         source = evidence.source(int(sentence.passages[0].split(".")[0]))
         asked = {each.rule for each in checks.against(_PLACE, sentence, evidence, standards)} & ASKS_WHOSE
         named = bool(source.publisher and source.publisher in sentence.text) or sentence.text.startswith("据")
-        if asked:
+        if "vendor-claim" in asked and (tested := _tested_by(sentence, evidence, standards)):
+            sentence = tested  # noqa: PLW2901
+        elif asked:
             sentence = _said_by(sentence, _opening(source, asked))  # noqa: PLW2901
         elif source.id not in told and not named:
             sentence = _said_by(sentence, f"据{extract.outlet(source)}消息，")  # noqa: PLW2901
@@ -38,6 +41,20 @@ def attributed(
 
 def _said_by(sentence: Sentence, opening: str) -> Sentence:
     return sentence.model_copy(update={"text": opening + sentence.text})
+
+
+def _tested_by(sentence: Sentence, evidence: Evidence, standards: checks.Standards) -> Sentence | None:
+    """The sentence under the name of the maker who measured what it says; None where that leaves something wrong."""
+    span = checks.measured_by_maker(sentence, evidence)
+    if not span:
+        return None
+    name = checks.maker(span) or "研制方"
+    text = re.sub(
+        f"^(?:据[^，。]{{2,20}}(?:报道|消息)，)?(?:{re.escape(name)}(?:的|表示，|称，|说，)?)?", "", sentence.text
+    )
+    named = sentence.model_copy(update={"text": f"据{name}自行测试，{text}"})
+    found = checks.against(_PLACE, named, evidence, standards)
+    return None if any(each.severity == "error" for each in found) else named
 
 
 def _opening(source: Source, asked: set[str]) -> str:
