@@ -71,6 +71,43 @@ def test_the_outlets_and_authors_that_are_cited_are_no_topic_of_the_article() ->
     assert {"Quill Wire", "北桥周报", "Ann Lee"} <= set(words(draft(body)))
 
 
+NAMES = [
+    "海图公司发布语音模型“听潮”。",
+    "“潮声”计划将在三年内完成。",
+    "开源社区“拾贝”的负责人试用了它。",
+    "“主权AI”概念由此而来。",
+    "公司推出名为“远帆”的服务。",
+    "据《航运学报》刊文，港口在试用。",
+    "海图公司的“听潮2”支持方言。“听潮2”可以下载。港口也在用“听潮2”。",
+]
+SPEECH = [
+    "一位来电人说的“水表倒转”被写成“水表倒赚”。",
+    "团队让大模型充当“老师”。",
+    "医生把它当作“拐杖”。",
+    "这被看作“豪赌”。",
+    "她用了“不更差”一词以外的话，没有说“更好”。".replace("一词以外的话", ""),
+    "所谓“免费”只有三个月。",
+    "有人称赞它“贴心”，也有人嫌它“啰嗦”。",
+]
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_a_quoted_name_or_term_is_a_keyword(text: str) -> None:
+    name = text[text.index("“") + 1 : text.index("”")] if "“" in text else "航运学报"
+    assert name in words(draft([text]))
+
+
+@pytest.mark.parametrize("text", SPEECH)
+def test_a_quoted_word_of_speech_is_no_keyword(text: str) -> None:
+    assert not [word for word in words(draft([text])) if f"“{word}”" in text]
+
+
+def test_what_a_source_calls_by_a_name_is_a_name_in_the_article_too() -> None:
+    called = evidence("开源社区「拾贝」的负责人11月10日试用。")
+    assert "拾贝" in words(draft(["骆安在“拾贝”写下了试用的结果。"]), called)
+    assert "拾贝" not in words(draft(["骆安在“拾贝”写下了试用的结果。"]))
+
+
 @pytest.mark.parametrize("body", [["天气晴好。"], ["。"], ["公司公布了消息。", "公司没有回应。"]])
 def test_there_are_two_tags_even_where_no_topic_is_found(body: list[str]) -> None:
     assert topics.tags(draft(body)) == ("人工智能", "科技")

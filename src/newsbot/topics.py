@@ -57,7 +57,22 @@ ENGLISH = {
 _NO_NAMES = frozenset({"发布", "推出", "上线", "版本", "投资", "上市", "风险", "攻击", "研究", "产品", "审查", "处罚"})
 _WORD = r"[A-Z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*"
 _NAME = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?: {_WORD}){{0,3}}")
-_TITLED = re.compile(r"[《“]([^《》“”‘’，。：；！？]{2,8})[》”]")
+_TITLED = re.compile(r"《([^《》“”‘’，。：；！？]{2,8})》")
+# What says that a quoted word is a name or a term, before it or behind it. Our own list.
+_THING = (
+    "模型|系统|软件|平台|社区|论坛|计划|项目|工程|行动|产品|品牌|芯片|处理器|机器人|助手|智能体|应用|程序|工具|服务|游戏|框架|"
+    "引擎|算法|架构|技术|数据集|测试集|语料库|基准|榜单|卫星|火箭|飞船|汽车|电池|手机|船|舰|号|版|系列|公司|企业|团队|组织|联盟|"
+    "协会|基金会|基金|奖|大会|论文|报告|协议|法案|条例|概念|理论|效应|定律|一词|术语"
+)
+_NAMED = re.compile(f"(?:{_THING}|名为|名叫|取名|命名为|更名为|改名|代号|简称|全称|统称)(?:的)?$")
+_NAMED_BEHIND = re.compile(f"^(?:的)?(?:[0-9.]{{1,5}}|[A-Za-z]{{1,12}})?[^，。；“”]{{0,4}}?(?:{_THING})")
+_SPOKEN = re.compile(
+    "(?:说|说的|所谓|所谓的|充当|当作?|当成|作为|看作|视为|叫做?|像|如同|好比|写成|听成|念成|是|成了?|成为)$"
+)
+_QUOTED_OFTEN = 3  # times: what is quoted so often, and never as speech, is what the article is about
+_AROUND = 12
+_MOST = 200_000  # characters of article and sources that are looked through for names
+_QUOTED = re.compile(r"[“「]([^《》“”‘’「」，。：；！？]{2,8})[”」]")
 _INNER = re.compile(r"‘([^‘’，。：；！？]{2,8})’")
 # Abbreviations of units and offices, and the commonest of all: they say nothing about one article.
 _PLAIN_WORDS = re.compile(
@@ -72,7 +87,7 @@ def blocked(headline: str, words: Sequence[str]) -> str:
 
 
 def keywords(draft: Draft, evidence: Evidence) -> tuple[Sentence, ...]:
-    """Up to ten entities and topics that stand in the body, each resting where it first stands.
+    """Up to ten entities and topics that stand in the body, each resting where it first stands with a citation.
 
     What the writer offered comes first, then names by how often they stand, then topics. The outlets and
     authors that are cited are no topic of the article.
@@ -80,13 +95,15 @@ def keywords(draft: Draft, evidence: Evidence) -> tuple[Sentence, ...]:
     cited = "\n".join(f"{source.publisher}\n{source.author}" for source in evidence.sources)
     body = [sentence for _, sentence in draft.body()]
     text = "\n".join(sentence.text for sentence in body)
+    cited_first = sorted(body, key=lambda sentence: not sentence.passages)
     offered = [each.text for each in draft.keywords]
     kept: list[Sentence] = []
-    for word in [*offered, *(name for name in _names(text) if name not in cited), *_topic_words(text)]:
+    told = "\n".join([text, *(passage.text for passage in evidence.passages)])
+    for word in [*offered, *(name for name in _names(text, told) if name not in cited), *_topic_words(text)]:
         known = any(word.lower() == each.text.lower() for each in kept)
         full = len(kept) >= (FEWEST_KEYWORDS if word in _NO_NAMES else MOST_KEYWORDS)
         if word and not known and word in text and chinese.title_length(word) <= 12 and not full:
-            first = next((sentence for sentence in body if word in sentence.text), None)
+            first = next((sentence for sentence in cited_first if word in sentence.text), None)
             if first is not None:
                 kept.append(Sentence(text=word, passages=first.passages, kind=first.kind))
     return tuple(kept)
@@ -104,12 +121,29 @@ def tags(draft: Draft) -> tuple[str, ...]:
     return tuple(found[:MOST_TAGS])
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str, told: str) -> Iterator[str]:
+    """Names and terms in the text, the most frequent first; `told` is where else they may be called one."""
     # Inside a quotation, marks that are used only once may stand for a figure of speech as well as a name.
     inner = [name for name in _INNER.findall(text) if text.count(name) >= 2]
-    names = [*_TITLED.findall(text), *inner, *_NAME.findall(text)]
+    names = [*_TITLED.findall(text), *_called(text, told), *inner, *_NAME.findall(text)]
     often = sorted(dict.fromkeys(names), key=lambda name: -text.count(name))
     yield from (name for name in often if len(name) > 1 and not _PLAIN_WORDS.fullmatch(name))
+
+
+def _called(text: str, told: str) -> list[str]:
+    """The quoted words of the text that are names or terms: something is called so; an ordinary word of somebody's
+    (水表倒转), or one used for another (充当“老师”), is none."""
+    named: set[str] = set()
+    spoken: set[str] = set()
+    for match in _QUOTED.finditer(told[:_MOST]):
+        before = told[max(0, match.start() - _AROUND) : match.start()]
+        behind = told[match.end() : match.end() + _AROUND]
+        if _SPOKEN.search(before):
+            spoken.add(match[1])
+        elif _NAMED.search(before) or _NAMED_BEHIND.match(behind):
+            named.add(match[1])
+    quoted = _QUOTED.findall(text)
+    return [word for word in quoted if word in named or (quoted.count(word) >= _QUOTED_OFTEN and word not in spoken)]
 
 
 def _topic_words(text: str) -> Iterator[str]:

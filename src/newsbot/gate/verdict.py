@@ -114,7 +114,8 @@ def _outcome(
 ) -> tuple[Outcome, tuple[str, ...]]:
     """The verdict and, in Chinese, what an editor should know of it. `why` is why a sentence has no judge's word."""
     errors = holding(findings)
-    open_ = [each for each in stands if each.support == "not judged" and not each.place.startswith("keywords/")]
+    stands = [each for each in stands if not each.place.startswith("keywords/")]  # words of the body, no sentences
+    open_ = [each for each in stands if each.support == "not judged"]
     reasons = [f"{finding.place}：{finding.advice}" for finding in errors]
     if open_:
         reasons.append(f"{len(open_)}句的依据未经核对，{why}")
@@ -123,7 +124,7 @@ def _outcome(
     if draft.writer == "extract":
         reasons.append("摘编稿须由编辑审定")
     else:
-        covered = [each for each in stands if each.by == "coverage" and not each.place.startswith("keywords/")]
+        covered = [each for each in stands if each.by == "coverage"]
         placed = dict(draft.placed())
         loose = [each for each in stands if each.support == "not a claim" and placed[each.place].kind != "label"]
         if covered:
