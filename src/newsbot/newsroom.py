@@ -370,7 +370,8 @@ class Rated(Noun):
     """What a story is worth, as it was worked out from what `basis`, a digest, stands for.
 
     `model` is how newsworthy a model called it, 0 to 100, None where none was asked or it did not say; `asked` is a
-    digest of the titles it was shown, empty where none was asked.
+    digest of the titles it was shown, empty where none was asked. `under` is a digest of the settings, `newest` when
+    the newest entry that counts appeared, None without one.
     """
 
     story: str
@@ -378,6 +379,22 @@ class Rated(Noun):
     basis: str
     model: int | None = None
     asked: str = ""
+    under: str = ""
+    newest: datetime | None = None
+
+
+class Candidate(NamedTuple):
+    """A story of which an article may be begun, by its id, and what it was held to be worth.
+
+    `under` and `newest` are those of `Rated`, `lasting` the points of its score that age takes nothing from. `under` is
+    empty where it was not rated, or its entries have changed since.
+    """
+
+    story: str
+    followed: bool
+    under: str
+    lasting: float
+    newest: datetime | None
 
 
 class Wish(Noun):
@@ -919,8 +936,11 @@ class Archive(Protocol):
         """
         ...
 
-    async def heard(self, since: datetime) -> tuple[str, ...]:
-        """The ids of the stories that `groups` would give, in no order."""
+    async def candidates(self, since: datetime) -> tuple[Candidate, ...]:
+        """Those of the stories that `groups` would give of which an article may be begun, in no order.
+
+        They stand at `new` and were not chosen, or are written and heard news since.
+        """
         ...
 
     async def ignored(self, limit: int) -> tuple[Group, ...]:

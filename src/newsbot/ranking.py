@@ -11,6 +11,7 @@ Five factors with the points each can bring (they sum to 100):
 More of any of them never lowers the score.
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ FULL_WEIGHT = 1.5  # that of a primary source
 # Of the relevance: a keyword in the headline, keywords in the text, topics.
 _IN_HEADLINE, _IN_TEXT, _TOPICS = 0.5, 0.3, 0.2
 AHEAD = timedelta(days=1)  # a date may be this far ahead of us by its zone; what lies further says nothing
+_ROUNDED = 0.02  # points: a factor is kept with three decimals, which is 0.01 points of its share at most
 _HEADLINE, _TEXT = 1_000, 20_000  # characters that are looked at
 DEFAULTS = Interests()
 _NEW = "新近"
@@ -61,6 +63,11 @@ class Score(Noun):
             for each in self.factors
         )
         return "，".join(told)
+
+    @property
+    def lasting(self) -> float:
+        """The points that age takes nothing from."""
+        return sum(each.points for each in self.factors if each.name != _NEW)
 
     def value(self, name: str) -> float:
         """How much of its points a factor brings, 0 to 1; 0 when it was not asked."""
@@ -113,6 +120,17 @@ def aged(
     recency = _factor(_NEW, RECENCY, *_recency(dates, now, timedelta(hours=interests.half_life)))
     factors = tuple(recency if each.name == _NEW else each for each in score.factors)
     return Score(total=round(sum(factor.points for factor in factors)), factors=factors)
+
+
+def at_most(lasting: float, newest: datetime | None, now: datetime, interests: Interests = DEFAULTS) -> int:
+    """The most that a score can be whose other factors bring `lasting` points and whose newest date is `newest`.
+
+    It is the score itself but for what rounding may add. A date that lies too far ahead says nothing yet, so that an
+    older one counts: any age is possible then.
+    """
+    ahead = newest is not None and newest > now + AHEAD
+    recency = 1.0 if ahead else _recency([newest], now, timedelta(hours=interests.half_life))[0]
+    return math.floor(lasting + RECENCY * recency + 0.5 + _ROUNDED)
 
 
 def _factor(name: str, share: int, value: float, note: str) -> Factor:

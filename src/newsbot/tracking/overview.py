@@ -89,10 +89,11 @@ def overview(group: Group, now: datetime, interests: Interests, listed: Sequence
             interests=interests,
         )
     kept = before or Rated(story=group.row.story.id, score=score, basis=basis)
+    now_known = {"score": score, "basis": basis, "under": under(interests, listed), "newest": max(fresh, default=None)}
     return Overview(
         group=group,
         score=score,
-        rated=kept.model_copy(update={"score": score, "basis": basis}),
+        rated=kept.model_copy(update=now_known),
         sources=independent,
         outlets=tuple(outlets),
         standings=tuple(standings),
@@ -125,11 +126,22 @@ def ranked(
 
 def best(found: Iterable[Overview]) -> tuple[Overview, ...]:
     """These by score, of equal ones the newest first; those that are followed before all others."""
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=order))
 
 
-def _order(each: Overview) -> tuple[bool, int, float, str]:
+def order(each: Overview) -> tuple[bool, float, float, str]:
+    """What the better of two stories has less of."""
     return not each.is_followed, -each.score.total, -_at(each).timestamp(), each.group.row.story.id
+
+
+def under(interests: Interests, listed: Sequence[Outlet]) -> str:
+    """A digest of the settings that a score is worked out under; how fast it ages is none of them."""
+    return _digest(_settings(interests, tuple(listed)))
+
+
+@functools.lru_cache(8)
+def _digest(settings: str) -> str:
+    return hashlib.sha256(settings.encode()).hexdigest()
 
 
 def _basis(group: Group, interests: Interests, listed: Sequence[Outlet]) -> str:

@@ -22,6 +22,7 @@ from newsbot.edges.store import (
     doubts,
     followed,
     groups,
+    heard,
     history,
     hosts,
     index,
@@ -40,6 +41,7 @@ from newsbot.edges.store import (
     vectors,
     wishes,
     workers,
+    worth,
 )
 from newsbot.edges.store.books import Ledger, Pause
 from newsbot.edges.store.engine import Database
@@ -67,6 +69,7 @@ from newsbot.newsroom import (
     Account,
     Brought,
     Call,
+    Candidate,
     Caps,
     Cost,
     Due,
@@ -526,13 +529,13 @@ class Store:
         """The stories that heard of something since, and those a person began since, in no order; none ignored."""
 
         def job(connection: Connection) -> tuple[Group, ...]:
-            return groups.all_named(connection, groups.heard(connection, since))
+            return groups.all_named(connection, heard.heard(connection, since))
 
         return await self._database.read(job)
 
-    async def heard(self, since: datetime) -> tuple[str, ...]:
-        """The ids of the stories that `groups` would give."""
-        return await self._database.read(lambda connection: groups.heard(connection, since))
+    async def candidates(self, since: datetime) -> tuple[Candidate, ...]:
+        """Those of the stories that `groups` would give of which an article may be begun, in no order."""
+        return await self._database.read(lambda connection: heard.candidates(connection, since))
 
     async def ignored(self, limit: int) -> tuple[Group, ...]:
         """The stories that editors ignore, the last ignored first."""
@@ -552,7 +555,7 @@ class Store:
 
     async def rate(self, rated: Sequence[Rated]) -> None:
         """Keep what these stories are worth, in place of what was kept before."""
-        await self._database.write(lambda connection: doubts.rate(connection, rated))
+        await self._database.write(lambda connection: worth.rate(connection, rated))
 
     async def unsure(self, since: datetime, limit: int) -> tuple[Unsure, ...]:
         """The entries put into stories since then of which it is open whether they belong to another, oldest first."""

@@ -1,15 +1,15 @@
-"""What of stories is for a model to say, and what they are held to be worth. Plain functions of a connection."""
+"""What of stories is for a model to say. Plain functions of a connection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, select
 
 from newsbot.edges.store import seen
-from newsbot.edges.store.tables import document, entries, indexed, insert, scores
+from newsbot.edges.store.tables import entries, indexed, insert
 from newsbot.edges.store.tables import unsure as open_
 from newsbot.news import Entry
-from newsbot.newsroom import Rated, Unsure
+from newsbot.newsroom import Unsure
 
 
 def leave_open(connection: Connection, feed: str, key: str, story: str, at: datetime) -> None:
@@ -37,17 +37,3 @@ def decided(connection: Connection, given: Sequence[Entry]) -> None:
     for entry in given:
         here = and_(open_.c.feed == indexed(entry.feed), open_.c.key == indexed(entry.key))
         connection.execute(delete(open_).where(here))
-
-
-def rate(connection: Connection, rated: Sequence[Rated]) -> None:
-    """Keep what these stories are worth."""
-    for each in rated:
-        values = {"document": document(each)}
-        statement = insert(connection, scores).values(story_id=each.story, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["story_id"], set_=values))
-
-
-def rated(connection: Connection, stories: Sequence[str]) -> Mapping[str, Rated]:
-    """What these stories are held to be worth, by their ids; those not rated yet are left out."""
-    rows = connection.execute(select(scores).where(scores.c.story_id.in_(list(stories))))
-    return {row.story_id: Rated.model_validate_json(row.document) for row in rows}

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists, func, or_, select, text, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, or_, select, text, update
 
-from newsbot.edges.store import doubts, index, seen, stories, wishes
+from newsbot.edges.store import doubts, heard, index, seen, stories, wishes, worth
 from newsbot.edges.store.among import among
 from newsbot.edges.store.tables import artifacts, entries, indexed, insert, members, rulings, waiting
 from newsbot.edges.store.tables import stories as begun
@@ -20,7 +20,6 @@ from newsbot.newsroom import Group, Kept, Member, Placing, Ruling
 CHUNK = 200  # terms or stories asked for in one statement
 PLACES = 50  # entries; every feed is looked for with every key
 TEXT_SHOWN = 1_000  # characters of an entry's text, where a whole story is read
-NEWS = ("update", "development")
 
 _SAME = and_(entries.c.feed == members.c.feed, entries.c.key == members.c.key)
 _PLACE = tuple(members.c[name] for name in ("story_id", "seen", "by_hand", "is_copy", "why", "news", "facts"))
@@ -115,32 +114,24 @@ def place(connection: Connection, placings: Sequence[Placing], now: datetime) ->
             doubts.leave_open(connection, feed, key, placing.may, now)
         put.append(member)
     if put:
-        stories.begin_anew(connection, sorted({member.story for member in put}), now)
+        changed = sorted({member.story for member in put})
+        stories.begin_anew(connection, changed, now)
+        worth.outdate(connection, changed)
     return tuple(put)
 
 
 def weigh(connection: Connection, given: Sequence[Member]) -> None:
     """Keep `news` and `facts` of these entries."""
+    changed: set[str] = set()
     for member in given:
         feed, key = _place(member.entry)
         values = {"news": member.news, "facts": "\n".join(member.facts)}
-        connection.execute(update(members).where(members.c.feed == feed, members.c.key == key).values(values))
+        this = update(members).where(members.c.feed == feed, members.c.key == key).values(values)
+        changed |= set(connection.scalars(this.returning(members.c.story_id)))
+    worth.outdate(connection, changed)
 
 
 # ---------------------------------------------------------------- stories and their entries
-
-
-def heard(connection: Connection, since: datetime) -> tuple[str, ...]:
-    """The ids of the stories that heard of something then or later, and of those begun since by a person.
-
-    Duplicates are nothing to hear of. What editors ignore is left out.
-    """
-    of_entries = select(members.c.story_id).where(members.c.seen >= since, members.c.news != "duplicate")
-    merged = exists().where(rulings.c.story_id == begun.c.id, rulings.c.kind == "merged")
-    empty = ~exists().where(members.c.story_id == begun.c.id)
-    by_person = select(begun.c.id).where(begun.c.created >= since, empty, ~merged)
-    found = set(connection.scalars(of_entries)) | set(connection.scalars(by_person))
-    return tuple(sorted(found - set(wishes.ignored(connection))))
 
 
 def all_named(connection: Connection, ids: Sequence[str]) -> tuple[Group, ...]:
@@ -167,7 +158,7 @@ def _groups(connection: Connection, ids: Sequence[str]) -> list[Group]:
         entry = seen.entry(row.document)
         short = entry.model_copy(update={"text": entry.text[:TEXT_SHOWN]})
         found[row.story_id].append(_member(short, row))
-    rows, rated, wished = stories.rows(connection, ids), doubts.rated(connection, ids), wishes.wished(connection, ids)
+    rows, rated, wished = stories.rows(connection, ids), worth.rated(connection, ids), wishes.wished(connection, ids)
     return [
         Group(row=rows[id], members=tuple(found[id]), rated=rated.get(id), wish=wished.get(id))
         for id in ids
@@ -246,6 +237,7 @@ def merge(connection: Connection, into: str, other: str, now: datetime, *, by_ha
     wishes.handed_on(connection, other, into)
     wishes.wish(connection, [other], "", "", now)
     stories.begin_anew(connection, [into], now)
+    worth.outdate(connection, [into, other])
     return True
 
 
@@ -259,6 +251,7 @@ def split(connection: Connection, story: str, new: Story, given: Sequence[Entry]
             update(members).where(this).values(story_id=new.id, by_hand=True, why="", is_copy=False, news="", facts="")
         )
     _apart(connection, story, new.id, now)
+    worth.outdate(connection, [story, new.id])
 
 
 def go_on(connection: Connection, story: str, new: Story, now: datetime) -> bool:
@@ -267,9 +260,10 @@ def go_on(connection: Connection, story: str, new: Story, now: datetime) -> bool
     if connection.execute(_ruled(story, "followed")).first() is not None or not stories.add(connection, new, now):
         return False
     _rule(connection, Ruling(kind="followed", story=story, other=new.id, at=now))
-    fresh = and_(members.c.story_id == story, members.c.news.in_(NEWS))
+    fresh = and_(members.c.story_id == story, members.c.news.in_(heard.NEWS))
     connection.execute(update(members).where(fresh).values(story_id=new.id, news=""))
     wishes.handed_on(connection, story, new.id)
+    worth.outdate(connection, [story, new.id])
     return True
 
 

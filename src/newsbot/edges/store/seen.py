@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, bindparam, select, type_coerce, update
 
-from newsbot.edges.store import index, owner, searching, workers
+from newsbot.edges.store import index, owner, searching, workers, worth
 from newsbot.edges.store.among import among
 from newsbot.edges.store.index import Findable
-from newsbot.edges.store.tables import document, entries, findable, indexed, insert, waiting
+from newsbot.edges.store.tables import document, entries, findable, indexed, insert, members, waiting
 from newsbot.news import Announced, Entry, Known
 from newsbot.newsroom import Glimpse, Sought
 
@@ -34,12 +34,15 @@ def keep(connection: Connection, feed: str, given: Sequence[Known], at: datetime
     place = indexed(feed)
     fresh: set[str] = set()
     first_seen: dict[str, datetime] = {}
+    changed: set[str] = set()
     for keys in _chunks(list(by_key)):
         some = {key: by_key[key] for key in keys}
         new = _insert(connection, place, some, at)
         rows = _change(connection, place, {key: known for key, known in some.items() if key not in new})
         fresh |= new | {row["key"] for row in rows if _news(row["digests"].split(), by_key[row["key"]].digests)}
+        changed |= {row["key"] for row in rows}
         first_seen |= dict.fromkeys(new, at) | {row["key"]: row["first_seen"] for row in rows}
+    worth.outdate(connection, _stories_of(connection, place, sorted(changed)))
     made = [_findable(place, key, known.entry, first_seen[key]) for key, known in by_key.items()]
     index.put(connection, "entry", made)
     return tuple(known.entry.key for key, known in by_key.items() if key in fresh)
@@ -76,6 +79,12 @@ def _change(connection: Connection, feed: str, by_key: dict[str, Known]) -> list
         untold = update(entries).where(of_feed, entries.c.key.in_(told), entries.c.tell == "")
         connection.execute(untold.values(_told_by_us("update")))
     return rows
+
+
+def _stories_of(connection: Connection, feed: str, keys: list[str]) -> set[str]:
+    """The stories that these entries of the feed are in."""
+    in_them = select(members.c.story_id).where(members.c.feed == feed)
+    return {story for some in _chunks(keys) for story in connection.scalars(in_them.where(members.c.key.in_(some)))}
 
 
 def _news(remembered: Sequence[str], given: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -305,12 +306,15 @@ unsure = Table(
     Column("at", Instant, nullable=False),
 )
 
-# What a story is worth, as it was last worked out: a `Rated`.
+# What a story is worth, as it was last worked out: a `Rated`. `under` is NULL since its entries have changed.
 scores = Table(
     "scores",
     metadata,
     Column("story_id", String(128), ForeignKey("stories.id"), primary_key=True),
     Column("document", Prose, nullable=False),
+    Column("under", String(64)),
+    Column("lasting", Float),
+    Column("newest", Instant),
 )
 
 # What editors want of stories: to `ignore` one for good, or to `follow` what comes of it.
