@@ -65,7 +65,7 @@ FAULTS = {
     "in a transport": "newsbot.edges.llm.wire:_Transport.handle_async_request",
     "in the ledger": "newsbot.edges.store.calls:settle",
     "in a tick": "newsbot.tracking.rating:overview",
-    "at the start": "newsbot.wiring:calendar",
+    "at the start": "newsbot.wiring.books:calendar",
     "in the site": "newsbot.edges.site:DraftFolder.write",
 }
 
