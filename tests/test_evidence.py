@@ -351,6 +351,20 @@ def test_a_page_that_can_hold_no_word_of_the_headline_is_known_by_its_figures() 
     assert english[0].page.url in addresses and marathon.page.url not in addresses
 
 
+def test_pages_together_have_anybodys_small_numbers_and_that_makes_no_page_theirs() -> None:
+    asked = "五座城市公布算力中心运行情况"
+
+    def town(number: int) -> Candidate:
+        rows = "".join(f"第{row}座机房有机柜{number * 10 + row}台。" for row in range(10))
+        return candidate(f"{asked}。{rows}", f"https://{number}.example/", title=asked)
+
+    ports = "".join(f"Berth {number} was handed to the software. " for number in range(10, 60, 5))
+    foreign = candidate(ports, "https://ports.example/", title="How small ports learned to trust", language="en")
+    towns = [town(number) for number in range(1, 6)]
+    chosen = choose([*towns, foreign], asked)
+    assert {source.url for source in chosen.sources} == {each.page.url for each in towns}
+
+
 def test_a_refusal_for_too_little_text_names_what_was_left_out() -> None:
     machine = candidate("\n".join(PARAGRAPHS[2:]), "https://m.example/", title="听澜速览", machine=True)
     with pytest.raises(TooThin) as refused:

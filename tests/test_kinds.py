@@ -151,6 +151,7 @@ def test_kinds_lists_those_that_come_with_it_and_the_users_own(tmp_path: Path) -
     assert (mine["title"], mine["length"], mine["like"]) == ("公告", [300, 900], "news")
     told = run(["kinds"], tmp_path, added_already(tmp_path))
     assert told.code == 0 and "公告" in told.out and "300–900" in told.out
+    assert all(each["about"] in told.out for each in before), "a pipe has no width: nothing is left out"
 
 
 def added_already(folder: Path) -> dict[str, str]:

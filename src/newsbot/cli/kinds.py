@@ -4,10 +4,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from newsbot.cli import OK
+from newsbot.cli.screen import tabled
 from newsbot.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ def command(as_json: bool) -> int:
         return OK
     table = Table(box=None, pad_edge=False)
     for name in ("kind", "名称", "汉字", "sources", "writers", "说明"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")  # Chinese has no spaces to wrap at
     for row in rows:
         least, most = row["length"]
         writers = ", ".join(row["writers"])
         table.add_row(row["name"], row["title"], f"{least}–{most}", str(row["sources"]), writers, row["about"])
-    Console(soft_wrap=True).print(table)
+    tabled(table)
     return OK
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from newsbot.cli import OK
-from newsbot.cli.screen import failing
+from newsbot.cli.screen import failing, tabled
 from newsbot.errors import LocalModelError
 from newsbot.settings import load
 
@@ -54,7 +53,7 @@ def list_(as_json: bool) -> int:
     for row in rows:
         here_said = "yes" if row["here"] else f"no: newsbot model pull {row['name']}"
         table.add_row(row["name"], here_said, _size(row["bytes"]), row["memory"], row["licence"])
-    Console(soft_wrap=True).print(table)
+    tabled(table)
     return OK
 
 

@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
+from rich.table import Table
 
 from newsbot.errors import Blocked, NewsbotError
 
@@ -26,6 +27,13 @@ STAGES = {
     "judge": "核对 checking",
     "render": "成稿 rendering",
 }
+
+WIDE = 200  # columns of a table that no terminal bounds: addresses and descriptions stay whole
+
+
+def tabled(table: Table) -> None:
+    """Print a table on stdout, wrapped on a terminal and wide in a pipe."""
+    Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
 class Screen:

@@ -27,7 +27,7 @@ NAMED_SHARE = 0.3
 # Where the headline has names in Latin letters a page holds one of them; one in another language, which can hold
 # nothing else, so many, unless an editor named it.
 LEAST_NAMES = 2
-# Where a page can hold no name of the headline, so many figures of the pages about it, and a third of its own, show
+# Where a page can hold no name of the headline, so many figures of one page about it, and a third of its own, show
 # that it is about it too.
 SHARED_FIGURES = 3
 # A page's title is about the headline when it holds this much of what the page's best place does.
@@ -137,19 +137,22 @@ class Subject:
         return share >= (GIVEN_SHARE if candidate.given else SEARCHED_SHARE)
 
     def _agrees_in_figures(self, candidate: Candidate) -> bool:
-        """For a page whose language can hold no word of the headline: whether its figures are those of pages that do.
+        """For a page whose language can hold no word of the headline: whether its figures are those of one that does.
 
-        Where those give none, an editor's word is enough and a search engine's is not.
+        Where those give none, an editor's word is enough and a search engine's is not. Of one and not of all together:
+        a dozen pages have most of the small numbers there are.
         """
-        if not self._known_figures:
+        if not any(self._known_figures):
             return candidate.given
         mine = _figures(self._texts[_key(candidate)][1])
-        return len(mine & self._known_figures) >= max(SHARED_FIGURES, len(mine) / 3)
+        shared = max(len(mine & theirs) for theirs in self._known_figures)
+        return shared >= max(SHARED_FIGURES, len(mine) / 3)
 
     @cached_property
-    def _known_figures(self) -> frozenset[Fraction]:
+    def _known_figures(self) -> tuple[frozenset[Fraction], ...]:
+        """The figures of each page that holds the headline's words."""
         texts = (text for key, (_, text) in self._texts.items() if self._shares[key] >= SEARCHED_SHARE)
-        return frozenset().union(*map(_figures, texts))
+        return tuple(map(_figures, texts))
 
     def entitled(self, candidate: Candidate) -> bool:
         """Whether the page's title is about the headline, and so all of the page; also when it has no title.

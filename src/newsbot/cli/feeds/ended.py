@@ -2,16 +2,14 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from newsbot.cli import OK
-from newsbot.cli.screen import Screen, failing
+from newsbot.cli.screen import Screen, failing, tabled
 from newsbot.errors import SettingsError
 from newsbot.news import Followed
 from newsbot.settings import TOML_FILE, load
@@ -19,7 +17,6 @@ from newsbot.settings import TOML_FILE, load
 if TYPE_CHECKING:
     from newsbot.wiring import Newsroom
 
-WIDE = 200  # columns of a table that no terminal bounds: addresses stay whole
 NONE_FOLLOWED = "no feed is followed; `newsbot feeds add` follows one, `newsbot feeds import` those of another reader"
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -59,7 +56,7 @@ def ended(as_json: bool, said: Said) -> int:
     if as_json:
         click.echo(json.dumps(said.report, ensure_ascii=False))
     elif isinstance(said.text, Table):
-        Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE).print(said.text)
+        tabled(said.text)
     elif said.text:
         click.echo(said.text)
     for line in said.told:
