@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "errors",
             "settings",
             "chinese",
+            "pinyin",
             "dates",
             "decoding",
             "figures",

@@ -101,6 +101,14 @@ VALUES: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "edition-sentence": {
+        "marker": marker("edition:introduction/0/0"),
+        "what": "",
+        "sentence": "Larkmoor 计划投资至多$500 billion。",
+        "passages": [EVIDENCE.passages[1].text],
+        "said": ["It is a ceiling."],
+        "fault": "原句是“至多”",
+    },
     "query": {"headline": "Larkmoor plans AI campus"},
     "rewrite": {
         "marker": marker("rewrite"),

@@ -74,6 +74,11 @@ def tagged(text: str) -> list[tuple[str, str]]:
     return _tagger()(text)
 
 
+def one_word(text: str) -> bool:
+    """Whether the dictionary has a run of Han characters as one word: 老师, and not 听澜."""
+    return len(_segmenter()(text, False)) == 1
+
+
 def _han(run: str) -> Iterator[str]:
     """The words of a run of Han characters.
 

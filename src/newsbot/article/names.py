@@ -1,9 +1,11 @@
-"""The name of an article's file: `YYYY-MM-DD-slug-xxxxxxxx.md`. pypinyin is imported here and nowhere else."""
+"""The name of an article's file: `YYYY-MM-DD-slug-xxxxxxxx.md`."""
 
 import hashlib
 import re
 import unicodedata
 from datetime import date
+
+from newsbot.pinyin import spoken
 
 LONGEST_SLUG = 60
 READ = 200  # characters of the title that are looked at
@@ -22,11 +24,8 @@ def file_name(title: str, day: date, story: str) -> str:
 
 def slug(title: str) -> str:
     """The title as [a-z0-9-], at most 60 characters, cut between words; `article` when nothing is left."""
-    from pypinyin import lazy_pinyin
-
     text = unicodedata.normalize("NFKC", title[:READ]).encode("utf-8", "ignore").decode()
-    spoken = " ".join(lazy_pinyin(text, errors="default"))
-    latin = unicodedata.normalize("NFKD", spoken.lower())
+    latin = unicodedata.normalize("NFKD", " ".join(spoken(text)).lower())
     latin = "".join(char for char in latin if not unicodedata.combining(char))
     words = re.findall(r"[a-z0-9]+", latin)
     kept = ""

@@ -23,7 +23,7 @@ from newsbot.checks.house_terms import house_terms, replaced
 from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule, setting_rule
 from newsbot.checks.length import TOO_SHORT, length, parts
-from newsbot.checks.names import name_forms, name_rule
+from newsbot.checks.names import name_forms, name_rule, romanised
 from newsbot.checks.obeying import obeyed
 from newsbot.checks.opinions import opinion_rule, opinions
 from newsbot.checks.originality import originality
@@ -41,7 +41,7 @@ from newsbot.checks.standards import HOUSE, Standards
 from newsbot.checks.support import judged, support, unfounded, weighed
 from newsbot.checks.told_again import ENGLISH_RULES, english_rule
 from newsbot.checks.untranslated import untranslated_rule
-from newsbot.figures import Figure, figures, glossed
+from newsbot.figures import Figure, englished, figures, glossed
 from newsbot.glossary import glossary_for
 from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, Language, Passage, Sentence, Source
 
@@ -272,6 +272,7 @@ __all__ = [
     "argument",
     "checks",
     "english_checks",
+    "englished",
     "figures",
     "glossary_for",
     "glossed",
@@ -295,6 +296,7 @@ __all__ = [
     "rendered",
     "replaced",
     "restates",
+    "romanised",
     "sentence_findings",
     "sentences",
     "single_source",

@@ -15,7 +15,7 @@ from newsbot.checks.disguise import disguise_rule
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.injection import obedience_rule
 from newsbot.checks.language import unseemly
-from newsbot.checks.names import name_rule
+from newsbot.checks.names import misspelt, name_rule, people, romanised, titled, unknown
 from newsbot.checks.relation import RELATION
 from newsbot.chinese import han_count, language, weight
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence
@@ -31,6 +31,8 @@ hand: 30 Han characters are 20 words or so, 1.3 times as heavy."""
 _ENDS = re.compile(r"[.!?…:;][\"”’)\]]*$")
 _SPOKEN = re.compile('“([^“”]{2,400})”|"([^"]{2,400})"')
 _SMALL = re.compile(r"[0-9]{1,2}")
+_CHINESE = re.compile("[汉华中]语|中文|汉字|普通话|国产|国内")
+_ASIDE = re.compile('“[^“”]{0,400}”|"[^"]{0,400}"|[（(][^（）()]{0,80}[）)]')
 _LETTERS = re.compile(r"[^\w]+")
 
 
@@ -73,11 +75,56 @@ def added_rule(claim: Claim) -> list[Finding]:
     known |= claim.standards.names.entries_in(claim.about_sources())
     mentions = claim.standards.names.mentions(claim.text)
     strange = dict.fromkeys(each.form for each in mentions if each.entries and not known & set(each.entries))
+    if _CHINESE.search(signed):
+        strange.pop("Chinese", None)
     advice = "原句和它的资料都没有“{}”，请删去或改正。"
     return [
         *(claim.finding(each.rule, "error", each.found, advice.format(each.found), each.source_has) for each in found),
         *(claim.finding("name", "error", name, advice.format(name)) for name in strange),
     ]
+
+
+def spelt_rule(claim: Claim) -> list[Finding]:
+    """Chinese people are written in pinyin, and no name comes from nowhere.
+
+    Errors `name` for a person of the signed sentence, known by title or speech, whom the English one names otherwise,
+    where no foreign passage may have its own spelling; warnings `name-unknown` for pinyin that is nobody's.
+    """
+    signed = claim.sentence.signed
+    if not signed or claim.keyword:
+        return []
+    found = []
+    beside = (*(passage.text for passage in claim.context), *(passage.text for passage in claim.passages))
+    if all(passage.language.startswith("zh") for passage in claim.passages):
+        forms = {form: english for english, form in romanised((signed,), beside, claim.standards.names)}
+        sure = titled((signed, *beside))
+        for person in people(signed, claim.standards.names):
+            if person in sure and person in forms and forms[person] not in claim.text and misspelt(person, claim.text):
+                advice = f"原句的人名“{person}”英文要写成{forms[person]}，请改正。"
+                found.append(claim.finding("name", "error", person, advice))
+    if claim.prose:
+        advice = "英文里的“{}”像是拼音，原句和资料里都没有这个名字，请核对。"
+        strange = dict.fromkeys(unknown(claim.text, signed, (*beside, claim.about_sources()), claim.standards.names))
+        found += [claim.finding("name-unknown", "warning", name, advice.format(name)) for name in strange]
+    return found
+
+
+def copied_rule(claim: Claim) -> list[Finding]:
+    """Errors `verbatim-run` for more words in a row of a foreign passage, outside quotation marks, than may be copied.
+
+    Words are counted at two for three Han characters of the setting, as `GROWTH` is.
+    """
+    limit = claim.standards.copied_run * 2 // 3
+    words = _letters(_SPOKEN.sub(" | ", claim.text)).split()
+    for passage in claim.passages:
+        theirs = f" {_letters(passage.text)} "
+        run = next(
+            (at for at in range(len(words) - limit) if f" {' '.join(words[at : at + limit + 1])} " in theirs), None
+        )
+        if run is not None and not passage.language.startswith("zh"):
+            advice = "照抄了资料里的整句话，请换一种说法，意思照原句。"
+            return [claim.finding("verbatim-run", "error", " ".join(words[run : run + 8]) + " …", advice)]
+    return []
 
 
 def spoken_rule(claim: Claim) -> list[Finding]:
@@ -115,6 +162,8 @@ def _english(claim: Claim, text: str) -> Iterator[Finding]:
         yield claim.finding("unfinished", "error", text, "空句，请补写或删去。")
     elif language(text) not in ("en", "") and not claim.keyword:
         yield claim.finding("language", "error", text[:40], "这一句不是英文，请改写为英文。")
+    elif han_count(_ASIDE.sub(" ", text)) and not claim.keyword:
+        yield claim.finding("language", "error", text[:40], "英文里留着没有译出的汉字，请译成英文。")
     elif han_count(text) and not claim.keyword:
         yield claim.finding("language", "warning", text[:40], "英文里夹着汉字，请看是否需要。")
     if claim.prose and text and not _ENDS.search(text):
@@ -134,7 +183,9 @@ ENGLISH_RULES: tuple[SentenceRule, ...] = (
     cited_rule,
     told_rule,
     added_rule,
+    spelt_rule,
     spoken_rule,
+    copied_rule,
     obedience_rule,
     disguise_rule,
     english_rule,

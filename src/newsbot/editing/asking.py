@@ -75,7 +75,9 @@ async def _worded(
     secret = await world.archive.secret()
     failing = [(place, each, _wish(place, each, wish)) for place, each in asked]
     if on.review.verdict.draft.language == "en":
-        wordings = await edition.rewrite(model, world.prompts, on.evidence, secret, failing, uses, rules.standards)
+        wordings = await edition.rewrite(
+            model, world.prompts, on.evidence, secret, failing, uses, rules.standards, alone=rules.alone
+        )
     else:
         wordings = await whole.rewrite(model, world.prompts, on.evidence, secret, failing, uses)
     if not wordings:

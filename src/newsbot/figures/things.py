@@ -91,6 +91,7 @@ which that when while said through over during into against under between
 """
 _STOPS = frozenset(_STOP_WORDS.split())
 _WORD = compiled(r"[\s\-]{1,3}([A-Za-z]{1,20})(?:['’]s?)?")
+_PLURAL = re.compile("[^su]s$")
 _RANK_BEFORE = re.compile(r"[前第后]\s?$")
 _MOST_WORDS = 5
 
@@ -133,7 +134,7 @@ def _english(text: str, figure: Figure) -> frozenset[str]:
         if match is None or match[1].lower() in _STOPS:
             break
         known = _ENGLISH.get(_singular(match[1].lower()))
-        if kinds and not known:
+        if not known and (kinds or _PLURAL.search(match[1])):  # three partners share the chips
             break
         kinds |= known or frozenset()
         at = match.end()

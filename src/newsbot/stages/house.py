@@ -82,6 +82,11 @@ class Rules:
         """The kind of this name. Raises `UsageError` that names the known ones."""
         return named(self.kinds, name)
 
+    @property
+    def alone(self) -> int:
+        """How many sentences a small model is asked for at once, each by itself; 0 where the model is not small."""
+        return self.concurrency if self.ways[0] == "stepwise" else 0
+
     def length(self, kind: Kind) -> tuple[int, int]:
         """How many Han characters an article of this kind has, at least and at most."""
         return kind.length or (self.minimum, self.maximum)

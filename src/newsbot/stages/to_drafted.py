@@ -64,7 +64,8 @@ async def _told_again(row: Row, chosen: Evidence, world: World, rules: Rules) ->
         return chosen.edition.signed
     model, secret = world.model(row.story.id, row.tries), await world.archive.secret()
     world.progress("write", "edition")
-    return await edition.write(model, world.prompts, chosen, secret, rules.standards, rules.kind(row.story.kind))
+    kind = rules.kind(row.story.kind)
+    return await edition.write(model, world.prompts, chosen, secret, rules.standards, kind, rules.alone)
 
 
 async def _drafted(

@@ -1,10 +1,11 @@
 """Drafted to judged: rules and judge look, the gate repairs."""
 
+from collections.abc import Callable
 from functools import partial
 
 from newsbot import checks, editions, judging, prompts
 from newsbot.gate import Gate, Judge, Rewrite, as_it_stands, words_of
-from newsbot.news import Draft, Evidence, PromptUse
+from newsbot.news import Draft, Evidence, Kind, PromptUse
 from newsbot.newsroom import Row, World
 from newsbot.stages.artifacts import Done, artifact
 from newsbot.stages.house import Rules
@@ -39,12 +40,22 @@ async def judge(row: Row, world: World, rules: Rules) -> Done:
     # stepwise has had its second try sentence by sentence
     if model is not None and drafted.writer == "whole" and kind.rounds:
         rewrite = partial(whole.rewrite, model, world.prompts, chosen, secret, uses=uses, kind=kind)
-    if model is not None and drafted.writer == "edition":
+    if model is not None and drafted.writer == "edition" and not rules.alone:
         rewrite = partial(edition.rewrite, model, world.prompts, chosen, secret, uses=uses, standards=rules.standards)
     canary = prompts.canary(secret, story.id, chosen)
     asked = (*rules.checks_of(drafted), checks.hidden_word(canary))
-    mends = (lambda place: not checks.rendered(place)) if kind.faithful else (lambda _: True)
+    mends = _mended(kind, told_alone=drafted.writer == "edition" and rules.alone > 0)
     gate = Gate(drafted, chosen, asked, judge, standards=rules.standards, mends=mends)
     verdict = await gate.verdict(rewrite)
     sent = checks.redacted(verdict.draft, canary).model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
     return "judged", verdict.model_copy(update={"draft": sent}), ""
+
+
+def _mended(kind: Kind, *, told_alone: bool) -> Callable[[str], bool]:
+    """Where the gate may repair: not in what renders an original, nor in an edition told sentence by sentence.
+
+    Each sentence of such a one has had its second try, and cut it would only be missing: an editor mends it.
+    """
+    if told_alone:
+        return lambda _: False
+    return (lambda place: not checks.rendered(place)) if kind.faithful else (lambda _: True)

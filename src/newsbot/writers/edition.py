@@ -2,6 +2,8 @@
 
     signed article ──sentences, numbered──▶ one call for each `TOGETHER` ──▶ DRAFT, sentence for sentence
 
+A small model is asked sentence by sentence (`retelling`).
+
 The model orders, adds and cites nothing: place, passages and kind of every sentence are the original's.
 """
 
@@ -16,12 +18,12 @@ from newsbot.errors import Malformed, UsageError, WrongLanguage
 from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers.asking import UNUSABLE, ask
+from newsbot.writers.retelling import WHAT, Asked, Retelling, english
 
 TOGETHER = 20
 """Sentences of one call: an article of usual length is two calls."""
 LONGEST_PASSAGES = 1_500
 """Characters of the foreign passages of one sentence that are shown: what its names and quotations are taken from."""
-WHAT = {"title": "标题", "heading": "标题", "lead": "要点", "keywords": "关键词"}
 
 
 class ReplySentences(BaseModel):
@@ -44,8 +46,10 @@ async def write(
     secret: str,
     standards: Standards = HOUSE,
     kind: Kind = NEWS,
+    alone: int = 0,
 ) -> Draft:
-    """The edition's draft in English. Raises `UsageError` without a model, `ModelError`."""
+    """The edition's draft in English; `alone` is how many sentences are asked for at once, each by itself, 0 in
+    batches. Raises `UsageError` without a model, `ModelError`."""
     assert evidence.edition is not None, "what is told again is in the evidence"
     if model is None:
         raise UsageError("an English edition is written by a model: set one (NEWSBOT_LLM__DRAFT_MODEL)")
@@ -53,8 +57,20 @@ async def write(
     placed = list(signed.placed())
     uses: list[PromptUse] = []
     told: dict[str, Sentence | None] = {}
+    if alone:
+        told |= await _by_sentence(model, folder, evidence, secret, _unheld(placed), uses, standards, kind, alone)
+        told |= {place: None for place, _ in placed if place not in told}
+        body = "\n".join(
+            each.text for place, each in told.items() if each and not place.startswith("keywords/")
+        ).lower()
+        told |= {
+            p: None for p, each in told.items() if p.startswith("keywords/") and each and each.text.lower() not in body
+        }
+        if lost := [place for place in ("title", "heading") if told.get(place, signed.title) is None]:
+            raise Malformed(f"the model gave nothing usable for {' and '.join(lost)}; try again, or set a larger one")
+        placed = []
     for start in range(0, len(placed), TOGETHER):
-        asked = [(place, each, ()) for place, each in placed[start : start + TOGETHER]]
+        asked = _unheld(placed[start : start + TOGETHER])
         told |= await _told(model, folder, evidence, secret, asked, uses, standards, kind, f"edition {start}")
     return signed.revised(told).model_copy(
         update={
@@ -76,6 +92,7 @@ async def rewrite(
     uses: list[PromptUse],
     standards: Standards = HOUSE,
     kind: Kind = NEWS,
+    alone: int = 0,
 ) -> dict[str, Sentence]:
     """New wordings by place for sentences that failed, each shown with its faults. An unusable answer rewords nothing.
 
@@ -85,9 +102,32 @@ async def rewrite(
     if not asked:
         return {}
     try:
+        if alone:
+            return await _by_sentence(model, folder, evidence, secret, asked, uses, standards, kind, alone)
         return await _told(model, folder, evidence, secret, asked, uses, standards, kind, "edition rewrite")
     except UNUSABLE:
         return {}
+
+
+def _unheld(placed: Sequence[tuple[str, Sentence]]) -> Asked:
+    return [(place, each, ()) for place, each in placed]
+
+
+async def _by_sentence(
+    model: Model,
+    folder: prompts.Folder,
+    evidence: Evidence,
+    secret: str,
+    asked: Asked,
+    uses: list[PromptUse],
+    standards: Standards,
+    kind: Kind,
+    alone: int,
+) -> dict[str, Sentence]:
+    retelling = Retelling(model, folder, evidence, secret, standards, kind)
+    told = await retelling.told(asked, alone)
+    uses += retelling.uses
+    return told
 
 
 async def _told(
@@ -120,7 +160,7 @@ async def _told(
         max_tokens=prompt.max_tokens,
     )
     texts, _ = await ask(model, request, lambda text: _read(text, len(asked)))
-    return {place: _sentence(place, each, texts[number]) for number, (place, each, _) in enumerate(asked, 1)}
+    return {place: english(place, each, texts[number]) for number, (place, each, _) in enumerate(asked, 1)}
 
 
 def _shown(
@@ -155,11 +195,3 @@ def _read(text: str, count: int) -> Mapping[int, str]:
     if len(other) > count // 2:
         raise WrongLanguage("要写成英文")
     return found
-
-
-def _sentence(place: str, sentence: Sentence, text: str) -> Sentence:
-    """The English sentence in the place of the original, on its passages; of a headline without a stop."""
-    bare = place in ("title", "heading") or place.endswith(("/title", "/lead")) or place.startswith("keywords/")
-    if bare and text.endswith(".") and not text[:-1].rpartition(" ")[2].count("."):  # but not of U.S.
-        text = text[:-1]
-    return sentence.model_copy(update={"text": text, "signed": sentence.signed or sentence.text})

@@ -3,6 +3,19 @@
 from newsbot.checks.names.forms import name_forms
 from newsbot.checks.names.latin import COMMON, names_in
 from newsbot.checks.names.lost import lost
+from newsbot.checks.names.romanised import misspelt, people, romanised, titled, unknown
 from newsbot.checks.names.rule import name_rule, says_names
 
-__all__ = ["COMMON", "lost", "name_forms", "name_rule", "names_in", "says_names"]
+__all__ = [
+    "COMMON",
+    "lost",
+    "misspelt",
+    "name_forms",
+    "name_rule",
+    "names_in",
+    "people",
+    "romanised",
+    "says_names",
+    "titled",
+    "unknown",
+]

@@ -71,7 +71,7 @@ def read(text: str) -> Reading:
     """The Chinese names of a Simplified text whose dots are `·`, in reading order."""
     words = _words(text)
     dotted = tuple(Name(match.group(), match.start(), "person") for match in _DOTTED.finditer(text))
-    found = [*_tagged(words), *_organisations(words), *_beside(text)]
+    found = [*_tagged(words), *_organisations(words), *beside(text)]
     free = [name for name in found if not any(one.start <= name.start < one.end for one in dotted)]
     return Reading(tuple(sorted(set(free), key=lambda name: name.start)), dotted)
 
@@ -154,7 +154,7 @@ def _goes_on(word: _Word) -> bool:
     )
 
 
-def _beside(text: str) -> Iterator[Name]:
+def beside(text: str) -> Iterator[Name]:
     """People whom a title or a verb of saying stands beside: 董事长林向南表示."""
     for match in _BESIDE.finditer(text):
         for group in ("after", "before"):
