@@ -24,6 +24,7 @@ from newsbot.errors import NoticeError, OutOfBudget, SettingsError
 from newsbot.news import Article, Draft, Feed, Followed, Notice, Sentence, Verdict
 from newsbot.newsroom import Spent
 from newsbot.prompts import Folder
+from newsbot.settings import Budget
 from newsroom_run import run
 
 TEMPLATES = Folder("template", (prompts.packaged("templates"),))
@@ -401,10 +402,19 @@ async def test_a_feed_that_dies_in_a_round_is_told_once(tmp_path: Path) -> None:
     assert sorted(each.notice.place for each in told) == [running.url("/gone"), running.url("/missing")]
 
 
-def test_a_cap_is_named_by_its_setting() -> None:
-    error = OutOfBudget("draft of story s1 may cost 1.00; raise budget.daily_usd or wait", None, "budget.daily_usd")
+@pytest.mark.parametrize(
+    ("cap", "called"),
+    [("daily_usd", "每天的花费上限"), ("monthly_tokens", "每月的词元上限"), ("story_usd", "一篇稿件的花费上限")],
+)
+def test_a_cap_is_named_in_words_and_its_setting_stands_in_the_text(cap: str, called: str) -> None:
+    error = OutOfBudget(f"draft of story s1 may cost 1.00; raise budget.{cap} or wait", None, f"budget.{cap}")
     from newsbot.edges.store import outbox
 
     title, text = notices.words(outbox.reached(error, None), TEMPLATES)
-    assert "budget.daily＿usd" in title
+    assert title == f"预算用完：{called}"
     assert "不再调用" in text
+    assert f"raise budget.{cap.replace('_', '＿')}" in text
+
+
+def test_every_cap_of_the_settings_has_its_words() -> None:
+    assert set(notices.CAPS) == {f"budget.{name}" for name in Budget.model_fields if name != "minute_tokens"}

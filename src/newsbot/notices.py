@@ -35,6 +35,13 @@ _VERDICTS: Mapping[Outcome, str] = {
     "review": "待审，没有查出错，但还有没核对的",
     "hold": "扣下，有错没能改好",
 }
+CAPS: Mapping[str, str] = {
+    f"budget.{of}_{what}": f"{whose}的{unit}上限"
+    for of, whose in (("daily", "每天"), ("monthly", "每月"), ("story", "一篇稿件"), ("run", "一次运行"))
+    for what, unit in (("usd", "花费"), ("tokens", "词元"))
+}
+"""What the caps of `[budget]` are called."""
+
 # What some channel reads as markup, mention or link, and what looks the same and is read as nothing: Markdown, HTML,
 # `@all`, `<!channel>`, `<at user_id>`, entities, templates.
 _LOOKS_LIKE = str.maketrans(dict(zip("@<>[]{}*_`#~|&\\^$", "＠＜＞［］｛｝＊＿｀＃～｜＆＼＾＄", strict=True)))
@@ -109,7 +116,7 @@ def words(notice: Notice, templates: Folder) -> tuple[str, str]:
         name,
         templates.text(name),
         story=notice.story[:SHORT],
-        title=harmless(notice.title, TITLE) or "（无题）",
+        title=CAPS.get(notice.title) or harmless(notice.title, TITLE) or "（无题）",
         verdict=_VERDICTS[notice.outcome] if notice.outcome else "",
         findings=notice.findings,
         cost=f"{notice.usd:.4f}".rstrip("0").rstrip(".") if notice.usd else "",
