@@ -1,13 +1,14 @@
 """Front matter for other site generators than Hugo: keys of theirs, told from ours, after ours.
 
-Ours stay, so that a file reads back as the article it is, to be corrected and taken back. Hexo's keys are those of
+Ours stay (of Hexo's tags and categories < > & full-width), so that a file reads back as the article it is, to be
+corrected and taken back. Hexo's keys are those of
 https://hexo.io/docs/front-matter, Astro's those of its blog template's schema (`src/content.config.ts`), which strips
 keys that it does not know.
 """
 
 from typing import Literal
 
-from newsbot.article.document import Bare, Document, Quoted, Value
+from newsbot.article.document import Bare, DashList, Document, FlowList, FrontField, Quoted, Value
 from newsbot.article.published import cover_of, placed
 
 Profile = Literal["hugo", "hexo", "astro"]
@@ -25,7 +26,20 @@ def fitted(document: Document, profile: Profile) -> Document:
     front = ours
     for key, value in _THEIRS[profile](document.model_copy(update={"front": ours})).items():
         front = placed(front, key, value)
+    if profile == "hexo":
+        front = tuple(_unmarked(field) for field in front)
     return document.model_copy(update={"front": front})
+
+
+_MARKUP = str.maketrans("<>&", "＜＞＆")
+
+
+def _unmarked(field: FrontField) -> FrontField:
+    """Tags and categories without what is markup of HTML: Hexo's tag cloud prints names as they are."""
+    if field.key not in ("tags", "categories", "main_topics") or not isinstance(field.value, FlowList | DashList):
+        return field
+    items = tuple(item.translate(_MARKUP) for item in field.value.items)
+    return FrontField(key=field.key, value=field.value.model_copy(update={"items": items}))
 
 
 def _hexo(document: Document) -> dict[str, Value]:
