@@ -10,6 +10,7 @@ plus three.
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from newsbot import checks, chinese, prompts
@@ -17,7 +18,7 @@ from newsbot import draft as drafts
 from newsbot.errors import Malformed
 from newsbot.news import NEWS, Draft, Evidence, Kind, Paragraph, Parts, Passage, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
-from newsbot.writers import attributing, extract, headlines, rewording
+from newsbot.writers import attributing, chapters, extract, headlines, rewording
 from newsbot.writers.asking import UNUSABLE
 from newsbot.writers.rewording import Piece
 
@@ -31,6 +32,9 @@ SPARE = 1.15
 SAID = 0.7
 # A sentence that holds this much of another one's pieces tells it again.
 RETOLD = 0.6
+_SECTION = "sections/0/title"
+ABSTRACT = (11, 25)
+"""Reading units of a clause in 摘要: more in a row would copy the chapter."""
 _AHEAD = re.compile(r"将于|将在|预计|计划|下一步|下个月|明年|\bwill\b|\bplans? to\b|\bexpected to\b", re.IGNORECASE)
 _CHATTER = re.compile(
     r"^(?:改写|重写|译文|输出|句子|新闻|标题|小标题|答案|概括)[^：:]{0,8}[：:]|^\d{1,2}[.、．]\s*|^[-*•]\s*"
@@ -97,7 +101,8 @@ class _Stepwise:
         waiting = self._news_first(pieces)
         while _han(made) < target:
             said = [sentence.text for group in made.values() for sentence in group]
-            waiting = [piece for piece in waiting if not _known(piece.text, said)]
+            known = [*map(_figures, said)] if self._kind.layout == "chaptered" else [_figures_of(said)]
+            waiting = [piece for piece in waiting if not _known(piece.text, known)]
             batch, waiting = waiting[:concurrency], waiting[concurrency:]
             if not batch:
                 break
@@ -160,6 +165,8 @@ class _Stepwise:
 
     async def assembled(self, body: Sequence[Sentence]) -> Draft:
         """The draft around the checked sentences: parts, then headings, TL;DR and title from them."""
+        if self._kind.layout == "chaptered":
+            return await self._in_chapters(body)
         former = self._evidence.former
         told = [each for each in body if former is not None and not checks.tells_news(each.text, former)]
         fresh = [each for each in body if each not in told]
@@ -184,8 +191,6 @@ class _Stepwise:
         draft = Draft(
             kind=self._kind.name,
             writer="stepwise",
-            model=self._model.name("draft"),
-            prompts=tuple(self._uses.values()),
             title=title,
             heading=heading,
             tldr=self._summary(tldr, body, title.text),
@@ -194,9 +199,70 @@ class _Stepwise:
                 Section(title=name, blocks=tuple(_paragraphs(group))) for name, group in zip(named, groups, strict=True)
             ),
             conclusion=(Paragraph(sentences=tuple(last)),) if last else (),
-            aside=tuple(self._aside),
         )
-        return attributing.owned(draft, self._evidence, self._standards)
+        return self._owned(draft)
+
+    def _owned(self, draft: Draft) -> Draft:
+        """The draft with what was asked for it, and with whose word its parts are."""
+        known = {
+            "model": self._model.name("draft"),
+            "prompts": tuple(self._uses.values()),
+            "aside": tuple(self._aside),
+        }
+        return attributing.owned(draft.model_copy(update=known), self._evidence, self._standards)
+
+    async def _in_chapters(self, body: Sequence[Sentence]) -> Draft:
+        """The report around the checked sentences: what looks ahead ends it, the rest stands in sections of like things
+        in the order of their sources; 摘要 is a clause of each chapter."""
+        ahead = [each for each in body if _AHEAD.search(each.text) and not headlines.leans_back(each.text)]
+        last = ahead[:PARAGRAPH_SENTENCES]
+        told = chapters.grouped([each for each in body if each not in last], self._kind.parts)
+        groups = [group for chapter in told for group in chapters.titled(chapter)]
+        leads = [chapter[0][0] for chapter in told]
+        texts = [sentence.text for sentence in leads]
+        headings, tldr, titles = await asyncio.gather(
+            self._lines("headings", groups=[[each.text for each in group[:PARAGRAPH_SENTENCES]] for group in groups]),
+            self._lines("tldr", sentences=texts),
+            self._lines("title", headline=self._evidence.headline, sentences=texts),
+        )
+        taken: list[str] = []
+        title = self._headline([*titles, self._evidence.headline], [*leads, *body], taken, "title")
+        offers = headings if len(headings) == len(groups) else [""] * len(groups)
+        names = iter(
+            [
+                self._headline([offer, *chapters.phrases([each.text for each in group])], group, taken, _SECTION)
+                for offer, group in zip(offers, groups, strict=True)
+            ]
+        )
+        note = self._summary(tldr, leads, title.text)
+        return self._owned(
+            Draft(
+                kind=self._kind.name,
+                writer="stepwise",
+                title=title,
+                heading=None,
+                tldr=note,
+                introduction=tuple(_paragraphs(self._abstract(told, [title, *note]))),
+                sections=tuple(section for chapter in told for section in chapters.laid_out(chapter, names)),
+                conclusion=tuple(_paragraphs(last)),
+            )
+        )
+
+    def _abstract(self, told: Sequence[Sequence[Sequence[Sentence]]], said: Sequence[Sentence]) -> list[Sentence]:
+        """A short clause of each chapter, none that stands in 编者按 or the title."""
+        made: list[Sentence] = []
+        for chapter in told:
+            sentences = [each for section in chapter for each in section]
+            clauses = ((clause, each) for each in sentences for clause in headlines.clauses(each.text, headlines.TITLE))
+            for clause, sentence in clauses:
+                others = [each.text for each in (*said, *made)]
+                if not headlines.stands_alone(clause, ABSTRACT) or _retold(clause, others):
+                    continue
+                resting = self._rests(drafts.ended(clause), [sentence], "introduction/0/0", ())
+                if resting is not None:
+                    made.append(resting)
+                    break
+        return made
 
     def _headline(self, lines: Sequence[str], sentences: Sequence[Sentence], taken: list[str], place: str) -> Sentence:
         """The first line that passes and is not taken, with the passages it can rest on; else a sentence's clause."""
@@ -310,6 +376,8 @@ def _retold(text: str, told: Sequence[str]) -> bool:
     """Whether a sentence tells again what one of the others told: the same words, or the same figures in like words."""
     pieces, figures = chinese.bigrams(text), _figures(text)
     for other in told:
+        if figures and _figures(other) and not figures & _figures(other):  # the same of another: parallel sentences
+            continue
         theirs = chinese.bigrams(other)
         share = len(pieces & theirs) / max(1, min(len(pieces), len(theirs)))
         # The more figures two sentences share, the fewer words they need to share to be the same news.
@@ -319,18 +387,23 @@ def _retold(text: str, told: Sequence[str]) -> bool:
     return False
 
 
-def _known(text: str, said: Sequence[str]) -> bool:
+def _known(text: str, told: Sequence[frozenset[object]]) -> bool:
     """Whether a piece of a source, in whatever language, has nothing but figures that were told already.
 
-    Two figures and more that all stand in the article so far mean the same facts once more; it spares the call.
+    Two figures and more that all stand in the article so far (in a report, which has hundreds: in one sentence of it)
+    mean the same facts once more; it spares the call.
     """
     figures = _figures(text)
-    told = set().union(*map(_figures, said)) if said else set()
-    return len(figures) >= 2 and figures <= told
+    return len(figures) >= 2 and any(figures <= each for each in told)
 
 
-def _figures(text: str) -> set[tuple[object, ...]]:
-    return {(each.kind, each.value, each.unit, each.day) for each in checks.figures(text) if not each.weak}
+def _figures_of(said: Sequence[str]) -> frozenset[object]:
+    return frozenset().union(*map(_figures, said))
+
+
+@lru_cache(2048)
+def _figures(text: str) -> frozenset[object]:
+    return frozenset((each.kind, each.value, each.unit, each.day) for each in checks.figures(text) if not each.weak)
 
 
 def _copied(text: str, body: Sequence[Sentence]) -> bool:

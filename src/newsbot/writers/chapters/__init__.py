@@ -9,7 +9,9 @@ Every passage belongs to one chapter, so that no two tell the same. What is wron
 that disagree) the gate finds as it finds everything else.
 """
 
+from newsbot.writers.chapters.grouping import grouped, laid_out, titled
 from newsbot.writers.chapters.outline import Planned, planned
+from newsbot.writers.chapters.shared import phrases
 from newsbot.writers.chapters.writing import write
 
-__all__ = ["Planned", "planned", "write"]
+__all__ = ["Planned", "grouped", "laid_out", "phrases", "planned", "titled", "write"]

@@ -1,0 +1,33 @@
+"""What a section of a report is about by code: the words that most of its sentences have in common. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsbot.writers import headlines
+
+MOST = 0.6
+"""Share of a section's sentences that must have the words."""
+
+_RUN = re.compile(r"[^\W\d_]{6,40}")
+_HEAD = re.compile(r"^(?:[个家张起台座名人元吨天%]|其中|的|了|在|为|和|与|由|把)+")
+_TAIL = re.compile(r"(?:[为了的在占有是达共把由从和与约近逾超]|附近)+$")
+
+
+def phrases(texts: Sequence[str]) -> Iterator[str]:
+    """Runs of words of the first sentence that most of them have, as they stand in it, short enough for a title."""
+    first, others = texts[0], texts[1:]
+    enough = MOST * len(texts)
+    for run in _RUN.finditer(first):
+        at, end = run.span()
+        while at < end:
+            stop = at
+            while stop < end and _heard(first[at : stop + 1], others) >= enough:
+                stop += 1
+            phrase = _TAIL.sub("", _HEAD.sub("", first[at:stop]))
+            if headlines.stands_alone(phrase, headlines.SECTION):
+                yield phrase
+            at = max(stop, at + 1)
+
+
+def _heard(words: str, others: Sequence[str]) -> int:
+    return 1 + sum(words in each for each in others)
