@@ -164,6 +164,38 @@ def test_what_is_said_twice(parts: dict[str, list[str]], expected: list[tuple[st
     assert [(finding.place, finding.severity) for finding in findings] == expected
 
 
+AUDIT = "{}审计局在三月查出算力中心有设备闲置，中心负责人回应说，设备已经全部启用，不会再有机器空着。"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "repeats"),
+    [
+        (AUDIT.format("云川市"), AUDIT.format("澜州市"), False),  # of two bearers
+        (
+            AUDIT.format("云川市").replace("有设备", "有4台设备"),
+            AUDIT.format("云川市").replace("有设备", "有9台设备"),
+            False,
+        ),
+        ("学校有三座实验楼对公众开放，另外还有一座在修缮。", "学校有五座实验楼对公众开放，另外还有一座在修缮。", False),
+        (AUDIT.format("云川市"), AUDIT.format("云川市"), True),
+        (AUDIT.format("云川市"), AUDIT.format("云川市").replace("查出", "发现"), True),
+        (AUDIT.format("云川市"), AUDIT.format("市"), True),  # the same bearer, called more shortly
+        (AUDIT.format("云川市"), AUDIT.format("云川市").replace("回应说", "表示"), True),
+        (AUDIT.format("云川市"), "据甲报报道，" + AUDIT.format("云川市"), True),
+    ],
+)
+def test_sentences_of_one_form_about_two_things_are_no_repetition(one: str, other: str, repeats: bool) -> None:
+    again = draft([one], sentences=[Sentence(text=other, passages=("1.2",))])
+    found_in = [each.place for each in repetition(again, evidence(one, other)) if each.severity == "error"]
+    assert found_in == (["sections/0/0/0"] if repeats else [])
+
+
+def test_two_names_of_which_each_stands_in_both_passages_may_be_one_bearer() -> None:
+    one, other = AUDIT.format("云川市"), AUDIT.format("临江")
+    again = draft([one], sentences=[Sentence(text=other, passages=("1.1",))])
+    assert [each.severity for each in repetition(again, evidence(one + "云川市又称临江。"))] == ["error"]
+
+
 def test_a_model_that_says_one_thing_again_and_again_rambles() -> None:
     assert checks.rambles(draft([PRICE] * 6), NOTHING, 0)
     assert not checks.rambles(draft([PRICE, OTHER]), NOTHING, 0)

@@ -79,15 +79,17 @@ async def _ways(settings: Settings, store: Store, endpoint: OpenAIEndpoint | Non
     """Which ways to write, in the order to try them."""
     if endpoint is None:
         return ("extract",)
-    if settings.writer in ("whole", "stepwise"):
-        return (settings.writer, "chapters")
+    if settings.writer == "whole":
+        return ("whole", "chapters")
+    if settings.writer == "stepwise":
+        return ("stepwise",)
     known = await facts(settings, store, settings.llm.draft_model)
     if known.billions is None:
         named = _SIZE_IN_NAME.search(settings.llm.draft_model)
         billions = float(named[1]) if named else await endpoint.billions("draft")
         known = known.model_copy(update={"billions": billions})
         await remember(settings, store, settings.llm.draft_model, known)
-    return ("stepwise", "chapters") if known.small else ("whole", "stepwise", "chapters")
+    return ("stepwise",) if known.small else ("whole", "chapters", "stepwise")
 
 
 def _deserving(settings: Settings, known: Mapping[str, Kind]) -> Kinds:

@@ -15,6 +15,9 @@ from newsbot.writers import extract, headlines
 ASKS_WHOSE = frozenset({"hearsay", "access", "stale", "vendor-claim", "superlative"})
 """Rules whose findings an attribution before the sentence answers."""
 
+_LOCAL = re.compile(
+    "全?[市县区镇村]|本[市县地]|[他她它]|该|这|其|公司|集团|中心|研究|记者|访问|手册|线路|车辆|工厂|老城区|街道办"
+)
 _PLACE = "introduction/0/0"  # where the rules are strictest
 
 
@@ -36,6 +39,19 @@ def attributed(
             sentence = _said_by(sentence, f"据{extract.outlet(source)}消息，")  # noqa: PLW2901
         told.add(source.id)
         made.append(sentence)
+    return made
+
+
+def oriented(section: Sequence[Sentence], evidence: Evidence) -> list[Sentence]:
+    """The sentences of several sources that stand together: one that begins a source's part with 市交通局 or 公司 says
+    whose report it is, since it leans on what its source said before."""
+    made: list[Sentence] = []
+    before = 0
+    for each in section:
+        source = evidence.source(int(each.passages[0].split(".")[0]))
+        leans = source.id != before and _LOCAL.match(each.text)
+        made.append(_said_by(each, f"据{extract.outlet(source)}报道，") if leans else each)
+        before = source.id
     return made
 
 

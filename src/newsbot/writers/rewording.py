@@ -20,6 +20,7 @@ _CHATTER = re.compile(
 _NOTE = re.compile(r"[（(](?:注|说明|备注)[：:].*$", re.DOTALL)
 # Words of our own prompt: a model that repeats them has written no news.
 _ECHO = re.compile(r"上一次|请重写|改写|译名|英文原文|音译|保留英文|资料")
+_SIGNS = re.compile(r"[\W_]+")
 _SPOKEN = re.compile(r"“[^”]*”")
 _FIRST_PERSON = re.compile(r"我们|我(?!国)")
 _FOREIGN_WORD = re.compile(r"(?<![A-Za-z0-9.\-/@])[a-z]{3,}(?![A-Za-z0-9.\-/])")
@@ -114,6 +115,8 @@ def _own_faults(text: str, piece: Piece, standards: checks.Standards) -> list[st
     faults = []
     if _ECHO.search(text):
         return ["不要重复要求，只写新闻句子"]
+    if not piece.foreign and _copies(text, piece.text, standards.copied_run):
+        faults.append("照抄了资料，要换一种说法，调整语序")
     unquoted = _SPOKEN.sub("", text)
     if _FIRST_PERSON.search(unquoted):
         faults.append("不要用“我们”，要写明是谁说的")
@@ -122,6 +125,12 @@ def _own_faults(text: str, piece: Piece, standards: checks.Standards) -> list[st
     if piece.foreign and (lost := _lost_name(text, piece.text, standards)):
         faults.append(f"{lost}要保留英文原文，不要自己音译或省去")
     return faults
+
+
+def _copies(text: str, source: str, most: int) -> bool:
+    """Whether more than so many characters in a row are the source's own: the gate cuts such a sentence."""
+    words, theirs = _SIGNS.sub("", text), _SIGNS.sub("", source)
+    return any(words[at : at + most + 1] in theirs for at in range(len(words) - most))
 
 
 def _lost_name(text: str, passage: str, standards: checks.Standards) -> str:

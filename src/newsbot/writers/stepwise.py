@@ -216,7 +216,8 @@ class _Stepwise:
         in the order of their sources; 摘要 is a clause of each chapter."""
         ahead = [each for each in body if _AHEAD.search(each.text) and not headlines.leans_back(each.text)]
         last = ahead[:PARAGRAPH_SENTENCES]
-        told = chapters.grouped([each for each in body if each not in last], self._kind.parts)
+        grouped = chapters.grouped([each for each in body if each not in last], self._kind.parts)
+        told = [[attributing.oriented(section, self._evidence) for section in chapter] for chapter in grouped]
         groups = [group for chapter in told for group in chapters.titled(chapter)]
         leads = [chapter[0][0] for chapter in told]
         texts = [sentence.text for sentence in leads]

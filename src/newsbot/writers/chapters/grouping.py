@@ -1,16 +1,17 @@
 """The outline of a report by code: checked sentences that speak of like things, in sections and chapters. Pure.
 
-A small model is given one sentence at a time and cannot draw up an outline of two hundred. What sentences share in
-words, whoever they are of, puts them together: a word that only one source uses is mostly the name of what it tells of.
+A small model is given one sentence at a time and cannot draw up an outline of two hundred. What paragraphs of sources
+share in words puts them together; a paragraph stays whole, since its sentences lean on each other.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from newsbot import chinese
 from newsbot.news import Paragraph, Parts, Section, Sentence
+from newsbot.writers import headlines
 
 SECTION_SENTENCES = 10
 CHAPTER_SECTIONS = 3
@@ -27,17 +28,35 @@ Words = dict[str, float]
 def grouped(sentences: Sequence[Sentence], parts: Parts) -> list[list[list[Sentence]]]:
     """Chapters of sections of sentences, each sentence once; what sources tell early comes first.
 
-    Sections hold what is alike; sections that sources tell one after the other are a chapter. Within a section the
-    sentences keep their order. There are as many chapters as the kind has at least, if there are so many sentences, and
-    no more than it has at most.
+    Sections hold paragraphs of sources that are alike; sections that sources tell one after the other are a chapter.
+    Within a section the sentences keep their order. There are as many chapters as the kind has at least, if there are
+    so many paragraphs, and no more than it has at most.
     """
     few, many = parts.sections
-    sections = min(len(sentences), max(few, 1, round(len(sentences) / SECTION_SENTENCES)))
+    told = _paragraphs_of(sentences)
+    sections = min(len(told), max(few, 1, round(len(sentences) / SECTION_SENTENCES)))
     chapters = min(sections, max(few, 1, min(many, round(sections / CHAPTER_SECTIONS))))
-    told = [[sentences[n] for n in group] for group in _clusters(sentences, sections, chapters)]
-    chapters = min(chapters, len(told))
-    ends = [round(n * len(told) / chapters) for n in range(chapters + 1)]
-    return [told[start:end] for start, end in pairwise(ends) if start < end]
+    groups = [[each for n in group for each in told[n]] for group in _clusters(told, sections, chapters)]
+    chapters = min(chapters, len(groups))
+    ends = [round(n * len(groups) / chapters) for n in range(chapters + 1)]
+    return [groups[start:end] for start, end in pairwise(ends) if start < end]
+
+
+def _paragraphs_of(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+    """The sentences by the paragraphs of their sources; one that begins with 他 or 该 stays with the one before."""
+    told: list[list[Sentence]] = []
+    for each in sentences:
+        last = told[-1][-1].passages[0] if told else "0.0"
+        leans = headlines.leans_back(each.text) and _source(last) == _source(each.passages[0])
+        if leans or last == each.passages[0]:
+            told[-1].append(each)
+        else:
+            told.append([each])
+    return told
+
+
+def _source(passage: str) -> str:
+    return passage.split(".", maxsplit=1)[0]
 
 
 def titled(chapter: Sequence[Sequence[Sentence]]) -> list[list[Sentence]]:
@@ -63,22 +82,16 @@ def _paragraphs(section: Sequence[Sentence]) -> tuple[Paragraph, ...]:
     )
 
 
-def _words(sentences: Sequence[Sentence]) -> list[Words]:
-    """Of each sentence the word pairs that it shares with sentences on other sources, the rarer the heavier; length 1.
-
-    Pairs with a digit say nothing of what a sentence is about.
-    """
+def _words(told: Sequence[Sequence[Sentence]]) -> list[Words]:
+    """The word pairs of each paragraph, the rarer the heavier; length 1. Those with a digit say nothing of what it is
+    about, and those of one paragraph alone nothing of what it is like."""
     pairs = [
-        {each for each in chinese.bigrams(sentence.text) if not any(map(str.isdigit, each))} for sentence in sentences
+        {pair for each in paragraph for pair in chinese.bigrams(each.text) if not any(map(str.isdigit, pair))}
+        for paragraph in told
     ]
-    sources: dict[str, set[str]] = defaultdict(set)
-    for sentence, own in zip(sentences, pairs, strict=True):
-        for pair in own:
-            sources[pair].add(sentence.passages[0].split(".")[0])
     heard = Counter(pair for own in pairs for pair in own)
-    total = 1 + len(sentences)
-    told = [{p: math.log(total / heard[p]) for p in own if len(sources[p]) > 1} for own in pairs]
-    return [_unit(each) for each in told]
+    total = 1 + len(told)
+    return [_unit({pair: math.log(total / heard[pair]) for pair in own if heard[pair] > 1}) for own in pairs]
 
 
 def _unit(words: Words) -> Words:
@@ -86,24 +99,21 @@ def _unit(words: Words) -> Words:
     return {word: weight / length for word, weight in words.items()}
 
 
-def _early(sentences: Sequence[Sentence]) -> list[float]:
-    """How far into its source each sentence stands."""
-    return [float(sentence.passages[0].split(".")[1]) for sentence in sentences]
-
-
-def _clusters(sentences: Sequence[Sentence], count: int, least: int) -> list[list[int]]:
-    """The numbers of the sentences in so many groups, none empty, in the order in which their sources tell them.
+def _clusters(told: Sequence[Sequence[Sentence]], count: int, least: int) -> list[list[int]]:
+    """The numbers of the paragraphs in so many groups, none empty, in the order in which their sources tell them.
 
     What stands nearly alone goes elsewhere, as long as `least` groups are left.
     """
-    words, early = _words(sentences), _early(sentences)
-    members = range(len(sentences))
-    centres = [words[n] for n in _seeds(members, count, words)] if members else []
+    words = _words(told)
+    early = [int(paragraph[0].passages[0].split(".")[1]) for paragraph in told]
+    members = range(len(told))
+    centres = [words[n] for n in _seeds(members, count, words)] if told else []
     groups: list[list[int]] = []
     for _ in range(ROUNDS):
         groups = [group for group in _dealt(members, centres, words) if group]
         centres = [_centre([words[n] for n in group]) for group in groups]
-    large = [centre for centre, group in zip(centres, groups, strict=True) if len(group) >= LEAST_SENTENCES]
+    sizes = [sum(len(told[n]) for n in group) for group in groups]
+    large = [centre for centre, size in zip(centres, sizes, strict=True) if size >= LEAST_SENTENCES]
     if len(large) >= least:
         groups = [group for group in _dealt(members, large, words) if group]
     return sorted(groups, key=lambda group: (sum(early[n] for n in group) / len(group), group[0]))

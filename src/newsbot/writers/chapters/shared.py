@@ -9,7 +9,7 @@ MOST = 0.6
 """Share of a section's sentences that must have the words."""
 
 _RUN = re.compile(r"[^\W\d_]{6,40}")
-_HEAD = re.compile(r"^(?:[个家张起台座名人元吨天%]|其中|的|了|在|为|和|与|由|把)+")
+_HEAD = re.compile(r"^(?:[个家张起台座名人元吨天%年月日]|其中|的|了|在|为|和|与|由|把)+")
 _TAIL = re.compile(r"(?:[为了的在占有是达共把由从和与约近逾超]|附近)+$")
 
 
