@@ -177,6 +177,8 @@ def test_a_report_is_written_sentence_by_sentence_and_passes_its_checks() -> Non
     assert not [each for each in verdict.findings if each.severity == "error"], verdict.reasons
     assert verdict.outcome == "review"  # no judge, and shorter than 8,000 characters: the sources carry no more
     told = verdict.draft
+    body = {each.text for section in told.sections for block in section.blocks for each in block.sentences}  # type: ignore[union-attr]
+    assert not body & {each.text for paragraph in told.introduction for each in paragraph.sentences}
     assert sum(section.level == 1 for section in told.sections) >= KIND.parts.sections[0]
     assert told.tldr and told.introduction and told.conclusion
     assert sum(chinese.han_count(each.text) for _, each in told.body()) >= checks.TOO_SHORT * KIND.length[0]  # type: ignore[index]

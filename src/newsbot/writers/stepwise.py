@@ -250,14 +250,15 @@ class _Stepwise:
         )
 
     def _abstract(self, told: Sequence[Sequence[Sequence[Sentence]]], said: Sequence[Sentence]) -> list[Sentence]:
-        """A short clause of each chapter, none that stands in 编者按 or the title."""
+        """A short clause of each chapter where it has one, none that stands in 编者按 or the title."""
         made: list[Sentence] = []
         for chapter in told:
             sentences = [each for section in chapter for each in section]
             clauses = ((clause, each) for each in sentences for clause in headlines.clauses(each.text, headlines.TITLE))
             for clause, sentence in clauses:
                 others = [each.text for each in (*said, *made)]
-                if not headlines.stands_alone(clause, ABSTRACT) or _retold(clause, others):
+                whole = drafts.ended(clause) == sentence.text  # 摘要 does not copy sentences
+                if whole or not headlines.stands_alone(clause, ABSTRACT) or _retold(clause, others):
                     continue
                 resting = self._rests(drafts.ended(clause), [sentence], "introduction/0/0", ())
                 if resting is not None:
