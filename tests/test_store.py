@@ -457,6 +457,14 @@ async def test_a_new_database_and_its_copy_are_their_owners_alone_and_one_that_i
 
 
 @pytest.mark.deep
+async def test_a_postgresql_that_is_not_in_utf_8_is_refused_with_what_to_do(postgres_server: Any) -> None:
+    postgres_server.psql("DROP DATABASE IF EXISTS plain")
+    postgres_server.psql("CREATE DATABASE plain ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    with pytest.raises(SettingsError, match="keeps text as SQL_ASCII; make one that keeps UTF-8"):
+        await Store.open(postgres_server.get_uri(database="plain"), lambda: AT)
+
+
+@pytest.mark.deep
 async def test_a_postgresql_that_takes_no_writes_is_refused_at_the_start(postgres_server: Any) -> None:
     url = postgres_server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:

@@ -190,13 +190,14 @@ def _engine(address: URL, busy: float) -> Engine:
         return engine
     if "connect_timeout" not in address.query:
         address = address.update_query_dict({"connect_timeout": "10"})
+    address = address.update_query_dict({"client_encoding": "utf8"})
     try:
         engine = sqlalchemy.create_engine(address, pool_pre_ping=True, **options)
     except ModuleNotFoundError as error:
         raise SettingsError(
             "database_url names PostgreSQL, but its driver is not installed; install newsbot[postgres]"
         ) from error
-    event.listen(engine, "connect", _postgres_settings(busy))
+    event.listen(engine, "connect", _postgres_settings(busy, _name(address)))
     return engine
 
 
@@ -214,8 +215,14 @@ def _sqlite_settings(busy: float) -> Callable[[Any, Any], None]:
     return settings
 
 
-def _postgres_settings(busy: float) -> Callable[[Any, Any], None]:
+def _postgres_settings(busy: float, name: str) -> Callable[[Any, Any], None]:
     def settings(connection: Any, _record: Any) -> None:
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":  # Chinese does not fit into others, and SQL_ASCII, that of a server without a locale,
+            raise SettingsError(  # counts and cuts bytes
+                f"database {name} keeps text as {encoding}; make one that keeps UTF-8, "
+                "`createdb --encoding UTF8 --template template0 NAME`, and name it in database_url"
+            )
         # Once a connection, not once a transaction: each would be a round trip more.
         connection.execute(f"SET lock_timeout = {max(1, int(busy * 1000))}")  # 0: wait for ever
         connection.commit()
