@@ -11,7 +11,7 @@ import yaml
 from article_sample import STORY, TEMPLATE, draft, evidence, form, paragraph, said, source, verdict
 from golden import expect_golden
 from newsbot.article import build, file_name, finish, parse
-from newsbot.article.build import marked
+from newsbot.article.body import marked
 from newsbot.article.document import Mark
 from newsbot.article.render import inlines
 from newsbot.news import Sentence

@@ -1,10 +1,12 @@
 """The article: its file as a value (`Document`), read (`parse`), written (`render`) and built from a verdict."""
 
-from newsbot.article.build import AFTER_STEP, Built, Form, Owned, build, finish, outlined
+from newsbot.article.build import Built, build, finish
 from newsbot.article.document import Document
 from newsbot.article.editions import shown, signed, told
+from newsbot.article.form import Form, Owned
 from newsbot.article.labels import LABELS, disowned
 from newsbot.article.names import file_name
+from newsbot.article.numbering import AFTER_STEP, outlined
 from newsbot.article.parse import parse
 from newsbot.article.profile import Profile, fitted
 from newsbot.article.published import (
