@@ -5,24 +5,19 @@ as it does there.
 """
 
 import asyncio
-import importlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-import tenacity
 from pydantic import SecretStr
 
-from newsbot.edges.llm.endpoint import ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, NO_KEY, OPENAI_URL, SHORTEST_SECRET
+from newsbot.edges.llm.connection import OPENAI_URL, Connection, retrying
 from newsbot.edges.llm.refusals import Again, Answer, complaint, is_page, parsed, retry_after
 from newsbot.errors import Malformed, ModelError, RateLimited, Rejected, Unauthorised, Unavailable
 from newsbot.newsroom import Now
-
-if TYPE_CHECKING:
-    from newsbot.edges.llm.wire import Wire
 
 BATCH = 64
 """Texts of one request; servers commonly take from 32 (those on one's own machine) to 2,048 (OpenAI's)."""
@@ -61,16 +56,14 @@ class Embedder:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._model = model
-        self._key = api_key.get_secret_value().strip()
         self._place = base_url or OPENAI_URL
+        self._connection = Connection(self._place, SecretStr(api_key.get_secret_value().strip()))
         self._timeout = timeout
         self._deadline = deadline
         self._sleep = sleep
         self._clock = clock
         self._now = now
         self._jitter = jitter
-        self._wire: Wire | None = None
-        self._opening = asyncio.Lock()
 
     def __repr__(self) -> str:
         return f"Embedder({self.model!r} at {self._place!r})"
@@ -90,9 +83,7 @@ class Embedder:
 
     async def close(self) -> None:
         """Close the connections. Calls under way must have ended."""
-        if self._wire is not None:
-            await self._wire.close()
-            self._wire = None
+        await self._connection.close()
 
     async def embed(self, texts: Sequence[str]) -> tuple[tuple[float, ...], ...]:
         """A vector for each text, in their order, all of one length. Raises `ModelError`.
@@ -109,18 +100,13 @@ class Embedder:
 
     async def _batch(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
         started = self._clock()
-        retrying = tenacity.AsyncRetrying(
-            sleep=self._sleep,
-            stop=lambda state: (
-                state.attempt_number >= ATTEMPTS or self._clock() - started + state.upcoming_sleep >= self._deadline
-            ),
-            wait=self._wait,
-            retry=tenacity.retry_if_exception_type(Again),
-            reraise=True,
-        )
+
+        def too_late(wait: float) -> bool:
+            return self._clock() - started + wait >= self._deadline
+
         try:
             async with asyncio.timeout(self._deadline):
-                return await retrying(self._attempt, texts)
+                return await retrying(self._sleep, self._jitter, too_late)(self._attempt, texts)
         except Again as error:
             limited = f"the embeddings endpoint {self._place} limits its calls ({error}); run again later"
             if error.limited:
@@ -137,7 +123,7 @@ class Embedder:
 
     async def _attempt(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
         body = {"model": self.model, "input": list(texts), "encoding_format": "float"}
-        wire = await self._opened()
+        wire = await self._connection.wire()
         try:
             async with asyncio.timeout(self._timeout):
                 answer = await wire.embeddings(body)
@@ -147,18 +133,10 @@ class Embedder:
             raise self._judged(answer) from answer.cause
         return list(self._vectors(answer, len(texts)))
 
-    async def _opened(self) -> "Wire":
-        async with self._opening:
-            if self._wire is None:
-                # In a thread: the SDK's cold import would hold up the whole loop.
-                module = await asyncio.to_thread(importlib.import_module, "newsbot.edges.llm.wire")
-                self._wire = module.Wire(self._place, self._key or NO_KEY, self._scrub)
-            return self._wire
-
     def _judged(self, answer: Answer) -> ModelError | Again:
         """What an error status means. A server's own words are repeated without the key, bounded, in one line."""
         page = is_page(answer)
-        said = f"HTTP {answer.status}" + ("" if page else f": {self._scrub(complaint(answer))}")
+        said = f"HTTP {answer.status}" + ("" if page else f": {self._connection.scrub(complaint(answer))}")
         if answer.status in (401, 403):
             return Unauthorised(
                 f"the embeddings endpoint {self._place} refuses the key ({said}); check NEWSBOT_LLM__EMBED_API_KEY"
@@ -192,17 +170,6 @@ class Embedder:
                     "embeds? See NEWSBOT_LLM__EMBED_MODEL"
                 )
             yield tuple(map(float, vector))
-
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        """As long as the endpoint asks; else exponential, shortened by chance."""
-        error = state.outcome.exception() if state.outcome is not None else None
-        if isinstance(error, Again) and error.wait is not None:
-            return error.wait
-        longest: float = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (state.attempt_number - 1))
-        return longest * (1 - self._jitter() / 2)
-
-    def _scrub(self, text: str) -> str:
-        return text.replace(self._key, "[key]") if len(self._key) >= SHORTEST_SECRET else text
 
 
 def _is_number(value: Any) -> bool:

@@ -4,8 +4,8 @@
                  ▲                        │
                  └──────── refusals ◀─────┘   what the endpoint will not take is left out from then on
 
-`endpoint` orders these and holds the only retry policy. `wire` is the only module that imports
-the `openai` SDK, and it is imported at the first call: cold, the SDK costs two seconds.
+`endpoint` orders these. `connection` holds the only retry policy, and the wire, which embeddings share: `wire` is the
+only module that imports the `openai` SDK, and it is imported at the first call: cold, the SDK costs two seconds.
 """
 
 from newsbot.edges.llm.asking import Level, prompt_bound

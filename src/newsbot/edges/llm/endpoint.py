@@ -1,39 +1,27 @@
 """The endpoint: one call with its adaptations, its retries and its deadline."""
 
 import asyncio
-import importlib
 import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from urllib.parse import urlsplit
 
-import tenacity
 from pydantic import SecretStr
 
 from newsbot.edges.llm import asking
 from newsbot.edges.llm.answers import billions, reply
 from newsbot.edges.llm.asking import Feature, Level
+from newsbot.edges.llm.connection import OPENAI_URL, Connection, retrying
 from newsbot.edges.llm.refusals import Again, Answer, is_page, judged, retry_after, to_leave_out
 from newsbot.errors import ModelError, RateLimited, Rejected, SettingsError, Unavailable
 from newsbot.newsroom import Lost, Now, Reply, Request
 from newsbot.settings import Role, RoleOptions
 
-if TYPE_CHECKING:
-    from newsbot.edges.llm.wire import Wire
-
-OPENAI_URL = "https://api.openai.com/v1"
-ATTEMPTS = 4
-FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0
-"""Seconds before the second attempt, doubled each time; the official SDK waits as long."""
 LIST_TIMEOUT = 10.0
-NO_KEY = "none"
-"""Sent where no key is set: servers on one's own machine want a header, but no particular one."""
-SHORTEST_SECRET = 4
-"""A key shorter than this is a placeholder, and taking it out of foreign text would only garble that."""
 SHORTEST_UNIQUE = 16
 """From here on a key is no word that an article could hold, and is taken out of replies too."""
 
@@ -75,6 +63,7 @@ class OpenAIEndpoint:
         self._key = SecretStr(_usable_key(api_key.get_secret_value()))
         self._base_url = base_url or OPENAI_URL
         self._place = _shown(self._base_url)
+        self._connection = Connection(self._base_url, self._key)
         self._models = dict(models)
         self._options = dict(options)
         self._timeout = timeout
@@ -86,8 +75,6 @@ class OpenAIEndpoint:
         self._clock = clock
         self._now = now
         self._jitter = jitter
-        self._wire: Wire | None = None
-        self._opening = asyncio.Lock()
         official = urlsplit(self._base_url).hostname == "api.openai.com"
         names: tuple[Feature, ...] = ("max_completion_tokens", "max_tokens")
         self._limit_names = names if official else names[::-1]
@@ -105,9 +92,7 @@ class OpenAIEndpoint:
 
     async def close(self) -> None:
         """Close the connections. Calls under way must have ended."""
-        if self._wire is not None:
-            await self._wire.close()
-            self._wire = None
+        await self._connection.close()
 
     @property
     def level(self) -> Level | None:
@@ -129,16 +114,13 @@ class OpenAIEndpoint:
                 f"no model is named for the role {request.role}; set NEWSBOT_LLM__{request.role.upper()}_MODEL"
             )
         call = _Call(request, self._refused, lost or Lost(), started=self._clock())
-        retrying = tenacity.AsyncRetrying(
-            sleep=self._sleep,
-            stop=lambda state: state.attempt_number >= ATTEMPTS or self._too_late(call, state.upcoming_sleep),
-            wait=self._wait,
-            retry=tenacity.retry_if_exception_type(Again),
-            reraise=True,
-        )
+
+        def too_late(wait: float) -> bool:
+            return self._clock() - call.started + wait >= self._deadline
+
         try:
             async with asyncio.timeout(self._deadline):
-                return await retrying(self._attempt, call)
+                return await retrying(self._sleep, self._jitter, too_late)(self._attempt, call)
         except Again as error:
             raise self._given_up(error, call) from error
         except TimeoutError as error:
@@ -154,7 +136,7 @@ class OpenAIEndpoint:
         """
         try:
             async with asyncio.timeout(min(self._timeout, LIST_TIMEOUT)):
-                return billions(await (await self._opened()).models(), self.model(role))
+                return billions(await (await self._connection.wire()).models(), self.model(role))
         except (Again, ModelError, TimeoutError):
             return None
 
@@ -179,22 +161,24 @@ class OpenAIEndpoint:
         if answer.status >= 300:
             wait = retry_after(answer.headers, self._now)
             error = judged(answer, request.role, model, self._place, wait)
-            error.args = tuple(self._scrub(arg) if isinstance(arg, str) else arg for arg in error.args)
+            error.args = tuple(self._connection.scrub(arg) if isinstance(arg, str) else arg for arg in error.args)
             call.lost.attempts += isinstance(error, Again) and error.lost
             raise error from answer.cause
         try:
             result = reply(request, model, answer, self._place)
         except (ModelError, Again) as error:
             call.lost.attempts += not is_page(answer)  # the model may have answered, and what came says not what it did
-            error.args = (self._scrub(str(error)),)
+            error.args = (self._connection.scrub(str(error)),)
             raise
         self._learn(call)
         if not result.fault and len(self._key.get_secret_value()) < SHORTEST_UNIQUE:
             return result
-        return result.model_copy(update={"text": self._scrub(result.text), "model": self._scrub(result.model)})
+        return result.model_copy(
+            update={"text": self._connection.scrub(result.text), "model": self._connection.scrub(result.model)}
+        )
 
     async def _exchange(self, body: dict[str, object], lost: Lost) -> Answer:
-        wire = await self._opened()
+        wire = await self._connection.wire()
         try:
             async with asyncio.timeout(self._timeout):
                 return await wire.post(body)
@@ -208,14 +192,6 @@ class OpenAIEndpoint:
             lost.attempts += error.lost
             raise
 
-    async def _opened(self) -> "Wire":
-        async with self._opening:
-            if self._wire is None:
-                # In a thread: the SDK's cold import would hold up the whole loop.
-                module = await asyncio.to_thread(importlib.import_module, "newsbot.edges.llm.wire")
-                self._wire = module.Wire(self._base_url, self._key.get_secret_value() or NO_KEY, self._scrub)
-            return self._wire
-
     def _learn(self, call: "_Call") -> None:
         """Keep what the endpoint refused, now that leaving it out has brought a reply."""
         self._refused |= call.refused
@@ -226,17 +202,6 @@ class OpenAIEndpoint:
                 self._remember(proved)
 
     # ------------------------------------------------------------ retries
-
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        """As long as the endpoint asks, to the millisecond; else exponential, shortened by chance."""
-        error = state.outcome.exception() if state.outcome is not None else None
-        if isinstance(error, Again) and error.wait is not None:
-            return error.wait
-        longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (state.attempt_number - 1))
-        return longest * (1 - self._jitter() / 2)
-
-    def _too_late(self, call: "_Call", wait: float) -> bool:
-        return self._clock() - call.started + wait >= self._deadline
 
     def _given_up(self, error: Again, call: "_Call") -> ModelError:
         tried = f"{call.attempts} attempt{'s' if call.attempts > 1 else ''}"
@@ -253,10 +218,6 @@ class OpenAIEndpoint:
             "and that OPENAI_BASE_URL or NEWSBOT_LLM__BASE_URL is right, then run again",
             error.wait,
         )
-
-    def _scrub(self, text: str) -> str:
-        key = self._key.get_secret_value()
-        return text.replace(key, "[key]") if len(key) >= SHORTEST_SECRET else text
 
 
 class _Call:
