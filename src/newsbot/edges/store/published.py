@@ -6,7 +6,7 @@ Plain functions of a connection.
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, delete, func, or_, select
 
 from newsbot.edges.store import owner
 from newsbot.edges.store.tables import artifacts, insert, installation, stories
@@ -73,17 +73,7 @@ def lately(connection: Connection, since: datetime) -> tuple[Published, ...]:
 
 def passed(connection: Connection, now: datetime, since: datetime, until: datetime, limit: int) -> tuple[str, ...]:
     """The stories in review, not parked, whose article passed and was made between these, the oldest first."""
-    newest = (
-        select(artifacts.c.story_id, func.max(artifacts.c.version).label("version"))
-        .where(artifacts.c.stage == "review")
-        .group_by(artifacts.c.story_id)
-        .subquery()
-    )
-    this = and_(
-        artifacts.c.story_id == newest.c.story_id,
-        artifacts.c.stage == "review",
-        artifacts.c.version == newest.c.version,
-    )
+    newest, this = _newest("review")
     waits = and_(
         stories.c.stage == "review",
         or_(~stories.c.parked, stories.c.due <= now),
@@ -97,17 +87,23 @@ def passed(connection: Connection, now: datetime, since: datetime, until: dateti
 
 def articles(connection: Connection, url: str, limit: int) -> tuple[str, ...]:
     """The ids of published stories whose article has this address or file name, the newest first."""
+    newest, this = _newest("published")
+    named = artifacts.c.document.contains(json.dumps(url, ensure_ascii=False), autoescape=True)
+    found = select(artifacts.c.story_id).join(newest, this).where(named).order_by(artifacts.c.created.desc())
+    return tuple(connection.scalars(found.limit(limit)))
+
+
+def _newest(stage: str) -> tuple[Subquery, ColumnElement[bool]]:
+    """The newest version of each story's artifact of this stage, and what joins `artifacts` to it."""
     newest = (
         select(artifacts.c.story_id, func.max(artifacts.c.version).label("version"))
-        .where(artifacts.c.stage == "published")
+        .where(artifacts.c.stage == stage)
         .group_by(artifacts.c.story_id)
         .subquery()
     )
     this = and_(
         artifacts.c.story_id == newest.c.story_id,
-        artifacts.c.stage == "published",
+        artifacts.c.stage == stage,
         artifacts.c.version == newest.c.version,
     )
-    named = artifacts.c.document.contains(json.dumps(url, ensure_ascii=False), autoescape=True)
-    found = select(artifacts.c.story_id).join(newest, this).where(named).order_by(artifacts.c.created.desc())
-    return tuple(connection.scalars(found.limit(limit)))
+    return newest, this
