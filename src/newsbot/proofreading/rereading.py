@@ -6,10 +6,9 @@ lead to: mark, reference, source, that source's passages.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 
-from newsbot import article, chinese, footnotes
+from newsbot import article, chinese
 from newsbot.article import document as files
 from newsbot.news import (
     BESIDE_PROSE,
@@ -29,6 +28,7 @@ from newsbot.news import (
     Table,
 )
 from newsbot.proofreading.front import byline_findings, front_findings
+from newsbot.proofreading.outside import STEP, outside, title_of, told
 
 EMPTY = Evidence(story="", headline="", sources=(), passages=())
 
@@ -127,12 +127,12 @@ class _Reader:
         sections = list(document.sections)
         labels = document.labels
         first = labels.introduction if document.framed else ""
-        introduction = sections.pop(0) if sections and _title(sections[0]) == first else None
-        closed = not self._translated and bool(sections) and _title(sections[-1]) == labels.conclusion
+        introduction = sections.pop(0) if sections and title_of(sections[0]) == first else None
+        closed = not self._translated and bool(sections) and title_of(sections[-1]) == labels.conclusion
         conclusion = sections.pop().blocks if closed else document.views
         body = tuple(
             Section(
-                title=self._unmarked(f"sections/{n}/title", self._bare(_title(section))),
+                title=self._unmarked(f"sections/{n}/title", self._bare(title_of(section))),
                 blocks=self._blocks(f"sections/{n}", section.blocks),
                 link=section.link or "",
                 level=section.level,
@@ -156,18 +156,18 @@ class _Reader:
             (f"notices/{n}", self._sentence(f"notices/{n}", *_flat(notice), marked=True))
             for n, notice in enumerate(document.notices)
         ]
-        findings = [*_structure(markdown), *self._foreign(), *_outline(document, sections), *_steps(sections)]
+        findings = [*outside(document, markdown, sections, self._writer, self._evidence, self._sources)]
         seen = article.shown(draft, self._evidence, self._language)
         checked = article.shown(self._writer, self._evidence, self._language) if self._writer else None
-        findings += front_findings(document, seen, checked, self._categories, _told)
-        findings += byline_findings(document, draft, self._byline, _told)
+        findings += front_findings(document, seen, checked, self._categories, told)
+        findings += byline_findings(document, draft, self._byline, told)
         return Reread(draft, self._marks, frozenset(self._edited), tuple(notices), tuple(findings))
 
     # ------------------------------------------------------------ parts
 
     def _bare(self, title: str) -> str:
         """A chapter's or section's title without its number."""
-        return (_NUMBER if self._document.chaptered else _STEP).sub("", title)
+        return (_NUMBER if self._document.chaptered else STEP).sub("", title)
 
     def _blocks(self, place: str, blocks: Sequence[files.Block]) -> tuple[Block, ...]:
         read: list[Block] = []
@@ -309,55 +309,6 @@ class _Reader:
         sources = set(self._sources.values())
         return tuple(passage.id for passage in self._evidence.passages if passage.source in sources)
 
-    def _foreign(self) -> Iterator[Finding]:
-        """References to pages that this article was not written from, and links to others than it had."""
-        if self._writer is None:
-            return
-        ours = {files.web_address(section.link) for section in self._writer.sections}
-        for n, section in enumerate(self._document.sections):
-            if section.link is not None and section.link not in ours:
-                advice = "这个链接不是本站稿件的地址，请改回或删去。"
-                yield _finding("link", "error", f"sections/{n}", section.link, advice)
-        yield from _translation(self._document, self._evidence)
-        for reference in self._document.references:
-            if reference.label not in self._sources:
-                where = reference.url or reference.title or ""
-                advice = f"参考文献[^{reference.label}]不是这篇稿件用过的来源，请换成读过的页面或删去。"
-                yield _finding("reference", "error", "references", where, advice)
-
-
-def _translation(document: files.Document, evidence: Evidence) -> Iterator[Finding]:
-    """What is wrong with a translation outside its sentences: its notice, its links, the byline of its views."""
-    shapes = [passage.shape for passage in evidence.passages if passage.shape is not None]
-    origin = document.origin
-    if origin is None:
-        if shapes:
-            yield _finding("origin", "error", "origin", "", "译文开头要有注明原文的那一行（本文翻译自……），请恢复。")
-        return
-    if origin.url not in {files.web_address(source.url) for source in evidence.sources}:
-        yield _finding("origin", "error", "origin", origin.url, "注明原文的那一行链接到了别处，请改回原文的地址。")
-    known = {files.web_address(link.url) for shape in shapes for link in shape.links}
-    for address in _addresses(document):
-        if address not in known:
-            yield _finding("link", "error", "links", address, "这个链接不是原文的，请改回或删去。")
-    if document.views and "人工智能" not in (document.byline or ""):
-        advice = "看法由机器写成，要在这一节开头写明“以下看法由人工智能撰写”，请恢复。"
-        yield _finding("byline", "error", "conclusion", document.byline or "", advice)
-
-
-def _addresses(document: files.Document) -> Iterator[str]:
-    """Every address that a line of the text leads to."""
-    blocks = [block for section in document.sections for block in section.blocks] + [*document.views]
-    lines = [*document.notices, *(section.title for section in document.sections)]
-    for block in blocks:
-        if isinstance(block, files.Paragraph):
-            lines.append(block.inlines)
-        elif isinstance(block, files.Bullets):
-            lines += (block.intro, *(item.inlines for item in block.items))
-        else:
-            lines += (*block.head, *(cell for row in block.rows for cell in row))
-    yield from (each.to for line in lines for each in line if isinstance(each, files.Linked))
-
 
 def _dress(inlines: tuple[files.Inline, ...], text: str) -> dict[str, object]:
     """What of an edited sentence is bold, and what leads somewhere."""
@@ -385,52 +336,9 @@ def _shown(place: str, text: str) -> str:
     return text.rstrip("：:。") if place.endswith("/lead") else text
 
 
-def _title(section: files.Section) -> str:
-    return files.plain(section.title)
-
-
 _NUMBER = re.compile("^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
-_STEP = re.compile(f"^[0-9]{{2}}{article.AFTER_STEP}")
 _TABLE_NUMBER = re.compile("^表[0-9]{1,3}：")
-
-
-def _outline(document: files.Document, sections: Sequence[files.Section]) -> Iterator[Finding]:
-    """An outline that names other chapters than there are: nobody's check has seen what it says."""
-    due = article.outlined((section.level, _title(section)) for section in sections)
-    for n, (one, other) in enumerate(zip_longest(document.outline, due if document.chaptered else (), fillvalue="")):
-        if one != other:
-            yield _finding("outline", "error", f"outline/{n}", one, "提纲与各章标题不一致，请照各章标题改回。")
-
-
-def _steps(sections: Sequence[files.Section]) -> Iterator[Finding]:
-    """Steps that are not counted 01, 02, … one after another, where any has a number."""
-    counted = [_STEP.match(_title(section)) for section in sections]
-    for n, found in enumerate(counted if any(counted) else ()):
-        due = f"{n + 1:02d}"
-        if found is None or found[0][:2] != due:
-            yield _finding(
-                "steps", "warning", f"sections/{n}/title", _title(sections[n])[:40], f"这一节的编号应为{due}。"
-            )
-
-
-# ---------------------------------------------------------------- what is wrong outside the sentences
-
-
-def _structure(markdown: str) -> Iterator[Finding]:
-    """The faults of the footnotes; a mark that leads nowhere is an error."""
-    for fault in footnotes.read(markdown).faults:
-        severity = "error" if fault.rule == "dangling" else "warning"
-        yield _finding(f"footnote-{fault.rule}", severity, f"line {fault.line}", fault.found, fault.advice)
 
 
 def _in_prose(place: str) -> bool:
     return not (place in ("title", "heading") or place.endswith(BESIDE_PROSE) or place.startswith("keywords/"))
-
-
-def _finding(rule: str, severity: str, place: str, found: str, advice: str) -> Finding:
-    return _told(rule, severity, place, found, "", advice)
-
-
-def _told(rule: str, severity: str, place: str, found: str, has: str, advice: str) -> Finding:
-    values = {"rule": rule, "severity": severity, "place": place, "sentence": "", "found": found[:200]}
-    return Finding.model_validate(values | {"source_has": has[:200], "advice": advice})
