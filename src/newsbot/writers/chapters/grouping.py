@@ -70,15 +70,16 @@ def titled(chapter: Sequence[Sequence[Sentence]]) -> list[list[Sentence]]:
 def laid_out(chapter: Sequence[Sequence[Sentence]], titles: Iterator[Sentence]) -> list[Section]:
     """The chapter's sections with as many of the titles as `titled` asks for, its own first."""
     if len(chapter) == 1:
-        return [Section(title=next(titles), blocks=_paragraphs(chapter[0]))]
+        return [Section(title=next(titles), blocks=paragraphs(chapter[0]))]
     own = Section(title=next(titles), blocks=())
-    return [own, *(Section(title=next(titles), blocks=_paragraphs(each), level=2) for each in chapter)]
+    return [own, *(Section(title=next(titles), blocks=paragraphs(each), level=2) for each in chapter)]
 
 
-def _paragraphs(section: Sequence[Sentence]) -> tuple[Paragraph, ...]:
+def paragraphs(sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:
+    """The sentences in paragraphs of a few."""
     return tuple(
-        Paragraph(sentences=tuple(section[at : at + PARAGRAPH_SENTENCES]))
-        for at in range(0, len(section), PARAGRAPH_SENTENCES)
+        Paragraph(sentences=tuple(sentences[at : at + PARAGRAPH_SENTENCES]))
+        for at in range(0, len(sentences), PARAGRAPH_SENTENCES)
     )
 
 

@@ -1,22 +1,22 @@
 """The rounds of calls in which a report is written."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from newsbot import checks, prompts
 from newsbot import draft as drafts
 from newsbot.errors import Malformed
-from newsbot.news import Draft, Evidence, Finding, Kind, Paragraph, PromptUse, Section, Sentence
+from newsbot.news import Draft, Evidence, Finding, Kind, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers import whole
 from newsbot.writers.asking import UNUSABLE, ask
+from newsbot.writers.chapters.grouping import paragraphs
 from newsbot.writers.chapters.outline import Planned, planned, shortened
 from newsbot.writers.chapters.replies import ReplyChapter, ReplyFrame, ReplyOutline, chapter
 
 Failing = list[tuple[str, Sentence, tuple[Finding, ...]]]
 NOT_YET = "报告"  # stands for the title until the frame has one
-PARAGRAPH_SENTENCES = 4
 IN_PARAGRAPH = 3  # strokes in the place of a sentence of a section's paragraph
 
 
@@ -277,13 +277,8 @@ def _around(bare: Draft, frame: ReplyFrame) -> Draft:
         update={
             "title": drafts.headline(frame.title),
             "tldr": note,
-            "introduction": tuple(_paragraphs(abstract)),
-            "conclusion": tuple(_paragraphs(conclusion)),
+            "introduction": paragraphs(abstract),
+            "conclusion": paragraphs(conclusion),
             "keywords": tuple(keywords),
         }
     )
-
-
-def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[Paragraph]:
-    for at in range(0, len(sentences), PARAGRAPH_SENTENCES):
-        yield Paragraph(sentences=tuple(sentences[at : at + PARAGRAPH_SENTENCES]))
