@@ -93,6 +93,33 @@ def test_pinyin_that_says_nothing_of_the_sentence_is_pointed_out_and_words_are_n
     assert named("北辰实验室发布了模型。", "Beichen Laboratory released a Data Center Model.") == []
 
 
+@pytest.mark.parametrize(
+    ("english", "severity"),
+    [
+        ("The North辰 Laboratory released a model.", "error"),
+        ("It handles a 方言 call.", "error"),
+        ("She said “Wu语 comes first.”", "error"),
+        ("The test set “乡音集” is public.", "warning"),
+        ("The test set (乡音集) is public.", "warning"),
+    ],
+)
+def test_chinese_left_standing_is_an_error_but_as_a_name_in_quotation_marks_or_brackets(
+    english: str, severity: str
+) -> None:
+    rests = Passage(id="1.1", source=1, start=0, end=3, text="资料。", language="zh")
+    sentence = Sentence(text=english, passages=("1.1",), signed="北辰实验室公开了“乡音集”。她说：“方言在先。”")
+    found = checks.sentence_findings(PLACE, sentence, (rests,), rules=checks.ENGLISH_RULES, context=(rests,))
+    assert [each.severity for each in found if each.rule == "language"] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("signed", "rules"),
+    [("市民可以直接说方言。", [("name", "error", "Mandarin")]), ("市民可以直接说普通话。", [])],
+)
+def test_mandarin_is_no_dialect(signed: str, rules: list[tuple[str, str, str]]) -> None:
+    assert named(signed, "Citizens can speak Mandarin.") == rules
+
+
 def test_a_sentence_copied_whole_from_a_foreign_passage_is_an_error() -> None:
     on = (
         "Larkmoor Compute, a developer of data centers, plans to spend up to $500 billion on an AI campus in Abilene, "

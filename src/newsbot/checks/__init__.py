@@ -23,7 +23,7 @@ from newsbot.checks.house_terms import house_terms, replaced
 from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule, setting_rule
 from newsbot.checks.length import TOO_SHORT, length, parts
-from newsbot.checks.names import name_forms, name_rule, romanised
+from newsbot.checks.names import CALLED, name_forms, name_rule, romanised
 from newsbot.checks.obeying import obeyed
 from newsbot.checks.opinions import opinion_rule, opinions
 from newsbot.checks.originality import originality
@@ -255,6 +255,7 @@ def rambles(draft: Draft, evidence: Evidence, minimum: int) -> bool:
 
 
 __all__ = [
+    "CALLED",
     "FACT_RULES",
     "HOUSE",
     "POINTS",

@@ -17,7 +17,7 @@ from newsbot.checks.injection import obedience_rule
 from newsbot.checks.language import unseemly
 from newsbot.checks.names import misspelt, name_rule, people, romanised, titled, unknown
 from newsbot.checks.relation import RELATION
-from newsbot.chinese import han_count, language, weight
+from newsbot.chinese import HAN, han_count, language, weight
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence
 
 SAID: tuple[SentenceRule, ...] = (figure_rule, binding_rule, name_rule, *RELATION)
@@ -32,6 +32,8 @@ _ENDS = re.compile(r"[.!?…:;][\"”’)\]]*$")
 _SPOKEN = re.compile('“([^“”]{2,400})”|"([^"]{2,400})"')
 _SMALL = re.compile(r"[0-9]{1,2}")
 _CHINESE = re.compile("[汉华中]语|中文|汉字|普通话|国产|国内")
+_MANDARIN = re.compile("普通话|国语|官话|汉语|华语|中文|Mandarin")
+_GLUED = re.compile(f"[A-Za-z][{HAN}]|[{HAN}][A-Za-z]")
 _ASIDE = re.compile('“[^“”]{0,400}”|"[^"]{0,400}"|[（(][^（）()]{0,80}[）)]')
 _LETTERS = re.compile(r"[^\w]+")
 
@@ -77,6 +79,8 @@ def added_rule(claim: Claim) -> list[Finding]:
     strange = dict.fromkeys(each.form for each in mentions if each.entries and not known & set(each.entries))
     if _CHINESE.search(signed):
         strange.pop("Chinese", None)
+    if "Mandarin" in claim.text and not _MANDARIN.search("\n".join(each.text for each in on)):
+        strange["Mandarin"] = None
     advice = "原句和它的资料都没有“{}”，请删去或改正。"
     return [
         *(claim.finding(each.rule, "error", each.found, advice.format(each.found), each.source_has) for each in found),
@@ -162,7 +166,7 @@ def _english(claim: Claim, text: str) -> Iterator[Finding]:
         yield claim.finding("unfinished", "error", text, "空句，请补写或删去。")
     elif language(text) not in ("en", "") and not claim.keyword:
         yield claim.finding("language", "error", text[:40], "这一句不是英文，请改写为英文。")
-    elif han_count(_ASIDE.sub(" ", text)) and not claim.keyword:
+    elif (han_count(_ASIDE.sub(" ", text)) or _GLUED.search(text)) and not claim.keyword:
         yield claim.finding("language", "error", text[:40], "英文里留着没有译出的汉字，请译成英文。")
     elif han_count(text) and not claim.keyword:
         yield claim.finding("language", "warning", text[:40], "英文里夹着汉字，请看是否需要。")

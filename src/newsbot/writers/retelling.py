@@ -149,8 +149,10 @@ class Retelling:
 
 
 def _has(text: str, name: str) -> bool:
-    """Whether an English text has a name, or the last word of one: Whitlock said."""
-    return name.lower() in text.lower() or bool({*name.split()} & {*text.replace("’s", "").replace(",", "").split()})
+    """Whether an English text has a name, its first word, or its last one where that is no common word: Whitlock."""
+    words = set(_LATIN.findall(text.replace("’s", "")))
+    first, *_, last = (*name.split(), name.rpartition(" ")[2])
+    return name.lower() in text.lower() or first in words or (last in words and last not in checks.CALLED)
 
 
 def _names(evidence: Evidence, standards: Standards) -> list[tuple[str, str]]:

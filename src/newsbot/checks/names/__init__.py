@@ -3,10 +3,11 @@
 from newsbot.checks.names.forms import name_forms
 from newsbot.checks.names.latin import COMMON, names_in
 from newsbot.checks.names.lost import lost
-from newsbot.checks.names.romanised import misspelt, people, romanised, titled, unknown
+from newsbot.checks.names.romanised import CALLED, misspelt, people, romanised, titled, unknown
 from newsbot.checks.names.rule import name_rule, says_names
 
 __all__ = [
+    "CALLED",
     "COMMON",
     "lost",
     "misspelt",

@@ -30,6 +30,8 @@ _CALLED = {
     for form, _, english in (each.strip().partition(" ") for each in re.split("[|\\n]", _ENDINGS) if each.strip())
 }
 """What names of organisations and outlets end in, and what English calls it."""
+CALLED = frozenset(word for english in _CALLED.values() for word in english.split())
+"""The words of these: none of them is a name by itself."""
 _ENDS = re.compile(f"(?:{'|'.join(_CALLED)})$")
 _LETTERS = re.compile("[^a-z]")
 _WORD = re.compile("[A-Za-z]{1,40}")
@@ -155,7 +157,7 @@ _SYLLABLES = re.compile(
     "(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|iong|uang|[aeiu]ng|ong|i?an|uan|i?ao|uai|[aeu]i|[eiu]n|ou|i[aeu]|u[aeo]"
     "|[aeiouv])){2,5}"
 )
-_NO_PINYIN = frozenset("data china japan canada panama media lane june mandarin".split())  # noqa: SIM905
+_NO_PINYIN = frozenset("data china japan canada panama media lane june mandarin chinese".split())  # noqa: SIM905
 
 
 def unknown(english: str, told: str, on: Sequence[str], names: Glossary) -> Iterator[str]:
