@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from newsbot.checks.ceilings import ceiling_rule
 from newsbot.checks.claim import Claim
+from newsbot.checks.itemised import COUNTERS, itemised
 from newsbot.checks.qualifiers import added_qualifier
 from newsbot.figures import multiples
 from newsbot.figures.figure import READ_TEXTS, Day, Figure, Hedge
@@ -149,6 +150,8 @@ def _counted(claim: Claim, mine: Figure, theirs: list[Figure], alone: bool) -> F
             return None
         year = mine.unit == "" and mine.kind == "number" and mine.bare.denominator == 1 and not mine.counts
         if year and any(figure.day is not None and figure.day.year == mine.bare for figure in theirs):
+            return None
+        if mine.text[-1] in COUNTERS and not mine.hedge and mine.bare in itemised(claim.passages):
             return None
         return _unfounded(claim, mine, theirs)
     hedges = {figure.hedge for figure in matching}

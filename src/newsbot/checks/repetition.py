@@ -5,13 +5,11 @@ restate what the body says in other words, but neither each other, nor the title
 """
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 
 from newsbot.checks.claim import Claim
-from newsbot.checks.speech import core, unattributed
-from newsbot.chinese import bigrams, simplified
-from newsbot.figures import figures
+from newsbot.checks.parallel import parallel
+from newsbot.checks.speech import core, folded, unattributed
+from newsbot.chinese import bigrams
 from newsbot.news import Draft, Evidence, Finding, Sentence, Severity
 
 RUN = 25
@@ -26,12 +24,13 @@ CONTAINED = 0.85
 LEAST = 8
 """Bigrams below which a sentence is too short to be called a repetition by its share."""
 
-LONGEST_NAME = 12
-"""Characters of a bearer's name that is changed for another's."""
-
 WINDOW = 600
 """Sentences looked back at. An article of 1,500 characters has about 50, a report of 15,000 about 400; this only bounds
 hostile drafts."""
+
+
+MOST_PARALLEL = 40
+"""Sentences of one form that are told apart by what they are of; an article of more would be a table."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,8 @@ def repetition(draft: Draft, evidence: Evidence) -> list[Finding]:
     )
     findings, earlier, runs = [], list[_Said](), dict[str, _Said]()
     for each in body_first:
-        sharing = dict.fromkeys(runs[run] for run in _runs(each.words) if run in runs)
-        shared = next((other for other in sharing if not _parallel(each, other, evidence)), None)
+        sharing = list(dict.fromkeys(runs[run] for run in _runs(each.words) if run in runs))
+        shared = next((other for other in sharing[:MOST_PARALLEL] if not _parallel(each, other, evidence)), None)
         other, how = _repeated(each, earlier, shared, evidence)
         if other is not None:
             findings.append(_finding(each, other, how))
@@ -93,11 +92,14 @@ def _runs(words: str) -> list[str]:
 
 def _repeated(each: _Said, earlier: list[_Said], shared: _Said | None, evidence: Evidence) -> tuple[_Said | None, str]:
     """The earlier sentence that this one repeats, and how; those of other parts may be restated in other words."""
+    left = MOST_PARALLEL
     for other in earlier[-WINDOW:]:
         if each.words and each.words == other.words and other.part != "heading":
             return other, "全句相同"
-        if _comparable(each, other) and _alike(each, other) and not _parallel(each, other, evidence):
-            return other, "意思重复"
+        if _comparable(each, other) and _alike(each, other):
+            if not left or not _parallel(each, other, evidence):
+                return other, "意思重复"
+            left -= 1
     return shared, f"连续{RUN}字以上相同"
 
 
@@ -120,26 +122,10 @@ def _alike(each: _Said, other: _Said) -> bool:
 
 
 def _parallel(each: _Said, other: _Said, evidence: Evidence) -> bool:
-    """Whether two sentences of one form tell two facts: each has a figure that the other lacks, or they begin with two
-    bearers (云川大学, 澜州大学), each of which the passages of the other do not name."""
-    one, two = _figures(each.sentence.text), _figures(other.sentence.text)
-    if one - two and two - one:
-        return True
-    how, _, end, _, its_end = SequenceMatcher(None, each.words, other.words, autojunk=False).get_opcodes()[0]
-    own, its = each.words[:end], other.words[:its_end]
-    if how != "replace" or max(end, its_end) > LONGEST_NAME:
-        return False
-    mine, theirs = _passages(each, evidence), _passages(other, evidence)
-    return own in mine and own not in theirs and its in theirs and its not in mine
-
-
-@lru_cache(1024)
-def _figures(text: str) -> frozenset[object]:
-    return frozenset((f.kind, f.value, f.unit, f.day) for f in figures(simplified(text)) if not f.weak)
-
-
-def _passages(said: _Said, evidence: Evidence) -> str:
-    return simplified("".join(each.text for each in evidence.cited(said.sentence.passages)))
+    mine, theirs = (
+        "".join(folded(passage.text) for passage in evidence.cited(said.sentence.passages)) for said in (each, other)
+    )
+    return parallel(each.words, other.words, mine, theirs)
 
 
 def _finding(each: _Said, other: _Said, how: str) -> Finding:
