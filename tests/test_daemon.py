@@ -410,7 +410,8 @@ async def test_a_digest_is_begun_at_its_hour_and_without_enough_articles_it_says
     daemon = run.daemon(digest="0 18 * * *")
     await run.ticked(daemon, "digest")
     assert [each["why"] for each in run.told("no digest")] == [
-        "0 articles of the last 1 days are in no digest yet, at least 2 are needed (digest.least)"
+        "0 articles of the last 1 days are in no digest yet, each of an event of its own; at least 2 are needed "
+        "(digest.least)"
     ]
     assert run.told("error") == []
     with pytest.raises(SettingsError, match=r"daemon\.digest is no cron expression"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from article_sample import STORY as ARTICLE
+from article_sample import evidence as told_by
 from article_sample import form
 from golden import ROOT, expect_golden
 from newsbot import article, checks, digesting, kinds, proofreading, publishing
@@ -24,6 +25,7 @@ from test_article_build import front_of
 from test_cli_write import about, excerpting
 
 KIND = kinds.named(kinds.known(PROMPTS.declared(kinds.FILE)), "digest")
+BRIEF = kinds.named(kinds.known(PROMPTS.declared(kinds.FILE)), "brief")
 TEMPLATE = (ROOT / "templates" / KIND.template).read_text(encoding="utf-8")
 STORY = Story(
     id="d" * 32, kind="digest", headline="综述", created=datetime(2026, 11, 21, tzinfo=UTC), of=("a", "b", "c")
@@ -225,7 +227,8 @@ async def test_the_next_days_digest_is_of_what_is_new_and_of_the_best_by_score(t
         async def put(*names: str) -> None:
             for name in names:
                 story = ARTICLE.model_copy(update={"id": name})
-                await desk.reviewed(story=story)
+                pages = (each.model_copy(update={"sha256": f"{name}{each.id}"}) for each in told_by().sources)
+                await desk.reviewed(story=story, sources=tuple(pages))
                 await publishing.publish(await desk.row(name), desk.publisher, NAMED)
 
         async def of(**wanted: int) -> tuple[str, ...]:
@@ -242,6 +245,29 @@ async def test_the_next_days_digest_is_of_what_is_new_and_of_the_best_by_score(t
         with pytest.raises(TooThin, match="1 articles of the last 1 days are in no digest yet"):
             await of()
         assert len(await world.archive.stories_of("digest", 10)) == 2
+
+
+def test_of_two_articles_of_one_event_a_digest_has_one() -> None:
+    """A brief and the feature after it rest on the same pages; pages alone, and titles alone, make no event."""
+    evidence = sample_evidence("A")
+    brief = Signed(draft=extract.write(evidence, kind=BRIEF), evidence=evidence, link="https://site.example/brief/")
+    news, other, _ = ARTICLES
+    assert digesting.same_event(brief, news) and digesting.same_event(news, brief)
+    assert not digesting.same_event(news, other)
+    elsewhere = news.draft.model_copy(update={"title": other.draft.title})
+    assert not digesting.same_event(brief, news.model_copy(update={"draft": elsewhere}))
+    pages = tuple(each.model_copy(update={"sha256": f"{each.id}"}) for each in evidence.sources)
+    again = news.model_copy(update={"evidence": evidence.model_copy(update={"sources": pages})})
+    assert not digesting.same_event(brief, again)
+
+
+async def test_an_event_that_was_published_twice_stands_in_the_digest_once(tmp_path: Path) -> None:
+    async with publish_world(tmp_path) as desk:
+        for name in ("a", "b"):
+            await desk.reviewed(story=ARTICLE.model_copy(update={"id": name}))
+            await publishing.publish(await desk.row(name), desk.publisher, NAMED)
+        with pytest.raises(TooThin, match="1 articles of the last 1 days"):
+            await digesting.begun(desk.publisher.world, Digest(), form().zone)
 
 
 def test_a_digest_and_the_daemon_name_one_kind() -> None:

@@ -344,3 +344,18 @@ def test_a_rewrite_or_judgement_with_wrong_types_is_malformed() -> None:
     ):
         with pytest.raises(Malformed):
             drafts.read(text, of)
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("海图公司发布模型，", "海图公司发布模型。"),
+        ("海图公司发布模型“潮汐”", "海图公司发布模型“潮汐”。"),
+        ("市政府公布《声音条例》", "市政府公布《声音条例》。"),
+        ("顾南枝说：“我们不着急。”", "顾南枝说：“我们不着急。”"),
+        ("海图公司发布模型！", "海图公司发布模型！"),
+        ("", ""),
+    ],
+)
+def test_a_quoted_name_at_its_end_ends_no_sentence_and_a_quoted_sentence_does(text: str, ended: str) -> None:
+    assert drafts.ended(text) == ended

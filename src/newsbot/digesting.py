@@ -1,16 +1,17 @@
 """The digest of a day or a week: which published articles it is of, once each, and what it is made from.
 
-    published in the period ──not in an earlier digest──▶ by score ──▶ story of kind `digest` ──▶ the path
+    published in the period ──not in an earlier digest──▶ by score, an event once ──▶ story of kind `digest`
 
 Whoever asks twice on one day gets the same story, and so the same file: its id is made of the day and the period. An
-article stands in one digest only; what goes on with it is an article of its own.
+article stands in one digest only; what goes on with it is an article of its own. Of several articles of one event, such
+as a brief and the feature after it, the one of the highest score stands for it.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from newsbot import editions
+from newsbot import editions, ranking
 from newsbot import story as stories
 from newsbot.errors import Conflict, ParseError, TooThin
 from newsbot.news import Article, Published, Signed, Story
@@ -21,6 +22,9 @@ KIND = "digest"
 TRANSLATION = "translation"
 """A kind whose articles have no TL;DR that a digest could give."""
 MOST_EARLIER = 1_000  # digests whose articles are remembered
+# Two articles are of one event when more than half of the pages that one of them cites are the other's, and the titles
+# share more than unrelated ones do: a page that tells of many things alone makes no event of them.
+PAGES, TITLES = 0.5, 0.15
 
 
 async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
@@ -38,15 +42,42 @@ async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
     stories_of_ours = [row.story for row in rows if row is not None]
     fresh = [each.id for each in stories_of_ours if not each.edition_of and each.kind not in (KIND, TRANSLATION)]
     ranked = sorted([(await _article(one, world), one) for one in fresh], key=lambda pair: (-pair[0].score, pair[1]))
-    chosen = tuple(id for _, id in ranked[: wanted.stories])
+    chosen = await _of_different_events([id for _, id in ranked], wanted.stories, world)
     if len(chosen) < wanted.least:
         raise TooThin(
-            f"{len(chosen)} articles of the last {wanted.days} days are in no digest yet, at least {wanted.least} are "
-            "needed (digest.least)"
+            f"{len(chosen)} articles of the last {wanted.days} days are in no digest yet, each of an event of its own; "
+            f"at least {wanted.least} are needed (digest.least)"
         )
     story = Story(id=id, kind=KIND, headline=f"{today.isoformat()} 综述", created=now, of=chosen)
     await world.archive.add_story(story)
     return story
+
+
+async def _of_different_events(ranked: Sequence[str], most: int, world: World) -> tuple[str, ...]:
+    """The first stories in this order that can be told of, no two of one event."""
+    chosen: dict[str, Signed] = {}
+    for story in ranked:
+        if len(chosen) == most:
+            break
+        for signed in await told((story,), world):
+            if not any(same_event(signed, each) for each in chosen.values()):
+                chosen[story] = signed
+    return tuple(chosen)
+
+
+def same_event(one: Signed, other: Signed) -> bool:
+    """Whether two articles tell of one event: they cite the same pages, under titles that resemble each other."""
+    ours, theirs = _cited(one), _cited(other)
+    if len(ours & theirs) <= PAGES * min(len(ours), len(theirs)):
+        return False
+    return ranking.alike(one.draft.title.text, other.draft.title.text) > TITLES
+
+
+def _cited(signed: Signed) -> frozenset[tuple[str, str]]:
+    """The pages that the article's sentences rest on."""
+    ids = tuple(id for _, each in signed.draft.placed() for id in each.passages)
+    named = {each.source for each in signed.evidence.cited(ids)}
+    return frozenset((each.url, each.sha256) for each in signed.evidence.sources if each.id in named)
 
 
 async def told(of: Sequence[str], world: World) -> tuple[Signed, ...]:

@@ -328,9 +328,9 @@ def sentences(reply: ReplySentence | ReplyRewrites.One) -> tuple[Sentence, ...]:
 
 
 def ended(text: str) -> str:
-    """The sentence with a full stop where it ended in nothing or in a comma."""
+    """The sentence with a full stop where it ended in nothing or in a comma; a quoted name at its end ends nothing."""
     text = text.rstrip("，、；,;：: ")
-    return text if not text or text[-1] in "。！？…”’）》" else text + "。"
+    return text if not text or text.rstrip("”’）》")[-1:] in tuple("。！？…") else text + "。"
 
 
 def named_ids(reply: ReplySentence | ReplyRewrites.One) -> tuple[str, ...]:
