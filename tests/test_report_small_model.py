@@ -126,6 +126,17 @@ def test_a_section_is_called_by_what_its_sentences_have_in_common(texts: tuple[s
     assert next(chapters.phrases(texts), "") == title
 
 
+def test_else_by_the_beginning_of_a_sentence_that_has_most_in_common_with_the_others() -> None:
+    section = said(
+        "考核不合格的有9人，他们转到了调度岗位。",
+        "额定乘坐十四人，其中座位八个。",
+        "接驳车的安全员来自公交公司，培训在封闭场地进行。",
+        "安全员的培训在封闭场地进行120小时。",
+    )
+    assert next(chapters.subjects(section)) == "接驳车的安全员来自公交公司，培训在封闭场地进行"
+    assert chapters.central(section)[-1] in section[:2]
+
+
 def test_who_speaks_of_his_own_town_says_whose_report_it_is_where_another_source_stood_before() -> None:
     sources = {each.publisher: each.id for each in evidence().sources}
     section = [

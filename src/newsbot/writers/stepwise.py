@@ -231,7 +231,12 @@ class _Stepwise:
         offers = headings if len(headings) == len(groups) else [""] * len(groups)
         names = iter(
             [
-                self._headline([offer, *chapters.phrases([each.text for each in group])], group, taken, _SECTION)
+                self._headline(
+                    [offer, *chapters.phrases([each.text for each in group]), *chapters.subjects(group)],
+                    chapters.central(group),
+                    taken,
+                    _SECTION,
+                )
                 for offer, group in zip(offers, groups, strict=True)
             ]
         )
@@ -253,7 +258,7 @@ class _Stepwise:
         """A short clause of each chapter where it has one, none that stands in 编者按 or the title."""
         made: list[Sentence] = []
         for chapter in told:
-            sentences = [each for section in chapter for each in section]
+            sentences = chapters.central([each for section in chapter for each in section])
             clauses = ((clause, each) for each in sentences for clause in headlines.clauses(each.text, headlines.TITLE))
             for clause, sentence in clauses:
                 others = [each.text for each in (*said, *made)]
