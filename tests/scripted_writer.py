@@ -98,13 +98,15 @@ REWORDED = {
 @dataclass(frozen=True)
 class ScriptedWriter:
     """The script. A `title` that no passage supports stays wrong when its rewriting is asked for; the body has at most
-    `most` sentences."""
+    `most` sentences. `views` and `thesis` are a column's opinions, as a small model ends them."""
 
     title: str = "北辰实验室公开方言语音模型“听澜”的权重"
     heading: str = "北辰实验室11月10日发布方言语音模型“听澜”"
     tldr: tuple[str, ...] = ("“听澜”支持23种汉语方言的识别与合成。", "政务热线将从12月1日起在40个坐席试用“听澜”。")
     sections: tuple[str, ...] = ("企业可以免费商用“听澜”", "政务热线将试用“听澜”")
     most: int = 24
+    views: tuple[str, ...] = ()
+    thesis: str = ""
 
     def __call__(self, body: dict[str, Any]) -> Step:
         """The answer to one chat request."""
@@ -157,6 +159,11 @@ class ScriptedWriter:
         """A reply of plain text: a query, or a small model's part in writing sentence by sentence."""
         if piece := _PIECE.search(asked):
             return reworded(piece[1])
+        if asked.endswith("观点："):
+            beginning = asked.rpartition("开头：")[2].partition("\n")[0]
+            return next((view for view in self.views if view.startswith(beginning)), "")
+        if asked.endswith("论点："):
+            return self.thesis
         if asked.startswith("选题："):
             return f"{self.title}\n{self.heading}"
         if asked.startswith("第1组："):

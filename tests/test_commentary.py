@@ -14,6 +14,7 @@ from newsbot import checks, kinds
 from newsbot.demo.sample_site import SampleSite
 from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsbot.news import NEWS, Draft, Paragraph, Sentence
+from newsbot.writers import column
 from newsroom_run import beside
 from scripted_writer import ScriptedWriter
 from story_cases import PROMPTS
@@ -98,7 +99,7 @@ FACT = Sentence(text="海图公司11月19日发布潮汐模型。", passages=("1
 VIEW = opinion("海图公司应当把测试的办法公开出来。")
 
 
-def column(*body: Sentence) -> Draft:
+def columned(*body: Sentence) -> Draft:
     return drafted(["甲。"]).model_copy(update={"introduction": (Paragraph(sentences=body),), "kind": "commentary"})
 
 
@@ -107,12 +108,12 @@ def column(*body: Sentence) -> Draft:
     [((FACT, VIEW), ""), ((FACT, FACT, VIEW), ""), ((FACT, VIEW, VIEW), "error"), ((FACT, FACT), "warning")],
 )
 def test_opinions_are_half_of_the_body_at_most_and_one_at_least(body: tuple[Sentence, ...], severity: str) -> None:
-    found = checks.opinions(KIND)(column(*body), FACTS)
+    found = checks.opinions(KIND)(columned(*body), FACTS)
     assert [each.severity for each in found] == ([severity] if severity else [])
 
 
 def test_no_kind_but_column_and_translation_holds_an_opinion() -> None:
-    found = checks.opinions(NEWS)(column(FACT, VIEW), FACTS)
+    found = checks.opinions(NEWS)(columned(FACT, VIEW), FACTS)
     assert [(each.rule, each.severity, each.place) for each in found] == [("opinion", "error", "introduction/0/1")]
     assert [kind.name for kind in kinds.known(PROMPTS.declared(kinds.FILE)).values() if kind.opinion] == [
         "commentary",
@@ -185,6 +186,50 @@ async def test_a_fact_called_an_opinion_is_cut_and_never_reaches_the_file(site: 
     text = (tmp_path / written.report["path"]).read_text(encoding="utf-8")
     assert "4000人" not in text and "专家认为" not in text and VIEWS[2] in text
     assert [each["action"] for each in written.report["repairs"]] == ["cut", "cut"]
+
+
+ENDED = (
+    "不能只听北辰实验室自己给模型打分，应当请同行来检验。",
+    "应当先写清楚声音被谁使用，再谈企业商用方不方便。",
+    "关键在于，政务热线听不懂老人方言的那一句由谁来接。",
+    "值得追问的是，志愿者撤回声音以后模型该怎么办。",
+)
+SMALL = ScriptedWriter(
+    sections=WRITER.sections,
+    views=ENDED,
+    thesis="方言模型值得欢迎，但应当先请同行来检验，再写清楚热线听不懂老人方言由谁来接。",
+)
+
+
+async def test_a_small_model_writes_a_column_from_facts_and_opinions_of_its_own(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    async with ScriptedModel(SMALL, models=("scripted",)) as model:
+        env = writing(site, model, NEWSBOT_WRITER="stepwise")
+        written = await beside([*about(site), "--kind", "commentary", "--json"], tmp_path, env)
+        report = written.report
+        assert (written.code, report["verdict"], report["writer"]) == (0, "review", "stepwise")
+        text = (tmp_path / report["path"]).read_text(encoding="utf-8")
+        verified = (await beside(["verify", report["path"], "--json"], tmp_path, env)).report
+    assert f"> {SMALL.thesis}" in text and front_of(text)["author"] == MACHINES
+    steps = text.split("### ")[1:]
+    assert [step[:2] for step in steps] == ["01", "02", "03", "04"][: len(steps)] and len(steps) >= 3
+    body = text.partition("## References")[0]
+    assert all(any(view in step for view in ENDED) for step in steps)
+    assert sum(body.count(view) for view in ENDED) == len({view for view in ENDED if view in body})
+    assert "周砚秋在发布会上说：“方言不是念错的普通话，机器也应当听懂它。” [^1]" in body
+    assert not verified["findings"] and not any(each["edited"] for each in verified["sentences"])
+    assert not [reason for reason in report["reasons"] if "argument" in reason]
+
+
+async def test_a_small_model_whose_opinions_are_none_writes_no_column(site: SampleSite, tmp_path: Path) -> None:
+    told = tuple(f"{beginning}，据专家透露已经有90亿人。" for beginning in column.BEGINNINGS)
+    script = ScriptedWriter(sections=WRITER.sections, views=told, thesis="众所周知，这是里程碑。")
+    async with ScriptedModel(script, models=("scripted",)) as model:
+        env = writing(site, model, NEWSBOT_WRITER="stepwise")
+        refused = await beside([*about(site), "--kind", "commentary"], tmp_path, env)
+    assert refused.code == 1
+    assert "use a larger model" in refused.err
 
 
 # ---------------------------------------------------------------- whose opinions

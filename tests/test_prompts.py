@@ -140,6 +140,8 @@ VALUES: dict[str, dict[str, Any]] = {
 
 
 OF_ONE_KIND: dict[str, dict[str, Any]] = {
+    "commentary/view": {"facts": SENTENCES, "beginning": "不能只"},
+    "commentary/thesis": {"headline": "拉克莫尔建园区", "views": ["不能只听公司自己讲。", "应当先说清楚电从哪里来。"]},
     "report/outline": {
         "headline": "拉克莫尔建园区",
         "passages": prompts.listed(EVIDENCE),

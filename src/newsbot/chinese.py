@@ -104,6 +104,11 @@ _SPOKEN = re.compile("“([^“”]{2,400})”|《([^《》]{2,120})》")
 MOST_SPOKEN = 200_000  # characters of originals that quoted words are looked for in
 
 
+def curled(text: str) -> str:
+    """The text with “” and ‘’ where it has 「」 and 『』."""
+    return text.translate(_INNER)
+
+
 def traditional(text: str, originals: Iterable[str] = (), words: Mapping[str, str] | None = None) -> str:
     """The text in Traditional characters with 「」, in the forms that are usual in Taiwan (OpenCC's s2tw).
 

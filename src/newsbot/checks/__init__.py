@@ -10,7 +10,7 @@ from collections.abc import Callable
 from newsbot.checks import citations, repetition, sides, told_again
 from newsbot.checks.agreement import agreement
 from newsbot.checks.anchors import GROUNDED, anchored
-from newsbot.checks.argument import argument
+from newsbot.checks.argument import argument, quotes_somebody
 from newsbot.checks.assertions import ASSERTIONS
 from newsbot.checks.binding import binding_rule
 from newsbot.checks.canary import hidden_word, redacted
@@ -23,7 +23,7 @@ from newsbot.checks.house_terms import house_terms, replaced
 from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule, setting_rule
 from newsbot.checks.length import TOO_SHORT, length, parts
-from newsbot.checks.names import CALLED, name_forms, name_rule, romanised
+from newsbot.checks.names import CALLED, name_forms, name_rule, people_in, romanised
 from newsbot.checks.obeying import obeyed
 from newsbot.checks.opinions import opinion_rule, opinions
 from newsbot.checks.originality import originality
@@ -291,7 +291,9 @@ __all__ = [
     "obeyed",
     "opinions",
     "parts",
+    "people_in",
     "pieces",
+    "quotes_somebody",
     "rambles",
     "redacted",
     "rendered",

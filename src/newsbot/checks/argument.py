@@ -38,12 +38,12 @@ def _lacking(draft: Draft) -> Iterator[Finding]:
             yield title.finding("argument", "warning", section.title.text, "这一节只有事实，看不出是论证的哪一步。")
         if not any(each.kind == "fact" for each in told):
             yield title.finding("argument", "warning", section.title.text, "这一节只有观点，请补上支持它的事实。")
-    if not any(_quotes(each) for _, each in sentences):
+    if not any(quotes_somebody(each) for _, each in sentences):
         advice = "全文没有一句有名有姓的人的原话；资料里有的话，请引一句，写明是谁说的。"
         yield whole.finding("argument", "warning", "引语", advice)
 
 
-def _quotes(sentence: Sentence) -> bool:
+def quotes_somebody(sentence: Sentence) -> bool:
     """Whether the sentence has words between quotation marks that somebody with a name has said."""
     spoken = (named_speaker(sentence.text, each) for each in quoted(sentence.text) if is_speech(each))
     return any(speaker is not None and not NAMELESS.search(speaker.shown) for speaker in spoken)

@@ -4,15 +4,18 @@ Only a kind of article that has opinions may hold any. The check decides what an
 date, a quotation, what somebody said, a name or an event that no source has is a fact, whatever it is called.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 
 from newsbot.checks.attribution import HEARSAY
 from newsbot.checks.claim import Claim
-from newsbot.checks.names import names_in
+from newsbot.checks.names import names_in, people_in
+from newsbot.checks.names.han import unglued
+from newsbot.checks.quotes import is_speech
 from newsbot.checks.speech import quoted
 from newsbot.checks.synonyms import EVENTS
-from newsbot.chinese import simplified
+from newsbot.chinese import bigrams, sentences, simplified
 from newsbot.figures import figures
 from newsbot.news import NEWS, Draft, Evidence, Finding, Kind
 
@@ -21,16 +24,24 @@ SHARE = 0.5
 
 # What makes a sentence an opinion: it weighs, demands, doubts or asks. Our own list.
 _VIEW = re.compile(
-    "应当|应该|理应|不应|不该|必须|需要|有必要|不必|不妨|最好|宁可|与其|值得|可取|警惕|合理|公平|危险|可惜|遗憾|"
+    "应当|应该|(?<![反适响对供相])应(?:由|先|把|让|请|尽)|理应|不应|不该|必须|需要|有必要|不必|不妨|最好|宁可|与其|值得|可取|警惕|合理|公平|危险|可惜|遗憾|"
     "或许|也许|恐怕|未必|难免|难说|很难|不见得|为时过早|太早|问题在于|关键在于|关键是|要害|底线|前提是|归根结底|"
     "在我们看来|在笔者看来|我们认为|笔者认为|不等于|不意味着|意味着|说到底|不能只|不能仅|取决于|[？?]$"
 )
 # What tells of something that happened, or of somebody who is not named.
 _HAPPENED = re.compile("已经|已于|曾经|日前|近日|昨日|昨天|今天|此前|刚刚|正在|达到|超过|下降了|增长了")
 NAMELESS = re.compile("有人|有消息|外界|业内|业界|专家|分析人士|观察人士|坊间|舆论|众所周知|普遍认为|研究表明|数据显示")
+# What accuses somebody: a matter of fact, and of those who say so. Allowed where a source has the word.
+_ACCUSED = re.compile(
+    "非法|合法|违法|违规|犯罪|滥用|造假|作假|欺诈|欺骗|诈骗|贿赂|腐败|挪用|隐瞒|掩盖|侵权|抄袭|剽窃|泄密|撒谎|说谎"
+)
+TOLD_AGAIN = 0.7
+"""An opinion that has this share of its word pairs from one sentence of a source is that source's, not the column's."""
+_LEAST_PIECES = 6
+_MOST, _SENTENCES = 12_000, 60  # characters and sentences of a passage
 # Turns of speech in which a number counts nothing and nobody says anything.
 _IDIOM = re.compile(
-    "第三方|一半|一步|一边|一面|一方面|一句话|一回事|说了算|说到底|说得过去|说明|说法|小说|名称|称为|号称|堪称|对称|"
+    "第三方|说话|听[^，。]{1,8}[说讲](?=[，。])|一半|一步|一边|一面|一方面|一句话|一回事|说了算|说到底|说得过去|说明|说法|小说|名称|称为|号称|堪称|对称|"
     "(?:我们|笔者)认为"
 )
 _SAID = re.compile("说|表示|称|指出|认为|宣布|透露|强调|坦言|写道|证实|报道|预计|预测|披露|声明")
@@ -55,17 +66,47 @@ def _facts(claim: Claim) -> Iterator[str]:
     """What in the sentence a source would have to support."""
     text = _IDIOM.sub("", simplified(claim.text))
     yield from (figure.text for figure in figures(text) if not figure.weak)
-    yield from (each.text[:20] for each in quoted(text))
+    yield from (each.text[:20] for each in quoted(text) if is_speech(each) or not _named(each.text, claim))
     yield from (
         found.group() for found in (HEARSAY.search(text), NAMELESS.search(text), _HAPPENED.search(text)) if found
     )
     if _SAID.search(text):
         yield "转述"
+    if told := _somebodys(claim, text):
+        yield told
     there = simplified("\n".join(passage.text for passage in claim.context)).casefold()
     named = [mention.form for mention in claim.standards.names.mentions(text)]
     named += [name for name, _ in names_in(text)]
     named += [match.group() for match in _EVENT.finditer(text)]
+    named += [match.group() for match in _ACCUSED.finditer(text)]
+    named += [name for name in people_in(text) if not any(part.casefold() in there for part in unglued(name))]
     yield from (name for name in named if name.casefold() not in there)
+
+
+def _named(words: str, claim: Claim) -> bool:
+    """Whether a source has these words between quotation marks too: the name of a thing, such as “听澜”."""
+    marked = (f"“{words}”", f"「{words}」", f"‘{words}’", f"『{words}』")
+    return any(mark in simplified(passage.text) for passage in claim.context for mark in marked)
+
+
+def _somebodys(claim: Claim, text: str) -> str:
+    """The words of a source that an opinion tells again as its own; empty for none."""
+    pieces = bigrams(text)
+    if len(pieces) < _LEAST_PIECES:
+        return ""
+    for passage in claim.context:
+        for span, theirs in _spans(passage.text[:_MOST]):
+            if len(pieces & theirs) >= TOLD_AGAIN * len(pieces):
+                return span[:40]
+    return ""
+
+
+@functools.lru_cache(512)
+def _spans(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    plain = simplified(text)
+    return tuple((plain[start:end], frozenset(bigrams(plain[start:end]))) for start, end in sentences(plain))[
+        :_SENTENCES
+    ]
 
 
 def opinions(kind: Kind = NEWS) -> Callable[[Draft, Evidence], list[Finding]]:

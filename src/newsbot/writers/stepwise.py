@@ -18,7 +18,7 @@ from newsbot import draft as drafts
 from newsbot.errors import Malformed
 from newsbot.news import NEWS, Draft, Evidence, Kind, Paragraph, Parts, Passage, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
-from newsbot.writers import attributing, chapters, extract, headlines, rewording
+from newsbot.writers import attributing, chapters, column, extract, headlines, rewording
 from newsbot.writers.asking import UNUSABLE
 from newsbot.writers.rewording import Piece
 
@@ -88,6 +88,7 @@ class _Stepwise:
         self._canary = prompts.canary(secret, evidence.story, evidence)
         self._uses: dict[str, PromptUse] = {}
         self._aside: list[Sentence] = []
+        self._spoken = 0  # sentences in people's own words
 
     async def body(self, target: int, concurrency: int) -> list[Sentence]:
         """Checked sentences in the order of their passages, until `target` Han characters are reached."""
@@ -128,6 +129,11 @@ class _Stepwise:
 
     async def _reworded(self, piece: Piece) -> tuple[Sentence, ...]:
         """The piece in one or two Chinese sentences; quoted, or left out, when the model fails twice."""
+        if self._kind.opinion and self._spoken < column.MOST_SPOKEN:
+            spoken = column.spoken(piece, self._evidence, self._standards)
+            self._spoken += len(spoken)
+            if spoken:
+                return spoken
         fault = ""
         for ordinal in (0, 1):
             try:
@@ -200,6 +206,9 @@ class _Stepwise:
             ),
             conclusion=(Paragraph(sentences=tuple(last)),) if last else (),
         )
+        if self._kind.opinion:
+            thesis, views = await column.argued(self._lines, groups, self._evidence, self._standards)
+            draft = column.added(draft, thesis, views)
         return self._owned(draft)
 
     def _owned(self, draft: Draft) -> Draft:

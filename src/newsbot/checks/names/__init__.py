@@ -1,6 +1,7 @@
 """The rules for names: only whom the passages name, spelt as they do, in one form, with the original at first."""
 
 from newsbot.checks.names.forms import name_forms
+from newsbot.checks.names.han import people_in
 from newsbot.checks.names.latin import COMMON, names_in
 from newsbot.checks.names.lost import lost
 from newsbot.checks.names.romanised import CALLED, misspelt, people, romanised, titled, unknown
@@ -15,6 +16,7 @@ __all__ = [
     "name_rule",
     "names_in",
     "people",
+    "people_in",
     "romanised",
     "says_names",
     "titled",

@@ -76,6 +76,12 @@ def read(text: str) -> Reading:
     return Reading(tuple(sorted(set(free), key=lambda name: name.start)), dotted)
 
 
+def people_in(text: str) -> tuple[str, ...]:
+    """The names of people in a Simplified text, as far as they have the look of one."""
+    found = read(re.sub("[•・‧∙．⋅‑]", "·", text))
+    return tuple(name.form for name in (*found.names, *found.dotted) if name.kind == "person")
+
+
 class _Word(NamedTuple):
     form: str
     tag: str

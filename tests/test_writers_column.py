@@ -1,0 +1,110 @@
+"""A column's opinions by a small model: what of its answers stands, part by part.
+
+The answers below are those of Qwen2.5-Coder-1.5B-Instruct, 4-bit, to the prompt `commentary/view` on story A of the
+sample site.
+"""
+
+import pytest
+
+from newsbot import checks
+from newsbot.errors import Malformed
+from newsbot.news import Sentence
+from newsbot.writers import column
+from newsbot.writers.rewording import pieces
+from story_cases import sample_evidence
+
+EVIDENCE = sample_evidence("A")
+TESTED = (
+    "据北辰实验室自行测试，“听澜”在12种方言上的平均字错率为6.2%，而上一代模型的平均字错率为11.4%。",
+    "周砚秋表示，这一成绩出自北辰实验室自建的测试集“乡音集”，尚未经过第三方机构复核，欢迎同行检验。",
+)
+OLDER = (
+    "长湾大学语言学教授沈若溪的团队11月11日公布测试结果，“听澜”听写老年人录音的字错率为15.8%。",
+    "沈若溪说：“实验室里录下的方言干净整齐，真正在街上听到的方言夹着咳嗽、广播和讨价还价。”",
+)
+AGREED = (
+    "志愿者协议规定，参与者有权随时撤回声音，北辰实验室需在30日内删除原始档案，训练完成的模型不作改动。",
+    "清源数字权益中心研究员陶一宁认为，协议应当写明训练完成的模型怎样处理，否则撤回只做了一半。",
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "text"),
+    [
+        (TESTED, "不能只听北辰实验室自己讲，应当请第三方机构复核。"),
+        (TESTED, "值得追问的是，这一成绩是否经过第三方机构复核。"),
+        (TESTED, "不能只听北辰实验室“听澜”在方言上的准确率，还应进行第三方机构的复核。"),
+        (AGREED, "应当明确协议内容，包括训练完成的模型如何处理，否则撤回只做了一半。"),
+    ],
+)
+def test_an_opinion_on_what_its_part_tells_stands(facts: tuple[str, ...], text: str) -> None:
+    made = column.opinion(text, facts, EVIDENCE, checks.HOUSE)
+    assert made == Sentence(text=text, kind="opinion")
+
+
+@pytest.mark.parametrize(
+    ("facts", "text"),
+    [
+        (TESTED, "关键在于，如何确保“听澜”模型的准确性和可靠性。"),  # empty
+        (TESTED, "应当加强数据验证和国际交流。"),  # of nothing in its part
+        (OLDER, "关键在于，沈若溪团队的测试结果不能完全代表实际应用效果。"),  # against a person
+        (OLDER, "不能只听实验室里录下的方言干净整齐，真正在街上听到的方言夹着咳嗽、广播和讨价还价。"),  # her words
+        (OLDER, "“听澜”听写老年人录音的字错率为15.8%，应当推广。"),  # a figure
+        (AGREED, "关键在于，协议应当写明训练完成的模型怎样处理，否则撤回只做了一半。"),  # his opinion
+        (AGREED, "与其让清源数字权益中心研究员陶一宁来处理，不如让参与者自己决定。"),
+        (AGREED, "应当加强监管，防止企业滥用志愿者的声音。"),  # an accusation that no source makes
+        (AGREED, ""),
+        (AGREED, "应当。"),
+    ],
+)
+def test_what_is_no_opinion_of_the_columns_own_or_says_nothing_does_not(facts: tuple[str, ...], text: str) -> None:
+    assert column.opinion(text, facts, EVIDENCE, checks.HOUSE) is None
+
+
+async def argued(said: dict[str, str], *parts: tuple[str, ...]) -> tuple[str, list[list[str]], list[dict[str, object]]]:
+    """The thesis and the opinions of the parts, when a beginning is ended as `said` has it."""
+
+    asked: list[dict[str, object]] = []
+
+    async def ask(name: str, **values: object) -> list[str]:
+        asked.append(values)
+        return [said["thesis"]] if name == "thesis" else [said.get(str(values["beginning"]), "")]
+
+    groups = [[Sentence(text=text, passages=("1.2",)) for text in part] for part in parts]
+    thesis, views = await column.argued(ask, groups, EVIDENCE, checks.HOUSE)
+    return "".join(each.text for each in thesis), [[each.text for each in group] for group in views], asked
+
+
+ENDS = {
+    "不能只": "不能只听北辰实验室自己讲，应当请第三方机构复核。",
+    "应当": "应当让同行也能检验这一成绩和测试集。",
+    "thesis": "北辰实验室的成绩应当请第三方机构复核，让同行也能检验。",
+}
+
+
+async def test_a_part_has_two_opinions_and_the_thesis_is_made_from_them() -> None:
+    thesis, views, asked = await argued(ENDS, TESTED)
+    assert (thesis, views) == (ENDS["thesis"], [[ENDS["不能只"], ENDS["应当"]]])
+    assert asked[-1]["views"] == [ENDS["不能只"], ENDS["应当"]] and len(asked) == 3
+
+
+async def test_what_does_not_stand_costs_one_more_question_and_no_opinion_is_told_twice() -> None:
+    _, views, asked = await argued({**ENDS, "不能只": "应当加强国际交流。"}, TESTED, TESTED)
+    assert views == [[ENDS["应当"]], []]
+    assert len([each for each in asked if "beginning" in each]) == 2 * column.MOST_ASKED
+
+
+async def test_a_thesis_that_speaks_of_something_else_is_left_out() -> None:
+    assert (await argued({**ENDS, "thesis": "应当加强国际交流，这意味着新时代。"}, TESTED))[0] == ""
+
+
+async def test_a_model_without_an_opinion_writes_no_column() -> None:
+    with pytest.raises(Malformed, match="larger model"):
+        await argued({"thesis": "", "应当": "应当。"}, TESTED)
+
+
+def test_somebodys_own_words_are_taken_as_they_stand() -> None:
+    told = [piece for passage in EVIDENCE.passages for piece in pieces(passage)]
+    taken = [made[0].text for piece in told if (made := column.spoken(piece, EVIDENCE, checks.HOUSE))]
+    assert "北辰实验室首席科学家周砚秋在发布会上说：“方言不是念错的普通话，机器也应当听懂它。”" in taken
+    assert all("：“" in text and text.endswith("”") for text in taken) and 3 <= len(taken) < len(told) / 3
