@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from golden import ROOT
-from newsbot.article import Form
+from newsbot import article
+from newsbot.article import Document, Form
 from newsbot.news import (
     Bullets,
     Draft,
@@ -121,3 +122,12 @@ def form(**changed: object) -> Form:
         score=64,
     )
     return usual.model_copy(update=changed)
+
+
+def afterwards(document: Document) -> tuple[Document, Document, Document]:
+    """The article published, then corrected in one figure, then withdrawn."""
+    at = form().synced
+    published = article.published(document, at, "林编辑", "本文由人工智能生成，经编辑审核后发布。", None)
+    correction = article.Correction(day=at.date(), was="2300万元", instead="2400万元", mark="1")
+    corrected = article.corrected(published, correction, at)
+    return published, corrected, article.withdrawn(corrected, "来源撤回了报告", at.date(), at)

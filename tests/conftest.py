@@ -1,8 +1,11 @@
-"""Fixtures that several test files share: real databases. And how property tests run."""
+"""Fixtures that several test files share: real databases, the sample site, a scripted model.
+
+And how property tests run.
+"""
 
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,9 @@ import pytest
 from hypothesis import settings
 
 from databases import make_revision, ready
+from newsbot.demo.sample_site import SampleSite
+from newsbot.demo.scripted_model import ScriptedModel
+from scripted_writer import ScriptedWriter
 
 # No deadline: a shared machine pauses, and no test here is about time. On the build machine the same
 # examples every time, so that a change is judged by what it changes; elsewhere new ones.
@@ -28,6 +34,20 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     server.psql("SELECT pg_reload_conf()")
     yield server
     server.cleanup()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[SampleSite]:
+    """The sample site, on loopback."""
+    async with SampleSite() as running:
+        yield running
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[ScriptedModel]:
+    """An endpoint on loopback whose model writes whole articles about the sample site."""
+    async with ScriptedModel(ScriptedWriter(), models=("scripted",)) as running:
+        yield running
 
 
 _EACH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.deep)]

@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from asgi import Browser
 from databases import ready
 from newsbot import gate, pipeline, wiring
+from newsbot.desk import Sessions, application
 from newsbot.news import Draft, Evidence, Paragraph, Passage, Section, Sentence, Source, Story
 from newsbot.settings import Settings
 from newsbot.wiring import Newsroom
@@ -92,10 +94,18 @@ async def newsroom(folder: Path, stories: int = 1) -> AsyncIterator[Newsroom]:
         yield room
 
 
-async def put(room: Newsroom, story: Story, draft: Draft = DRAFT) -> None:
+async def entered(room: Newsroom, editor: str = "张三") -> Browser:
+    """A browser in which this editor has entered the desk."""
+    sessions = Sessions(editor, room.world.now)
+    browser = Browser(application(room, sessions, 8321))
+    await browser.post("/enter", {"token": sessions.token()})
+    return browser
+
+
+async def put(room: Newsroom, story: Story, draft: Draft = DRAFT, evidence: Evidence = EVIDENCE) -> None:
     """Bring a story with this draft up to the desk, as the pipeline does."""
     archive, rules = room.world.archive, room.rules
-    chosen = EVIDENCE.model_copy(update={"story": story.id})
+    chosen = evidence.model_copy(update={"story": story.id})
     verdict = gate.as_it_stands(draft, chosen, rules.checks_of(draft), {})
     await archive.add_story(story)
     await archive.finish(story.id, "new", "gathered", chosen.model_dump_json())

@@ -1,4 +1,4 @@
-"""The real command line, run in this process: in a folder and an environment of its own."""
+"""The real command line, in this process or one of its own: in a folder and an environment of its own."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,6 +59,24 @@ def run(args: Sequence[str], cwd: Path, env: Env = NONE, *, typed: str | None = 
 async def beside(args: Sequence[str], cwd: Path, env: Env = NONE) -> Result:
     """The same in a thread, while the servers of this event loop go on answering."""
     return await asyncio.to_thread(run, args, cwd, env)
+
+
+@contextlib.asynccontextmanager
+async def started(args: Sequence[str], folder: Path, env: Env) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`newsbot ARGS` as a process of its own; killed, if it still runs, at the end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "newsbot", *args),
+        cwd=folder,
+        env=clean(env),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
 
 
 def clean(env: Env) -> dict[str, str]:

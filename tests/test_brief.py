@@ -26,12 +26,6 @@ WRITER = ScriptedWriter(tldr=("“听澜”支持23种汉语方言的识别与�
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[SampleSite]:
-    async with SampleSite() as running:
-        yield running
-
-
-@pytest.fixture
 async def model() -> AsyncIterator[ScriptedModel]:
     async with ScriptedModel(WRITER, models=("scripted",)) as running:
         yield running

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,6 @@ from test_digest import published
 
 pytestmark = pytest.mark.deep
 EDITOR = ["--editor", "陈编辑", "--reason", "逐句看过"]
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[SampleSite]:
-    async with SampleSite() as running:
-        yield running
 
 
 async def test_the_life_of_an_edition_in_traditional_characters(site: SampleSite, tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ import json
 import signal
 import socket
 import sqlite3
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from aiohttp import web
 from loopback import site as loopback_site
 from newsbot.demo.sample_site import SampleSite
 from newsbot.demo.scripted_model import ScriptedModel, Step
-from newsroom_run import beside, clean, run
+from newsroom_run import beside, run, started
 from scripted_writer import ScriptedWriter
 
 pytestmark = pytest.mark.deep
@@ -26,22 +24,9 @@ pytestmark = pytest.mark.deep
 HEADLINE = "北辰实验室开源方言语音模型“听澜”"
 
 
-@asynccontextmanager
-async def daemon(folder: Path, env: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+def daemon(folder: Path, env: dict[str, str]) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
     """`newsbot run --json`; killed, if it still runs, at the end."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "newsbot", "run", "--json"),
-        cwd=folder,
-        env=clean(env),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+    return started(["run", "--json"], folder, env)
 
 
 async def until(process: asyncio.subprocess.Process, event: str, **about: object) -> dict[str, Any]:
@@ -53,12 +38,6 @@ async def until(process: asyncio.subprocess.Process, event: str, **about: object
             if told["event"] == event and all(told.get(name) == value for name, value in about.items()):
                 return told
     raise AssertionError(f"it ended before {event}: {await process.stderr.read() if process.stderr else b''!r}")
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[SampleSite]:
-    async with SampleSite() as running:
-        yield running
 
 
 def settings(site: SampleSite, **more: str) -> dict[str, str]:

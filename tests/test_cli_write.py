@@ -4,7 +4,6 @@ import itertools
 import json
 import re
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +22,6 @@ pytestmark = pytest.mark.deep  # whole runs of the command line
 HEADLINE = "北辰实验室开源方言语音模型“听澜”"
 UNSUPPORTED = "北辰实验室获500亿元融资并开源语音模型"
 PRICES = '{"scripted": {"input": 1.0, "output": 2.0}}'
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[SampleSite]:
-    async with SampleSite() as running:
-        yield running
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ScriptedModel]:
-    async with ScriptedModel(ScriptedWriter(), models=("scripted",)) as running:
-        yield running
 
 
 def excerpting(site: SampleSite, **more: str) -> dict[str, str]:

@@ -4,9 +4,7 @@ import asyncio
 import json
 import signal
 import sqlite3
-import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ import pytest
 
 from newsbot.demo.sample_site import SampleSite
 from newsbot.demo.scripted_model import ScriptedModel, Step
-from newsroom_run import Result, clean, left_in
+from newsroom_run import Result, left_in, started
 from scripted_writer import ScriptedWriter
 
 pytestmark = pytest.mark.deep
@@ -34,27 +32,6 @@ class Hanging:
         """The answer, or silence."""
         self._left -= 1
         return self._write(body) if self._left >= 0 or self.mended else Step.hang()
-
-
-@asynccontextmanager
-async def started(args: Sequence[str], folder: Path, env: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`newsbot ARGS` as a process of its own; killed, if it still runs, at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "newsbot",
-        *args,
-        cwd=folder,
-        env=clean(env),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
 
 
 async def finished(args: Sequence[str], folder: Path, env: dict[str, str]) -> Result:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from asgi import Answer, Browser
-from desk_world import DRAFT, STORY, TRUE, newsroom, on, put
+from asgi import Answer
+from desk_world import DRAFT, STORY, TRUE, entered, newsroom, on, put
 from newsbot import article, editing, review
-from newsbot.desk import Sessions, application
 from newsbot.news import Paragraph, Section, Sentence, Table
 from newsbot.wiring import Newsroom
 
@@ -44,16 +43,9 @@ async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
         yield room
 
 
-async def browser(room: Newsroom) -> Browser:
-    sessions = Sessions("张三", room.world.now)
-    browser = Browser(application(room, sessions, 8321))
-    await browser.post("/enter", {"token": sessions.token()})
-    return browser
-
-
 async def act(room: Newsroom, **form: object) -> Answer:
     at = await editing.opened(REPORT.id, room.world)
-    return await (await browser(room)).post(f"/drafts/{REPORT.id}/act", {"number": at.number, **form})
+    return await (await entered(room)).post(f"/drafts/{REPORT.id}/act", {"number": at.number, **form})
 
 
 async def cells(room: Newsroom) -> dict[str, str]:
@@ -62,7 +54,7 @@ async def cells(room: Newsroom) -> dict[str, str]:
 
 
 async def test_its_chapters_and_tables_are_shown_with_a_card_for_each_cell(room: Newsroom) -> None:
-    text = (await (await browser(room)).get(f"/drafts/{REPORT.id}")).text
+    text = (await (await entered(room)).get(f"/drafts/{REPORT.id}")).text
     table = text[text.index("<table>") : text.index("</table>")]
     assert "<caption>" in table and table.count('<th scope="col">') == 3 and table.count('<th scope="row">') == 2
     assert table.count("<td>") == 4 and "<td>—</td>" in table

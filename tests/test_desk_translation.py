@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from asgi import Answer, Browser
-from desk_world import newsroom
-from newsbot import editing, gate, pipeline, review
-from newsbot.desk import Sessions, application
+from asgi import Answer
+from desk_world import entered, newsroom, put
+from newsbot import editing, review
 from newsbot.errors import NotAllowed
 from newsbot.wiring import Newsroom
 from rendition_cases import ScriptedTranslator, draft_of, evidence_of, page_of, rendered_by
@@ -22,39 +21,24 @@ async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
     evidence = evidence_of(page_of(SHORT.html))
     draft = draft_of(evidence, rendered_by(ScriptedTranslator(SHORT.known), evidence))
     async with newsroom(tmp_path, stories=0) as room:
-        archive, rules = room.world.archive, room.rules
-        verdict = gate.as_it_stands(draft, evidence, rules.checks_of(draft), {})
-        await archive.add_story(STORY)
-        await archive.finish(STORY.id, "new", "gathered", evidence.model_dump_json())
-        await archive.finish(STORY.id, "gathered", "drafted", draft.model_dump_json())
-        await archive.finish(STORY.id, "drafted", "judged", verdict.model_dump_json())
-        row = await archive.row(STORY.id)
-        assert row is not None
-        await pipeline.advance(row, room.world, rules)
+        await put(room, STORY, draft, evidence)
         yield room
-
-
-async def browser(room: Newsroom) -> Browser:
-    sessions = Sessions("张三", room.world.now)
-    browser = Browser(application(room, sessions, 8321))
-    await browser.post("/enter", {"token": sessions.token()})
-    return browser
 
 
 async def act(room: Newsroom, **form: object) -> Answer:
     at = await editing.opened(STORY.id, room.world)
-    return await (await browser(room)).post(f"/drafts/{STORY.id}/act", {"number": at.number, **form})
+    return await (await entered(room)).post(f"/drafts/{STORY.id}/act", {"number": at.number, **form})
 
 
 async def test_its_licence_is_set_on_its_page_and_stands_in_file_and_history(room: Newsroom) -> None:
-    page = (await (await browser(room)).get(f"/drafts/{STORY.id}")).text
+    page = (await (await entered(room)).get(f"/drafts/{STORY.id}")).text
     assert "译载许可" in page and 'value="licence"' in page and "another kind" not in page
     assert (await act(room, kind="licence", text="CC BY 4.0")).status == 303
     at = await editing.opened(STORY.id, room.world)
     assert at.review.licence == "CC BY 4.0"
     text = Path(at.article.path).read_text(encoding="utf-8")
     assert 'licence: "CC BY 4.0"\n' in text and "译载许可：CC BY 4.0。" in text
-    history = (await (await browser(room)).get(f"/drafts/{STORY.id}/history")).text
+    history = (await (await entered(room)).get(f"/drafts/{STORY.id}/history")).text
     assert "CC BY 4.0" in history
     assert (await act(room, kind="undo")).status == 303
     assert (await editing.opened(STORY.id, room.world)).review.licence == ""

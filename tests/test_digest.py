@@ -1,6 +1,5 @@
 """The kind `digest`: what was published, a paragraph and a link each; one a day, and an article in one only."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -158,12 +157,6 @@ def test_a_text_that_looks_like_the_link_is_text() -> None:
 
 
 # ---------------------------------------------------------------- of a newsroom
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[SampleSite]:
-    async with SampleSite() as running:
-        yield running
 
 
 async def published(site: SampleSite, folder: Path, letters: str, env: dict[str, str] | None = None) -> list[str]:

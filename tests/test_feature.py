@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import article_sample
-from article_sample import STORY, evidence, form, said, verdict
+from article_sample import STORY, afterwards, evidence, form, said, verdict
 from golden import ROOT, expect_golden
 from newsbot import article, checks, chinese, kinds, proofreading
 from newsbot import draft as drafts
@@ -89,11 +89,7 @@ def test_without_keywords_and_tags_its_lists_are_empty_and_it_still_reads_back()
 
 def test_correction_withdrawal_and_publishing_keep_its_form() -> None:
     document, _ = built()
-    at = form().synced
-    published = article.published(document, at, "林编辑", "本文由人工智能生成，经编辑审核后发布。", None)
-    correction = article.Correction(day=at.date(), was="2300万元", instead="2400万元", mark="1")
-    corrected = article.corrected(published, correction, at)
-    gone = article.withdrawn(corrected, "来源撤回了报告", at.date(), at)
+    published, corrected, gone = afterwards(document)
     for each in (published, corrected, gone):
         text = article.finish(each, TEMPLATE)
         assert article.parse(text) == each
@@ -185,12 +181,6 @@ def test_its_lead_is_one_to_three_sentences() -> None:
 # ---------------------------------------------------------------- written
 
 WRITER = ScriptedWriter(sections=("企业可以免费商用“听澜”", "政务热线将试用“听澜”", "公司公开训练用的录音"))
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[SampleSite]:
-    async with SampleSite() as running:
-        yield running
 
 
 @pytest.fixture

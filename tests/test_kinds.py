@@ -1,7 +1,6 @@
 """Kinds of article: folders of declarations, those that come with newsbot and those that a user adds."""
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from newsbot.news import NEWS
 from newsbot.prompts import Folder, packaged
 from newsbot.settings import KindRule
 from newsroom_run import beside, run
-from scripted_writer import ScriptedWriter
 from story_cases import PROMPTS
 from test_cli_write import HEADLINE, about, asked, writing
 
@@ -119,18 +117,6 @@ sections = [1, 3]
 conclusion = false
 """
 PROMPT = (packaged("prompts") / "news" / "draft.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[SampleSite]:
-    async with SampleSite() as running:
-        yield running
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ScriptedModel]:
-    async with ScriptedModel(ScriptedWriter(), models=("scripted",)) as running:
-        yield running
 
 
 def added(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import article_sample
-from article_sample import STORY, evidence, form, paragraph, said, verdict
+from article_sample import STORY, afterwards, evidence, form, paragraph, said, verdict
 from golden import ROOT, expect_golden
 from newsbot import article, kinds, proofreading
 from newsbot.article import document as files
@@ -130,11 +130,7 @@ def test_an_edited_cell_is_found_and_an_outline_that_names_other_chapters() -> N
 
 def test_correction_withdrawal_and_publishing_keep_its_form() -> None:
     document, _ = built()
-    at = form().synced
-    published = article.published(document, at, "林编辑", "本文由人工智能生成，经编辑审核后发布。", None)
-    correction = article.Correction(day=at.date(), was="2300万元", instead="2400万元", mark="1")
-    corrected = article.corrected(published, correction, at)
-    gone = article.withdrawn(corrected, "来源撤回了报告", at.date(), at)
+    published, corrected, gone = afterwards(document)
     for each in (published, corrected, gone):
         text = article.finish(each, TEMPLATE)
         read = article.parse(text).model_copy(update={"front": ()})
