@@ -137,6 +137,18 @@ def test_else_by_the_beginning_of_a_sentence_that_has_most_in_common_with_the_ot
     assert chapters.central(section)[-1] in section[:2]
 
 
+@pytest.mark.parametrize(
+    ("clause", "sentence", "halved"),
+    [
+        ("何静川说，装了设备的路口", "何静川说，装了设备的路口，急刹车的次数减少了七成。", True),
+        ("何静川说，急刹车的次数减少了七成", "何静川说，急刹车的次数减少了七成。", False),
+        ("青澜公交集团答应不辞退安全员", "青澜公交集团答应不辞退安全员，愿意的可以转岗。", False),
+    ],
+)
+def test_half_of_what_somebody_said_is_no_title(clause: str, sentence: str, halved: bool) -> None:
+    assert chapters.halved(clause, sentence) == halved
+
+
 def test_who_speaks_of_his_own_town_says_whose_report_it_is_where_another_source_stood_before() -> None:
     sources = {each.publisher: each.id for each in evidence().sources}
     section = [
@@ -154,6 +166,16 @@ def test_who_speaks_of_his_own_town_says_whose_report_it_is_where_another_source
 
 
 # ---------------------------------------------------------------- a sentence at a time
+
+
+def test_a_sentence_about_him_is_not_told_without_the_one_that_names_him() -> None:
+    text = "骆安平说，从东站到软件园要靠共享单车。他介绍，早高峰的发车间隔已经缩短到4分钟。"
+    first, second = rewording.pieces(evidence().passages[0].model_copy(update={"text": text}))
+    assert rewording.hangs(second, "他介绍，发车间隔缩短到4分钟。", [second])
+    assert not rewording.hangs(second, "他介绍，发车间隔缩短到4分钟。", [first, second])
+    assert not rewording.hangs(second, "早高峰的发车间隔缩短到4分钟。", [second])
+    assert not rewording.hangs(first, "他说，要靠共享单车。", [first])  # of whom, the source does not say here either
+
 
 LONG = "青澜和石渡使用启程汽车厂的车辆，鹿川和远泽使用南河客车厂的车辆，南汀和白岭使用岭南机械厂为坡道改装的车辆。"
 

@@ -1,12 +1,13 @@
 """What a small model's rewording of one sentence must be, and what to tell it when it is not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from newsbot import checks, chinese
 from newsbot import draft as drafts
 from newsbot.news import Evidence, Finding, Passage, Sentence
+from newsbot.writers import headlines
 from newsbot.writers.attributing import ASKS_WHOSE
 
 # A rewording this much longer than its passage, in reading units, has had something added.
@@ -58,6 +59,12 @@ def pieces(passage: Passage) -> Iterator[Piece]:
             starts.append((start, end))
     for number, (start, end) in enumerate(starts, 1):
         yield Piece(passage, number, passage.text[start:end])
+
+
+def hangs(piece: Piece, text: str, told: Collection[Piece]) -> bool:
+    """Whether the wording begins with 他, 该 or 其 and the sentence before it, of whom it speaks, is not told."""
+    before = (piece.passage.id, piece.number - 1)
+    return piece.number > 1 and headlines.leans_back(text) and before not in {(p.passage.id, p.number) for p in told}
 
 
 def read(text: str, piece: Piece) -> tuple[Sentence, ...]:

@@ -114,6 +114,8 @@ class _Stepwise:
                     made[piece] = fresh
         order = [passage.id for passage in self._evidence.passages]
         placed = sorted(made, key=lambda piece: (order.index(piece.passage.id), piece.number))
+        if self._kind.layout == "chaptered":  # what stands before a sentence there is of other sources
+            placed = [piece for piece in placed if not rewording.hangs(piece, made[piece][0].text, placed)]
         reworded = [sentence for piece in placed for sentence in made[piece]]
         whose = attributing.attributed(reworded, self._evidence, self._standards)
         return attributing.both_sides(whose, self._evidence)
@@ -271,8 +273,8 @@ class _Stepwise:
             clauses = ((clause, each) for each in sentences for clause in headlines.clauses(each.text, headlines.TITLE))
             for clause, sentence in clauses:
                 others = [each.text for each in (*said, *made)]
-                whole = drafts.ended(clause) == sentence.text  # 摘要 does not copy sentences
-                if whole or not headlines.stands_alone(clause, ABSTRACT) or _retold(clause, others):
+                unfit = drafts.ended(clause) == sentence.text or chapters.halved(clause, sentence.text)
+                if unfit or not headlines.stands_alone(clause, ABSTRACT) or _retold(clause, others):
                     continue
                 resting = self._rests(drafts.ended(clause), [sentence], "introduction/0/0", ())
                 if resting is not None:

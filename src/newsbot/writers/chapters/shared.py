@@ -14,6 +14,7 @@ MOST = 0.6
 STATEMENT = (10, headlines.SECTION[1])
 """Reading units of a clause that says something: 试点头一个月 is a title's length and none."""
 
+_SAID = re.compile("(?:说|称|表示|介绍|认为|指出|提醒|建议|承认)，")
 _FIGURE = re.compile(r"\d")
 _RUN = re.compile(r"[^\W\d_]{6,40}")
 _HEAD = re.compile(r"^(?:[个家张起台座名人元吨天%年月日]|其中|的|了|在|为|和|与|由|把)+")
@@ -44,11 +45,20 @@ def central(section: Sequence[Sentence]) -> list[Sentence]:
     return [section[n] for n in sorted(told, key=lambda n: (-told[n], n))]
 
 
+def halved(clause: str, sentence: str) -> bool:
+    """Whether the clause gives the beginning only of what somebody said: 何静川说，装了设备的路口."""
+    return len(clause) < len(sentence) - 1 and _SAID.search(clause) is not None
+
+
 def subjects(section: Sequence[Sentence]) -> Iterator[str]:
     """Beginnings of the section's sentences without figures, short enough for a title, the most central ones first."""
     for each in central(section):
         for clause in headlines.clauses(each.text, headlines.TITLE):
-            if not _FIGURE.search(clause) and headlines.stands_alone(clause, STATEMENT):
+            if (
+                not _FIGURE.search(clause)
+                and not halved(clause, each.text)
+                and headlines.stands_alone(clause, STATEMENT)
+            ):
                 yield clause
 
 
