@@ -13,7 +13,7 @@ from newsbot import draft as drafts
 from newsbot.demo.scripted_model import Step
 from newsbot.evidence import Candidate, Wanted, entire
 from newsbot.news import Bullets, Draft, Evidence, Page, SourceDate
-from newsbot.writers import marking, translating
+from newsbot.writers import layout, marking, renderings, views
 from scripted_writer import ScriptedWriter
 
 PEOPLE = ("Mara Voss", "Edric Quill", "Tamsin Okoro", "Ruben Halvorsen", "Ines Marchetti", "Colm Brannigan")
@@ -176,19 +176,19 @@ def evidence_of(*pages: Page, url: str = "", given: bool = True) -> Evidence:
     return entire(wanted, candidates, ("here",))[1]
 
 
-def rendered_by(translator: "ScriptedTranslator", evidence: Evidence) -> translating.Rendered:
+def rendered_by(translator: "ScriptedTranslator", evidence: Evidence) -> renderings.Rendered:
     """Every paragraph as the model renders it, by the writer's own steps."""
     return {
-        passage.id: translating.sentences(passage, [translator.rendering(each) for each in shown])
+        passage.id: renderings.sentences(passage, [translator.rendering(each) for each in shown])
         for passage in evidence.passages
         for shown in (marking.shown(passage, checks.pieces(passage)),)
     }
 
 
-def draft_of(evidence: Evidence, rendered: translating.Rendered) -> Draft:
+def draft_of(evidence: Evidence, rendered: renderings.Rendered) -> Draft:
     """The draft of these renderings, with `POINTS` as its views."""
-    title, opening, sections = translating.laid_out(evidence.passages, rendered)
-    points = [translating.point(drafts.ReplyPoint.model_validate(each)) for each in POINTS]
+    title, opening, sections = layout.laid_out(evidence.passages, rendered)
+    points = [views.point(drafts.ReplyPoint.model_validate(each)) for each in POINTS]
     return Draft(
         kind="translation",
         writer="whole",
@@ -204,7 +204,15 @@ def draft_of(evidence: Evidence, rendered: translating.Rendered) -> Draft:
 
 _PARAGRAPH = re.compile(r"^\[(\d+\.\d+)\] \S+\n((?:\d+\. .*\n)+)", re.MULTILINE)
 _SENTENCE = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
+_ABOUT = re.compile(r"^新闻：", re.MULTILINE)
 _ALONE = re.compile(r"^原文：(.*)$", re.MULTILINE)
+
+OPINIONS = (
+    "名目：账要算清楚\n看法：这样的开支值得逐项公开，好让居民自己判断。",
+    "名目：谁来负责\n看法：出了差错由谁承担，应当在开始之前先写明白。",
+    "名目：不必着急\n看法：慢一点未必是坏事，关键在于出错之前先看清楚。",
+)
+"""What a small model thinks of a sentence, one after the other."""
 
 
 @dataclass
@@ -216,6 +224,7 @@ class ScriptedTranslator:
     spoiled: Any = None
     times: int = 10**6
     points: Any = None
+    asked: int = 0
 
     def __call__(self, body: dict[str, Any]) -> Step:
         asked = body["messages"][-1]["content"]
@@ -233,6 +242,9 @@ class ScriptedTranslator:
             return Step.json({"points": POINTS if self.points is None else self.points})
         if form == "judgements":
             return ScriptedWriter()(body)
+        if _ABOUT.search(asked):
+            self.asked += 1
+            return Step.text(OPINIONS[self.asked % len(OPINIONS)])
         if alone := _ALONE.findall(asked):
             return Step.text(self.rendering(alone[-1]))
         return Step.json({"city": "Paris"})
@@ -240,4 +252,6 @@ class ScriptedTranslator:
     def rendering(self, shown: str) -> str:
         """The rendering of a sentence as it is shown, with the numbers of its links."""
         number = re.search(r"\]\((\d+)\)", shown)
-        return self.known[plain(shown)].replace("(#)", f"({number[1]})" if number else "(1)")
+        glossed = {checks.glossed(english): chinese for english, chinese in self.known.items()}
+        words = plain(shown)
+        return (self.known.get(words) or glossed[words]).replace("(#)", f"({number[1]})" if number else "(1)")

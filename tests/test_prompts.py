@@ -192,6 +192,11 @@ OF_ONE_KIND: dict[str, dict[str, Any]] = {
         "fault": "数字不对。",
         "sentence": "The figure is **a ceiling**.",
     },
+    "translation/view": {
+        "marker": marker("translate"),
+        "fault": "看法里不能有数字。",
+        "sentence": "这一数字只是上限。",
+    },
     "translation/views": {
         "marker": marker("translate"),
         "title": "Larkmoor plans a campus",

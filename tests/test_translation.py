@@ -12,7 +12,7 @@ from newsbot import article, checks, kinds, proofreading
 from newsbot.article.document import Document, Linked, plain
 from newsbot.errors import EvidenceError, NothingFound, TooThin
 from newsbot.news import Draft, Evidence, Finding, Link, Passage, Sentence, Shape, Story, Verdict
-from newsbot.writers import marking, translating
+from newsbot.writers import marking, renderings
 from rendition_cases import READ, URL, ScriptedTranslator, draft_of, evidence_of, made, page_of, rendered_by
 from story_cases import PROMPTS
 
@@ -33,7 +33,7 @@ def evidence() -> Evidence:
 
 
 @pytest.fixture(scope="module")
-def rendered(evidence: Evidence) -> translating.Rendered:
+def rendered(evidence: Evidence) -> renderings.Rendered:
     return rendered_by(ScriptedTranslator(SHORT.known), evidence)
 
 
@@ -194,12 +194,12 @@ def test_a_name_may_be_translated_where_the_draft_puts_it_beside_its_original() 
 
 
 def test_the_sample_page_as_a_translation_is_exactly_this_file(
-    evidence: Evidence, rendered: translating.Rendered
+    evidence: Evidence, rendered: renderings.Rendered
 ) -> None:
     expect_golden("translation.md", built(evidence, draft_of(evidence, rendered))[1])
 
 
-def test_it_reads_back_as_what_it_was_written_from(evidence: Evidence, rendered: translating.Rendered) -> None:
+def test_it_reads_back_as_what_it_was_written_from(evidence: Evidence, rendered: renderings.Rendered) -> None:
     draft = draft_of(evidence, rendered)
     document, text = built(evidence, draft)
     assert article.parse(text) == document
@@ -209,7 +209,7 @@ def test_it_reads_back_as_what_it_was_written_from(evidence: Evidence, rendered:
 
 
 def test_an_edited_sentence_is_still_the_rendering_of_its_paragraph(
-    evidence: Evidence, rendered: translating.Rendered
+    evidence: Evidence, rendered: renderings.Rendered
 ) -> None:
     draft = draft_of(evidence, rendered)
     _, text = built(evidence, draft)
@@ -234,7 +234,7 @@ def test_an_edited_sentence_is_still_the_rendering_of_its_paragraph(
     ],
 )
 def test_what_was_changed_around_its_sentences_is_found(
-    evidence: Evidence, rendered: translating.Rendered, old: str, new: str, rule: str
+    evidence: Evidence, rendered: renderings.Rendered, old: str, new: str, rule: str
 ) -> None:
     draft = draft_of(evidence, rendered)
     _, text = built(evidence, draft)
@@ -244,9 +244,7 @@ def test_what_was_changed_around_its_sentences_is_found(
     assert errors(list(again.findings)) == {rule}
 
 
-def test_publishing_correcting_and_withdrawing_keep_its_form(
-    evidence: Evidence, rendered: translating.Rendered
-) -> None:
+def test_publishing_correcting_and_withdrawing_keep_its_form(evidence: Evidence, rendered: renderings.Rendered) -> None:
     document, _ = built(evidence, draft_of(evidence, rendered), licence="CC BY 4.0")
     at = form().synced
     published = article.published(document, at, "林编辑", "本文由人工智能生成，经编辑审核后发布。", None)
@@ -262,7 +260,7 @@ def test_publishing_correcting_and_withdrawing_keep_its_form(
 
 
 def test_a_heading_of_the_original_that_is_one_of_ours_stands_a_level_lower(
-    evidence: Evidence, rendered: translating.Rendered
+    evidence: Evidence, rendered: renderings.Rendered
 ) -> None:
     draft = draft_of(evidence, rendered)
     heading = draft.sections[0].title.model_copy(update={"text": "我的一点看法"})
@@ -272,7 +270,7 @@ def test_a_heading_of_the_original_that_is_one_of_ours_stands_a_level_lower(
 
 
 def test_a_heading_that_stands_alone_is_kept_however_the_draft_is_edited(
-    evidence: Evidence, rendered: translating.Rendered
+    evidence: Evidence, rendered: renderings.Rendered
 ) -> None:
     draft = draft_of(evidence, rendered)
     alone = draft.model_copy(
@@ -289,7 +287,7 @@ KEYS = ["title", "date", "author", "tags"]
 
 
 def test_its_front_matter_begins_as_the_users_sample_and_is_followed_by_our_keys(
-    evidence: Evidence, rendered: translating.Rendered
+    evidence: Evidence, rendered: renderings.Rendered
 ) -> None:
     front = yaml.safe_load(built(evidence, draft_of(evidence, rendered))[1].split("---\n")[1])
     assert list(front) == [*KEYS, "draft", "source_url", "licence", "kind", "provenance", "AIGC"]
@@ -308,7 +306,7 @@ def structure(text: str) -> list[str]:
     return shapes
 
 
-def test_its_structure_is_that_of_the_users_sample(evidence: Evidence, rendered: translating.Rendered) -> None:
+def test_its_structure_is_that_of_the_users_sample(evidence: Evidence, rendered: renderings.Rendered) -> None:
     """The notice that names and links the original, sections of two levels, numbered points in bold at the end."""
     if not SEED.exists():
         pytest.skip("the user's sample is not on this machine")
@@ -343,7 +341,7 @@ FAULTS: dict[str, Callable[[str], bool]] = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_faults_of_the_users_sample_are_not_copied(
-    evidence: Evidence, rendered: translating.Rendered, fault: str
+    evidence: Evidence, rendered: renderings.Rendered, fault: str
 ) -> None:
     assert not FAULTS[fault](built(evidence, draft_of(evidence, rendered))[1])
     if SEED.exists():
@@ -353,13 +351,13 @@ def test_the_faults_of_the_users_sample_are_not_copied(
 # ---------------------------------------------------------------- its checks
 
 
-def test_a_faithful_draft_has_no_error(evidence: Evidence, rendered: translating.Rendered) -> None:
+def test_a_faithful_draft_has_no_error(evidence: Evidence, rendered: renderings.Rendered) -> None:
     draft = draft_of(evidence, rendered)
     found = [each for check in checks.checks(20, 60_000, kind=KIND) for each in check(draft, evidence)]
     assert [each for each in found if each.severity == "error"] == []
 
 
-def test_three_to_five_points_are_made(evidence: Evidence, rendered: translating.Rendered) -> None:
+def test_three_to_five_points_are_made(evidence: Evidence, rendered: renderings.Rendered) -> None:
     draft = draft_of(evidence, rendered)
     (points,) = draft.conclusion
     check = checks.rendition(checks.HOUSE)
@@ -370,7 +368,7 @@ def test_three_to_five_points_are_made(evidence: Evidence, rendered: translating
 
 
 def test_an_opinion_in_the_text_and_a_fact_among_the_views_are_found(
-    evidence: Evidence, rendered: translating.Rendered
+    evidence: Evidence, rendered: renderings.Rendered
 ) -> None:
     draft = draft_of(evidence, rendered)
     view = Sentence(text="这样的做法值得警惕。", kind="opinion")
@@ -383,7 +381,7 @@ def test_an_opinion_in_the_text_and_a_fact_among_the_views_are_found(
         assert rule in errors([each for check in every for each in check(spoiled, evidence)])
 
 
-def test_links_of_the_file_are_those_of_the_page(evidence: Evidence, rendered: translating.Rendered) -> None:
+def test_links_of_the_file_are_those_of_the_page(evidence: Evidence, rendered: renderings.Rendered) -> None:
     document, _ = built(evidence, draft_of(evidence, rendered))
     linked = [
         inline

@@ -9,7 +9,7 @@ import pytest
 
 from newsbot import checks
 from newsbot.news import Evidence, Link, Sentence
-from newsbot.writers import translating
+from newsbot.writers import renderings
 from rendition_cases import HEADINGS, ScriptedTranslator, draft_of, evidence_of, made, page_of, rendered_by
 from test_hugo import built_by_hugo, texts
 from test_translation import built, errors
@@ -20,7 +20,7 @@ LONG = made()
 
 
 @pytest.fixture(scope="module")
-def long() -> tuple[Evidence, translating.Rendered, Callable[[translating.Rendered], set[str]]]:
+def long() -> tuple[Evidence, renderings.Rendered, Callable[[renderings.Rendered], set[str]]]:
     """A page of 3,000 words, its renderings, and what the check finds of other ones."""
     whole = evidence_of(page_of(LONG.html))
     check = checks.rendition(checks.HOUSE)
@@ -31,7 +31,7 @@ def long() -> tuple[Evidence, translating.Rendered, Callable[[translating.Render
     )
 
 
-Long = tuple[Evidence, translating.Rendered, Callable[[translating.Rendered], set[str]]]
+Long = tuple[Evidence, renderings.Rendered, Callable[[renderings.Rendered], set[str]]]
 
 
 def test_a_page_of_3000_words_has_every_paragraph_and_the_same_numbers_and_names(long: Long) -> None:
@@ -44,7 +44,7 @@ def test_a_page_of_3000_words_has_every_paragraph_and_the_same_numbers_and_names
     assert found(rendered) == set()
 
 
-def spoiled(rendered: translating.Rendered, **changes: tuple[Sentence, ...] | None) -> translating.Rendered:
+def spoiled(rendered: renderings.Rendered, **changes: tuple[Sentence, ...] | None) -> renderings.Rendered:
     kept = {id: changes.get(id, sentences) for id, sentences in rendered.items()}
     return {id: sentences for id, sentences in kept.items() if sentences is not None}
 

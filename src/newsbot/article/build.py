@@ -8,7 +8,8 @@ import math
 
 from newsbot import news
 from newsbot.article.body import Notes, blocks_of, joined
-from newsbot.article.document import PARTS, Bare, Document, Footer, Section, Text
+from newsbot.article.bylines import views_by
+from newsbot.article.document import PARTS, Bare, Document, Footer, Section, Text, line
 from newsbot.article.dressing import dressed
 from newsbot.article.form import Form
 from newsbot.article.front import front_of
@@ -20,8 +21,6 @@ from newsbot.article.tagging import hashtags_of, keywords_of, tags_of
 from newsbot.news import NEWS, Evidence, Kind, Noun, Story, Verdict
 
 READING_SPEED = 200  # code points a minute: what the form's first sample was computed with
-VIEWS_BY = "以下看法由人工智能撰写，不是原文的内容。"
-"""The byline of what is thought of a translated text."""
 
 
 class Built(Noun):
@@ -59,7 +58,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
         footer=Footer(author=form.author, local=local) if framed else None,
         label=_label(form, labels),
         origin=origin_of(evidence.sources[0], form) if kind.faithful else None,
-        byline=VIEWS_BY if views else None,
+        byline=views_by(line(form.byline)) if views else None,
         views=views,
     )
     return Built(document=document, notes=notes.numbers)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from newsbot import news
 from newsbot.article.body import joined
+from newsbot.article.bylines import translated_by
 from newsbot.article.document import (
     Bare,
     BlockList,
@@ -90,11 +91,11 @@ def _known(draft: news.Draft, evidence: Evidence, story: Story, form: Form, tags
 def _byline(evidence: Evidence, form: Form, labels: Labels) -> str:
     """Who wrote it: of a kind with opinions the editor whose they are, else a machine that says it is one.
 
-    A translation has two: the author of the original, whose opinion the views are not, and the machine.
+    A translation has two: the author of the original, whose opinion the views are not, and whose these are.
     """
     if form.kind.faithful:
         original = cut(original_author(evidence.sources[0]))
-        return f"{original}（原作者）；{line(form.author)}译评{labels.machine}"
+        return f"{original}（原作者）；{translated_by(line(form.author), line(form.byline), labels)}"
     if not form.kind.opinion:
         return line(form.author)
     return line(form.byline) or line(form.author) + labels.machine

@@ -24,6 +24,7 @@ from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule, setting_rule
 from newsbot.checks.length import TOO_SHORT, length, parts
 from newsbot.checks.names import CALLED, name_forms, name_rule, people_in, romanised
+from newsbot.checks.names import lost as names_lost
 from newsbot.checks.obeying import obeyed
 from newsbot.checks.opinions import opinion_rule, opinions
 from newsbot.checks.originality import originality
@@ -286,6 +287,7 @@ __all__ = [
     "maker",
     "measured_by_maker",
     "name_forms",
+    "names_lost",
     "newness",
     "note",
     "obeyed",

@@ -161,9 +161,8 @@ async def approve(on: Opened, editor: str, world: World, rules: stages.Rules, *,
 
 
 def _refuse_byline(on: Opened, editor: str, rules: stages.Rules) -> None:
-    translated = any(passage.shape for passage in on.evidence.passages)  # its byline names the original's author too
-    if translated or not any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()):
-        raise NotAllowed("byline", "the article holds no opinion; a byline of your own is for a column")
+    if not any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()):
+        raise NotAllowed("byline", "the article holds no opinion; a byline of your own is for views that are yours")
     if staff.name_of(editor) != editor or staff.alike(editor, rules.house.author):
         raise UsageError(f"a byline has to be a person's own name, not {editor[:60]!r}; set desk.editor")
 

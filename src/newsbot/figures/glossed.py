@@ -5,6 +5,7 @@ that finds 5000亿美元 in its place copies it. The same reading that later che
 puts it there.
 """
 
+import re
 from fractions import Fraction
 
 from newsbot.figures.figure import Figure, folded
@@ -15,6 +16,7 @@ from newsbot.figures.units import MONEY, NAMED
 _HEDGES = {"": "", "about": "约", "over": "超过", "under": "近", "at most": "至多", "at least": "至少"}
 _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
 _LARGE = 10_000  # smaller numbers are written alike in both languages
+_COUNT = re.compile(r"^\d[\d,.]{0,20}(?: (?:thousand|million|billion|trillion))?(?= )")
 
 
 def glossed(text: str) -> str:
@@ -36,6 +38,8 @@ def _chinese(figure: Figure) -> str:
         day = figure.day
         return str(day).removesuffix(day.part) + _QUARTERS.get(day.part, "") if day.part in (*_QUARTERS, "") else ""
     if figure.kind == "percent":
+        if figure.value * 10**4 % 1:  # two thirds are no 66.6667%
+            return ""
         return hedge + said(figure.value) + ("%" if figure.unit == "percent" else NAMED.get(figure.unit, ""))
     if figure.unit in MONEY and figure.unit in NAMED:
         return hedge + said(figure.value) + NAMED[figure.unit]
@@ -43,6 +47,8 @@ def _chinese(figure: Figure) -> str:
         return hedge + _power(figure.value)
     if figure.kind == "number" and not figure.unit and abs(figure.value) >= _LARGE:
         return hedge + said(figure.value)
+    if figure.kind == "number" and abs(figure.bare) >= _LARGE and (count := _COUNT.match(figure.text)):
+        return hedge + said(figure.bare) + figure.text[count.end() :]  # 3 billion parameters: what is counted stays
     return ""
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from newsbot import topics
+from newsbot.article import bylines
 from newsbot.article import document as files
 from newsbot.article.escaping import plain
 from newsbot.chinese import simplified
@@ -67,15 +68,25 @@ def byline_findings(document: files.Document, draft: Draft, byline: Byline | Non
     """
     author = _text({field.key: field.value for field in document.front}.get("author"))
     views = {each.text for _, each in draft.placed() if each.kind == "opinion"}
-    if not views or document.labels.machine.strip() in author:
+    translated = document.origin is not None
+    machine = document.labels.machine.strip() in author
+    above = document.byline or ""
+    name = (bylines.commented_by(author) or author) if translated else author
+    if translated and document.views and machine and "人工智能" not in above:
+        advice = "看法由机器写成，要在这一节开头写明“以下看法由人工智能撰写”，请恢复。"
+        yield told("byline", "error", "conclusion", above, "", advice)
+    if not views or machine:
         return
-    if byline is None or author != byline.editor:
+    if byline is None or name != byline.editor:
         advice = "观点由机器写成，署名要写明“人工智能撰写”；编辑要署自己的名字，请在审稿台署名签发。"
-        yield told("byline", "error", "author", author, byline.editor if byline else "", advice)
+        yield told("byline", "error", "author", name, byline.editor if byline else "", advice)
+    elif translated and above != bylines.views_by(name):
+        advice = f"看法由{name}署名，这一节开头要写“{bylines.views_by(name)}”，请恢复。"
+        yield told("byline", "error", "conclusion", above, bylines.views_by(name), advice)
     elif not views <= byline.opinions:
         changed = next(iter(sorted(views - byline.opinions)))
-        advice = f"“{changed[:30]}”不是{author}署名签发的观点，请重新签发，或改回机器的署名。"
-        yield told("byline", "error", "author", author, "", advice)
+        advice = f"“{changed[:30]}”不是{name}署名签发的观点，请重新签发，或改回机器的署名。"
+        yield told("byline", "error", "author", name, "", advice)
 
 
 def _tags(

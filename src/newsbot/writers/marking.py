@@ -72,5 +72,14 @@ def read(text: str, shape: Shape | None) -> Plain:
     )
 
 
+def restored(rendered: Plain, shown: str, shape: Shape | None) -> Plain:
+    """A rendering with what `shown` marks in the original and it has word for word, such as a name, marked alike."""
+    meant = read(shown, shape)
+    strong = tuple(each for each in meant.strong if each in rendered.text and each not in rendered.strong)
+    there = {link.url for link in rendered.links}
+    links = tuple(each for each in meant.links if each.text in rendered.text and each.url not in there)
+    return Plain(rendered.text, (*rendered.strong, *strong), (*rendered.links, *links))
+
+
 def _tidy(text: str) -> str:
     return chinese.house_numbers(chinese.tidy(text))

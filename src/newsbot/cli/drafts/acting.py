@@ -194,8 +194,8 @@ def undo(story: str, as_json: bool) -> int:
 def approve(story: str, byline: bool, as_json: bool) -> int:
     """Sign the draft: you answer for it as it stands. Nothing in it may be open.
 
-    The byline of a commentary says that a machine wrote it; with --byline it is your name. Any later change
-    of the draft puts the machine's back.
+    The byline of a commentary, or of the views on a translation, says that a machine wrote it; with --byline it is
+    your name. Any later change of the draft puts the machine's back.
     """
 
     async def work(newsroom: "Newsroom", on: "Opened") -> "Opened":

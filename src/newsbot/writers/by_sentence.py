@@ -1,0 +1,135 @@
+"""Translating with a small model: one sentence at a time, its figures in Chinese before the model sees it.
+
+A cell of a table and a lead before a colon are asked for alone. What a rule faults is asked for again with the fault
+named, in the end at a higher temperature without marks; of what came the one with the fewest faults is taken.
+"""
+
+import asyncio
+import re
+from typing import NamedTuple
+
+from newsbot import checks
+from newsbot.news import Evidence, Passage, Sentence
+from newsbot.writers import marking, renderings
+from newsbot.writers.questions import Questions
+
+TRIES: tuple[float | None, ...] = (None, None, 0.6)
+"""The temperature of each try, None the prompt's own: a model that repeats itself at a low one varies at a higher."""
+FAULTS_TOLD = 3
+LED, CELLS = "：", " | "
+"""What stands between the parts of a sentence that are asked for alone: a lead and its sentence, cells of a row."""
+
+_LEAD = re.compile(r"^\*\*([^*\n]{1,80}?)[:：]?\*\*\s?[:：]?\s*(?=\S)")
+_WORDS = re.compile(r"[a-z]{2}|[^\x00-\x7f]{2}")
+
+
+class _Part(NamedTuple):
+    """What is asked for at once: as the model is shown it, and the words of the original it renders."""
+
+    shown: str
+    piece: str
+
+
+async def paragraph(
+    passage: Passage, questions: Questions, evidence: Evidence, standards: checks.Standards, wish: str
+) -> tuple[Sentence, ...]:
+    """A paragraph sentence by sentence; empty where one of them could not be rendered. Raises `ModelError`."""
+    pieces = checks.pieces(passage)
+    shown = marking.shown(passage, pieces)
+    asked = (
+        _Asked(passage, number, questions, evidence, standards, wish).sentence(piece, marked)
+        for number, (piece, marked) in enumerate(zip(pieces, shown, strict=True))
+    )
+    made = await asyncio.gather(*asked)
+    return () if any(each is None for each in made) else tuple(each for each in made if each)
+
+
+class _Asked:
+    """One sentence of a paragraph, and whom to ask for its rendering."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        number: int,
+        questions: Questions,
+        evidence: Evidence,
+        standards: checks.Standards,
+        wish: str,
+    ) -> None:
+        self._passage = passage
+        self._purpose = f"translate:{passage.id}:{number}"
+        self._questions = questions
+        self._evidence = evidence
+        self._standards = standards
+        self._wish = wish
+
+    async def sentence(self, piece: str, marked: str) -> Sentence | None:
+        parts, between = _parts(self._passage, piece, marked)
+        if len(parts) == 1:
+            text = await self._best(parts[0], self._purpose)
+        else:
+            made = [await self._best(part, f"{self._purpose}.{n}") for n, part in enumerate(parts)]
+            if between == LED and made[0]:
+                made[0] = f"**{marking.read(made[0], None).text.strip('：:。')}**"
+            text = between.join(made) if all(made) else ""
+        return renderings.rendering(self._passage, piece, text, marked) if text else None
+
+    async def _best(self, part: _Part, purpose: str) -> str:
+        """The rendering of a part with the fewest faults; empty where none came. A figure or a name is its own."""
+        if not _WORDS.search(part.piece):
+            return checks.glossed(part.shown)
+        best: tuple[tuple[int, int], str] | None = None
+        fault = ""
+        for ordinal, temperature in enumerate(TRIES):
+            shown = part.shown if ordinal == 0 else marking.read(part.shown, None).text
+            text = renderings.said(
+                await self._questions.text(
+                    "translate-sentence",
+                    purpose,
+                    ordinal,
+                    temperature,
+                    names=names_of(part.piece, self._standards),
+                    sentence=checks.glossed(shown),
+                    fault=fault,
+                    wish=self._wish,
+                )
+            )
+            if not text:
+                continue
+            sentence = renderings.rendering(self._passage, part.piece, text, part.shown)
+            found = renderings.faults_of(self._passage, part.piece, sentence, self._evidence, self._standards)
+            weight = (len(found.errors), len(found.others))
+            if best is None or weight < best[0]:
+                best = (weight, text)
+            if not found.told:
+                break
+            fault = "；".join(found.told[:FAULTS_TOLD])
+        return best[1] if best else ""
+
+
+def names_of(piece: str, standards: checks.Standards) -> list[tuple[str, str]]:
+    """The names of a sentence as they are to stand in its rendering: the table's, and the others as they are."""
+    told = standards.names.names_for(piece)
+    known = {word for name, _ in told for word in name.split()}
+    kept: list[str] = []
+    for name in checks.names_lost(piece, "", "", standards.names):
+        joined = f"{kept[-1]} {name}" if kept else name
+        if kept and joined in piece:
+            kept[-1] = joined
+        elif not known.issuperset(name.split()):
+            kept.append(name)
+    return [*told, *((name, name) for name in kept)]
+
+
+def _parts(passage: Passage, piece: str, marked: str) -> tuple[list[_Part], str]:
+    """The parts of a sentence that are rendered alone, and what stands between their renderings."""
+    if passage.shape is not None and passage.shape.form == "row":
+        shown = marked.split(CELLS)
+        cells = piece.split(CELLS)
+        if len(shown) == len(cells):
+            return [_Part(*each) for each in zip(shown, cells, strict=True)], CELLS
+    if (lead := _LEAD.match(marked)) and piece.startswith(lead[1]):
+        rest = piece[len(lead[1]) :]
+        if rest[:1] in (":", "："):
+            return [_Part(f"**{lead[1]}**", lead[1]), _Part(marked[lead.end() :], rest[1:].strip())], LED
+    return [_Part(marked, piece)], ""
