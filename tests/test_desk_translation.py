@@ -7,7 +7,7 @@ import pytest
 
 from asgi import Answer
 from desk_world import entered, newsroom, put
-from newsbot import editing, review
+from newsbot import article, editing, proofreading, review
 from newsbot.errors import NotAllowed
 from newsbot.wiring import Newsroom
 from rendition_cases import ScriptedTranslator, draft_of, evidence_of, page_of, rendered_by
@@ -52,6 +52,42 @@ async def test_signed_without_one_it_is_refused_in_chinese(room: Newsroom) -> No
     assert (await editing.opened(STORY.id, room.world)).review.approval is not None
     refused = await act(room, kind="publish")
     assert refused.status == 422 and "没有写明凭什么许可译载" in refused.text
+
+
+async def test_an_editor_signs_its_views_by_the_box_and_a_change_takes_the_name_away(room: Newsroom) -> None:
+    """The views are the editor's, the rendering stays the machine's; both stand in the file."""
+    at = await editing.opened(STORY.id, room.world)
+    assert 'name="byline" value="mine"' in (await (await entered(room)).get(f"/drafts/{STORY.id}")).text
+    assert (await act(room, kind="approve", byline="mine")).status == 422  # something is open yet
+    for sentence in review.open_sentences(at.review):
+        await act(room, kind="keep", place=sentence.place, reason="逐句对过原文")
+    assert (await act(room, kind="approve")).status == 303
+    assert "AI News Assistant译评（人工智能撰写）" in await written(room)
+    assert (await act(room, kind="approve", byline="mine")).status == 303
+    text = await written(room)
+    assert "；张三评；AI News Assistant译（人工智能翻译）" in text
+    assert "*以下看法由张三署名，不是原文的内容。*" in text and "本文由人工智能生成" in text
+    assert await byline_errors(room, text) == set()
+    for was, now in (("；张三评", "；李四评"), ("由张三署名", "由李四署名"), ("恐怕很难信服", "未必信服")):
+        assert was in text
+        assert await byline_errors(room, text.replace(was, now)) == {"byline"}
+    point = next(
+        place for place, each in at.review.verdict.draft.placed() if each.kind == "opinion" and "/lead" not in place
+    )
+    assert (await act(room, kind="edit", place=point, text="这样的开支应当逐项公开。")).status == 303
+    text = await written(room)
+    assert "张三评" not in text and "以下看法由人工智能撰写" in text
+
+
+async def written(room: Newsroom) -> str:
+    return Path((await editing.opened(STORY.id, room.world)).article.path).read_text(encoding="utf-8")
+
+
+async def byline_errors(room: Newsroom, text: str) -> set[str]:
+    on = await editing.opened(STORY.id, room.world)
+    document, draft = article.parse(text), on.review.verdict.draft
+    found = proofreading.reread(document, text, draft, on.evidence, byline=review.byline(on.review)).findings
+    return {each.rule for each in found if each.severity == "error" and each.rule == "byline"}
 
 
 async def test_it_is_of_no_other_kind(room: Newsroom) -> None:
