@@ -14,7 +14,7 @@ from loopback import site as web_site
 from newsbot import chinese
 from newsbot.demo.sample_site import SampleSite
 from newsbot.demo.scripted_model import ScriptedModel, Step
-from newsroom_run import Result, beside, left_in
+from newsroom_run import Result, beside, left_in, run
 from scripted_writer import QUERY, ScriptedWriter
 
 pytestmark = pytest.mark.deep  # whole runs of the command line
@@ -454,3 +454,9 @@ async def test_a_blocked_topic_is_refused_before_anything_is_read_or_asked(
     assert result.report["path"] is None
     assert "topics.block" in result.report["reasons"][0] and HEADLINE[:4] in result.report["reasons"][0]
     assert asked(model) == []
+
+
+@pytest.mark.parametrize("kind", [[], ["--kind", "brief"]])
+def test_an_address_is_no_headline_and_what_to_do_with_it_is_said(kind: list[str], tmp_path: Path) -> None:
+    refused = run(["write", "https://example.org/report", *kind], tmp_path)
+    assert refused.code == 2 and "--url" in refused.err and "--kind translation" in refused.err

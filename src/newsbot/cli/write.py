@@ -62,6 +62,11 @@ def command(
             urls = (stories.address(query), *urls)
         if len(urls) + len(files) > 1:
             raise UsageError(f"a {kind} is of one page, and several are named; name the one to translate")
+    elif stories.is_address(query):
+        raise UsageError(
+            "an address is no headline; say in a few words what it is about and name the page with --url "
+            "(--kind translation takes an address alone)"
+        )
     with Screen() as screen:
         return asyncio.run(_write(settings, screen, query, story, urls, files, kind, out, as_json))
 
