@@ -13,7 +13,7 @@ from newsbot import draft as drafts
 from newsbot.demo.scripted_model import Step
 from newsbot.evidence import Candidate, Wanted, entire
 from newsbot.news import Bullets, Draft, Evidence, Page, SourceDate
-from newsbot.writers import layout, marking, renderings, views
+from newsbot.writers import by_sentence, layout, marking, renderings, views
 from scripted_writer import ScriptedWriter
 
 PEOPLE = ("Mara Voss", "Edric Quill", "Tamsin Okoro", "Ruben Halvorsen", "Ines Marchetti", "Colm Brannigan")
@@ -252,6 +252,6 @@ class ScriptedTranslator:
     def rendering(self, shown: str) -> str:
         """The rendering of a sentence as it is shown, with the numbers of its links."""
         number = re.search(r"\]\((\d+)\)", shown)
-        glossed = {checks.glossed(english): chinese for english, chinese in self.known.items()}
+        glossed = {by_sentence.asked(english): chinese for english, chinese in self.known.items()}
         words = plain(shown)
         return (self.known.get(words) or glossed[words]).replace("(#)", f"({number[1]})" if number else "(1)")

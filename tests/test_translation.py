@@ -140,6 +140,8 @@ PAIRS = [
     ("1) Compute capacity and 2) AI adoption.", "1）算力容量，2）AI的采用。"),
     ("Researchers published the paper last year.", "研究人员去年发表了这篇论文。"),
     ("The European Commission fined Google 2.4 billion euros in June 2017.", "欧盟委员会2017年6月对谷歌罚款24亿欧元。"),
+    ("She says 240 people have taken one home.", "她说，240人把它带回了家。"),
+    ("About 30 came back for a second loan.", "约30人回来再次借用。"),
     ("On Monday, the White House said it would review the rules.", "白宫周一表示，将审查这些规则。"),
 ]
 """Sentences and faithful renderings of them."""
@@ -150,6 +152,7 @@ UNFAITHFUL = [
     ("The port spent $26 million.", "该港2024年花了2600万美元。", "date"),
     ("They change course every four years.", "它们每五年改变一次方向。", "figure"),
     ("It is the first time in a decade.", "这是二十年来首次。", "figure"),
+    ("About 30 came back for a second loan.", "约30人回来借用。", "figure"),
     ("Mara Voss said the test failed.", "她说测试失败了。", "name"),
     ("Sam Altman said the test failed.", "首席执行官说测试失败了。", "name"),
     ("The test failed.", "测试失败了。当地居民对此十分不满。", "added"),

@@ -50,9 +50,10 @@ def passage(evidence: Evidence, words: str) -> Passage:
     return next(each for each in evidence.passages if words in each.text)
 
 
-async def rendered(evidence: Evidence, words: str, *said: str) -> tuple[tuple[Sentence, ...], Scripted]:
+async def rendered(evidence: Evidence, words: str, *said: str, spare: int = 0) -> tuple[tuple[Sentence, ...], Scripted]:
     model = Scripted(*said)
     asked = questions(model, evidence)
+    asked.spare = spare
     return await by_sentence.paragraph(passage(evidence, words), asked, evidence, checks.HOUSE, ""), model
 
 
@@ -63,12 +64,40 @@ async def test_figures_stand_in_chinese_and_names_as_they_are_before_the_model_s
     assert len(model.asked) == 1
 
 
+WRONG = ("模型有3亿个参数，不用联网。", "Tidewell的模型有30亿个参数，不用联网。", "模型有3亿个参数，完全不联网。")
+
+
 async def test_a_fault_is_named_and_the_try_with_the_fewest_is_taken(evidence: Evidence) -> None:
-    said = ("模型有3亿个参数，不用联网。", "Tidewell的模型有30亿个参数，不用联网。", "模型有3亿个参数，完全不联网。")
-    (made,), model = await rendered(evidence, "3 billion", *said)
-    assert made.text == said[1]
+    (made,), model = await rendered(evidence, "3 billion", *WRONG, spare=1)
+    assert made.text == WRONG[1]
     assert "3亿" in model.asked[1].user
     assert [each.temperature for each in model.asked] == [0.1, 0.1, by_sentence.TRIES[2]]
+
+
+async def test_a_third_try_is_one_that_another_sentence_did_not_need(evidence: Evidence) -> None:
+    _, model = await rendered(evidence, "3 billion", *WRONG)
+    assert len(model.asked) == 2
+    asked = questions(Scripted("贷款期限为14天。"), evidence)
+    await by_sentence.paragraph(passage(evidence, "14 days"), asked, evidence, checks.HOUSE, "")
+    assert asked.takes_spare() and not asked.takes_spare()
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked"),
+    [
+        (
+            '"We were never asked," said Ann Lee, who runs a shop.',
+            'Ann Lee, who runs a shop, said: "We were never asked."',
+        ),
+        ("“Why now?” told the mayor.", 'The mayor told: "Why now?"'),
+        ("“It cost $2 million,” says Ann Lee.", 'Ann Lee says: "It cost 200万美元."'),
+        ('"Never," she said.', '"Never," she said.'),
+        ('Ann said: "Never."', 'Ann said: "Never."'),
+        ('"Never," said Ann, who had said "always" before.', '"Never," said Ann, who had said "always" before.'),
+    ],
+)
+def test_who_speaks_stands_before_what_is_said(shown: str, asked: str) -> None:
+    assert by_sentence.asked(shown) == asked
 
 
 async def test_a_lead_and_what_follows_it_are_asked_for_apart(evidence: Evidence) -> None:
@@ -78,7 +107,7 @@ async def test_a_lead_and_what_follows_it_are_asked_for_apart(evidence: Evidence
 
 
 async def test_no_rendering_of_one_sentence_is_none_of_its_paragraph(evidence: Evidence) -> None:
-    made, _ = await rendered(evidence, "14 days", "", "", "")
+    made, _ = await rendered(evidence, "14 days", "", "")
     assert made == ()
 
 

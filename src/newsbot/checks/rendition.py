@@ -137,7 +137,12 @@ def _in_words(found: str, piece: str) -> bool:
 
 
 def _in_other_words(found: str, text: str) -> bool:
-    """Whether the rendering says a small whole number of the original in a form that no rule reads: 每四年."""
+    """Whether the rendering says a small whole number of the original in a form that no rule reads: 每四年.
+
+    "One" counts nothing as often as it counts (took one home), and a second time is 再次.
+    """
+    if found.casefold() == "one" or (found.casefold() == "second" and re.search("[再又二另]|第2", text)):
+        return True
     if re.search(r"\bdozens?\b", found, re.IGNORECASE):
         return re.search("十几|十多|十来|一打|几十|数十", text) is not None
     values = [figure.bare for figure in figures(found) if figure.kind == "number"]

@@ -1,7 +1,8 @@
 """Translating with a small model: one sentence at a time, its figures in Chinese before the model sees it.
 
 A cell of a table and a lead before a colon are asked for alone. What a rule faults is asked for again with the fault
-named, in the end at a higher temperature without marks; of what came the one with the fewest faults is taken.
+named, in the end at a higher temperature without marks; of what came the one with the fewest faults is taken. A part
+may be asked for again once, and oftener while others needed one call only: two calls a part in all.
 """
 
 import asyncio
@@ -13,13 +14,15 @@ from newsbot.news import Evidence, Passage, Sentence
 from newsbot.writers import marking, renderings
 from newsbot.writers.questions import Questions
 
-TRIES: tuple[float | None, ...] = (None, None, 0.6)
+TRIES: tuple[float | None, ...] = (None, None, 0.6, 0.6, 0.6)
 """The temperature of each try, None the prompt's own: a model that repeats itself at a low one varies at a higher."""
 FAULTS_TOLD = 3
 LED, CELLS = "：", " | "
 """What stands between the parts of a sentence that are asked for alone: a lead and its sentence, cells of a row."""
 
 _LEAD = re.compile(r"^\*\*([^*\n]{1,80}?)[:：]?\*\*\s?[:：]?\s*(?=\S)")
+# Speech before its speaker: a small model ends with the speech and forgets who spoke.
+_SPOKEN = re.compile(r"^(?:\"([^\"]{1,600}?)\"|“([^“”]{1,600}?)”),? (said|says|told) ([^\"“”]{1,300}?)\.?$")
 _WORDS = re.compile(r"[a-z]{2}|[^\x00-\x7f]{2}")
 
 
@@ -81,6 +84,8 @@ class _Asked:
         best: tuple[tuple[int, int], str] | None = None
         fault = ""
         for ordinal, temperature in enumerate(TRIES):
+            if ordinal > 1 and not self._questions.takes_spare():
+                break
             shown = part.shown if ordinal == 0 else marking.read(part.shown, None).text
             text = renderings.said(
                 await self._questions.text(
@@ -89,7 +94,7 @@ class _Asked:
                     ordinal,
                     temperature,
                     names=names_of(part.piece, self._standards),
-                    sentence=checks.glossed(shown),
+                    sentence=asked(shown),
                     fault=fault,
                     wish=self._wish,
                 )
@@ -101,10 +106,22 @@ class _Asked:
             weight = (len(found.errors), len(found.others))
             if best is None or weight < best[0]:
                 best = (weight, text)
-            if not found.told:
+            if not found.told or (ordinal and not found.errors):
+                self._questions.spare += ordinal == 0
                 break
             fault = "；".join(found.told[:FAULTS_TOLD])
         return best[1] if best else ""
+
+
+def asked(shown: str) -> str:
+    """The sentence as the model is asked for it: its figures in Chinese, and who speaks before what is said."""
+    spoken = _SPOKEN.match(shown)
+    if spoken is not None:
+        words, verb, who = (spoken[1] or spoken[2]).rstrip(","), spoken[3], spoken[4]
+        comma = "," if "," in who else ""
+        ended = words if words.endswith((".", "?", "!")) else f"{words}."
+        shown = f'{who[:1].upper()}{who[1:]}{comma} {verb}: "{ended}"'
+    return checks.glossed(shown)
 
 
 def names_of(piece: str, standards: checks.Standards) -> list[tuple[str, str]]:

@@ -29,6 +29,13 @@ class Questions:
         self._marker = prompts.marker(secret, evidence.story, evidence, "translate")
         self._uses: dict[str, PromptUse] = {}
         self.failed: list[ModelError] = []
+        self.spare = 0
+        """Second calls that were not needed."""
+
+    def takes_spare(self) -> bool:
+        """Take one of the spare calls, if there is one."""
+        self.spare -= (taken := self.spare > 0)
+        return taken
 
     @property
     def model(self) -> str:
