@@ -65,7 +65,7 @@ def test_a_draft_is_shown_with_places_passages_and_what_is_open(folder: Path) ->
     shown = drafts(folder, "show", ID).out
     assert f"* ✗ {WRONG}  [{WRONG_AT}]" in shown
     assert "2.1 [Harbour Wire] Lantu said the first batch" in shown
-    assert "引言到结论应有" in shown
+    assert "正文应有" in shown
 
 
 def test_for_programs_a_draft_comes_with_the_words_it_rests_on_and_who_says_them(folder: Path) -> None:

@@ -114,6 +114,7 @@ async def test_options_are_kept_and_change_a_feed_that_is_followed(tmp_path: Pat
         (["--language", "Chinese please"], "--language: is no language tag"),
         (["--topic", " "], "--topic: one of them is empty"),
         (["--kind", "breif"], "did you mean brief?"),
+        (["--kind", "digest"], "articles that are published"),
         (["--weight", "0"], "--weight: "),
         (["--weight", "nan"], "--weight: "),
     ],

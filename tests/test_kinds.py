@@ -254,10 +254,11 @@ def test_a_kind_that_could_not_be_written_is_passed_over(ways: tuple[Any, ...], 
     assert kinds.deserved(STORY, (KindRule(kind="deep"),), KINDS, ("whole",)) == "deep"
 
 
-def test_a_rule_that_names_no_kind_there_is_stops_at_the_start(tmp_path: Path) -> None:
-    env = {"NEWSBOT_KINDS__RULES": '[{"kind": "breif", "words": ["融资"]}]'}
+@pytest.mark.parametrize("kind", ["breif", "digest"])
+def test_a_rule_that_names_no_kind_of_a_story_stops_at_the_start(kind: str, tmp_path: Path) -> None:
+    env = {"NEWSBOT_KINDS__RULES": f'[{{"kind": "{kind}", "words": ["融资"]}}]'}
     result = run(["stories"], tmp_path, env)
-    assert result.code != 0 and "kinds.rules.0 names 'breif'" in result.err
+    assert result.code != 0 and f"kinds.rules, number 1, names '{kind}'" in result.err
 
 
 async def test_a_headline_is_written_as_the_rules_say_and_as_asked_where_it_is_asked(

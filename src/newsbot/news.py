@@ -708,7 +708,7 @@ class Kind(Noun):
     be written; `reach` how much it may rest on, None for the settings'; `skip` rules of style that do not apply to
     it. With `opinion` sentences that name no passage are opinions, and its byline says that a machine wrote it until an
     editor puts a name of their own there. A `faithful` one renders one source whole, paragraph by paragraph; its
-    `conclusion` is what is thought of it, always the machine's.
+    `conclusion` is what is thought of it.
     """
 
     name: str
@@ -727,6 +727,11 @@ class Kind(Noun):
     skip: tuple[str, ...] = ()
     opinion: bool = False
     faithful: bool = False
+
+    @property
+    def composed(self) -> bool:
+        """Whether it is made of articles that are published, and of no story's sources."""
+        return set(self.writers) == {"compose"}
 
 
 NEWS = Kind(name="news", title="消息", about="一件事，多个来源：提要、分节、参考文献")

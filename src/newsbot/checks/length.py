@@ -21,7 +21,7 @@ def length(minimum: int, maximum: int) -> Callable[[Draft, Evidence], list[Findi
         if minimum <= count <= maximum:
             return []
         error = count < TOO_SHORT * minimum or count > TOO_LONG * maximum
-        advice = f"引言到结论应有{minimum}～{maximum}个汉字，现有{count}个。"
+        advice = f"正文应有{minimum}～{maximum}个汉字，现有{count}个。"
         return [
             Claim("article", draft.title, ()).finding("length", "error" if error else "warning", f"{count}字", advice)
         ]

@@ -78,7 +78,7 @@ def _known(settings: Settings, kind: str) -> Kind:
 
     known = named(wiring.kinds_of(wiring.folders(settings)[0]), kind)
     writers = known.writers
-    if set(writers) == {"compose"}:
+    if known.composed:
         raise UsageError(f"a {kind} is made of articles that are published; `newsbot digest` makes one")
     if "extract" not in writers and (settings.writer == "extract" or not settings.llm.draft_model):
         raise UsageError(f"a {kind} is written by a model; set one (NEWSBOT_LLM__DRAFT_MODEL, `newsbot doctor` helps)")

@@ -96,11 +96,13 @@ def _deserving(settings: Settings, known: Mapping[str, Kind]) -> Kinds:
     """Which stories get which kind. Raises `SettingsError` for a kind that there is not."""
     for key, name in (
         ("kinds.default", settings.kinds.default),
-        *((f"kinds.rules.{n}", rule.kind) for n, rule in enumerate(settings.kinds.rules)),
-        *((f"feeds.{n}.kind", feed.kind) for n, feed in enumerate(settings.feeds) if feed.kind),
+        *((f"kinds.rules, number {n},", rule.kind) for n, rule in enumerate(settings.kinds.rules, 1)),
+        *((f"kind of feeds, number {n},", feed.kind) for n, feed in enumerate(settings.feeds, 1) if feed.kind),
     ):
         if name not in known:
             raise SettingsError(f"{key} names {name[:40]!r}, which is no kind; known are {', '.join(known)}")
+        if known[name].composed:
+            raise SettingsError(f"{key} names {name!r}, which is made of articles that are published (daemon.digest)")
     return settings.kinds
 
 

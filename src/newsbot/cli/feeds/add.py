@@ -8,7 +8,7 @@ from newsbot.chinese import one_line
 from newsbot.cli.feeds.ended import Said, json_option, refuse_declared, run
 from newsbot.cli.screen import counted
 from newsbot.errors import UsageError
-from newsbot.news import Feed, Followed
+from newsbot.news import Feed, Followed, Kind
 
 if TYPE_CHECKING:
     from newsbot.subscriptions import Found
@@ -41,13 +41,19 @@ def add(address: str, as_json: bool, **options: Any) -> int:
     return run(as_json, lambda newsroom: _add(newsroom, address, wanted))
 
 
+def _of_feeds(kind: Kind) -> None:
+    """Raises `UsageError` for a kind that is made of no feed's entries."""
+    if kind.composed:
+        raise UsageError(f"a {kind.name} is made of articles that are published, not of a feed; see daemon.digest")
+
+
 async def _add(newsroom: "Newsroom", given: str, wanted: dict[str, Any]) -> Said:
     from newsbot import subscriptions
 
     archive = newsroom.world.archive
     url = subscriptions.address(given)
     if wanted.get("kind"):
-        newsroom.rules.kind(wanted["kind"])  # there must be such a kind
+        _of_feeds(newsroom.rules.kind(wanted["kind"]))
     wish = _wish(Feed(url=url), wanted)
     followed = await archive.followed()
     known = subscriptions.known(followed, url)

@@ -159,7 +159,7 @@ def _check(pin: Pin, part: Path) -> None:
         part.unlink()
         raise LocalModelError(
             f"the file has another digest (sha256 {digest}) than {pin.name} ({pin.sha256}): it is another file, or was "
-            "changed on its way. It is thrown away; fetch it again, or give one from elsewhere with --from"
+            "changed on its way. The copy is thrown away; fetch it again, or give one from elsewhere with --from"
         )
 
 
