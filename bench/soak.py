@@ -2,6 +2,7 @@
 
     python bench/soak.py FOLDER_OF_FEEDS --days 2             on a clock that is turned, in minutes
     python bench/soak.py FOLDER_OF_FEEDS --minutes 60         in real time
+    python bench/soak.py FOLDER_OF_FEEDS --minutes 30 --idle  the same while nothing is chosen to be written
 
 FOLDER_OF_FEEDS holds feeds as they were served (`*.xml`, `*.gz`), and in `replay/NAME/` versions of one feed, which are
 served one after another. `--feeds` of them are followed (taken again from the first where there are fewer), each at a
@@ -205,7 +206,7 @@ async def soak(asked: argparse.Namespace, base_url: str, urls: list[str], folder
             # In real time they are asked as often as may be, else an hour would see one or two versions.
             "feeds": [{"url": url, "weight": 1.0 if asked.days else OFTEN} for url in urls],
             "fetch": {"allow_origins": sorted({url.rpartition("/")[0] for url in urls})},
-            "daemon": {"score": 0, "daily": 40},
+            "daemon": {"score": 0, "daily": 40, "write_mode": "chosen" if asked.idle else "auto"},
             "budget": {"daily_tokens": 100_000_000, "daily_usd": 1_000_000},
             "llm": {"prices": {"scripted": {"input": 0.0, "output": 0.0}}},
         }
@@ -255,6 +256,7 @@ def main() -> None:
     length = parser.add_mutually_exclusive_group(required=True)
     length.add_argument("--days", type=float, default=0.0)
     length.add_argument("--minutes", type=float, default=0.0)
+    parser.add_argument("--idle", action="store_true", help="nobody chooses anything: feeds are polled and grouped")
     asked = parser.parse_args()
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
