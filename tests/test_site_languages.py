@@ -19,7 +19,7 @@ from newsbot.errors import SiteBroken
 from newsbot.news import Draft, Language
 from newsroom_run import beside, run
 from test_cli_write import excerpting
-from test_digest import published, site  # noqa: F401 - a fixture
+from test_digest import published
 from test_editions import KINDS, TEMPLATES, file
 from test_feature import feature
 from test_hugo import texts
@@ -106,7 +106,7 @@ async def test_a_site_without_the_language_refuses_the_edition_and_loses_nothing
 
 @pytest.mark.parametrize("bundle", [False, True])
 async def test_a_digests_links_lead_to_its_articles_and_no_note_is_lost(
-    site: Any,  # noqa: F811
+    site: Any,
     tmp_path: Path,
     bundle: bool,
 ) -> None:
