@@ -17,7 +17,7 @@ QUERY = "北辰实验室公开方言语音模型“听澜”"
 _PASSAGE = re.compile(r"^\[(\d+\.\d+)\] (.*)$", re.MULTILINE)
 _CLAIM = re.compile(r"^第(\d+)条：(.*)\n依据：\n((?:.+\n)+)", re.MULTILINE)
 _FAILING = re.compile(r"^place：(\S+)\n原句：(.*)$", re.MULTILINE)
-_PIECE = re.compile(r"^资料（\w+）：\s*(.+)$", re.MULTILINE)
+_PIECE = re.compile(r"^资料：\s*(.+)$", re.MULTILINE)
 _PROBE = {
     pair["claim"]: pair["supported"]
     for pair in tomllib.loads((packaged("prompts") / "judge-probe.toml").read_text(encoding="utf-8"))["pair"]

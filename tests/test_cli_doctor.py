@@ -153,6 +153,9 @@ def test_an_endpoint_that_is_down_is_named(tmp_path: Path) -> None:
     ("env", "failed", "says"),
     [
         ({"NEWSBOT_WRITTER": "x"}, "settings", "did you mean NEWSBOT_WRITER?"),
+        ({"NEWSBOT_KINDS__RULES": '[{"kind": "brief", "wrds": ["x"]}]'}, "settings", "did you mean words?"),
+        ({"NEWSBOT_SOURCES__OUTLETS": '[{"host": "a.example", "weigth": 2}]'}, "settings", "did you mean weight?"),
+        ({"NEWSBOT_KINDS": '{"defualt": "brief"}'}, "settings", "did you mean kinds.default?"),
         ({"NEWSBOT_LLM__TIMEOUT": "soon"}, "settings", "llm.timeout"),
         ({"NEWSBOT_SITE__DRAFTS": "a-file/drafts"}, "folder drafts", "a-file/drafts"),
         ({"NEWSBOT_SITE__DIR": "a-file"}, "folder site", "a-file"),

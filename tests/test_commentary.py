@@ -50,6 +50,9 @@ def against(text: str, place: str = "introduction/0/0") -> set[str]:
         "与其比谁的模型大，不如比谁的模型用得上。",
         "没有第三方的检验，再漂亮的成绩也难免让人不放心。",
         "关键在于，省下来的时间归谁。",
+        "关键在于，每一步都有人看着。",
+        "机器写的句子，应当有人负责。",
+        "前提是出了错有人承担。",
     ],
 )
 def test_an_opinion_that_states_no_fact_is_one(text: str) -> None:
@@ -72,6 +75,11 @@ def test_an_opinion_that_states_no_fact_is_one(text: str) -> None:
         ("公司被起诉，值得警惕。", "起诉"),
         ("成本必须下降三成以上才合理。", "三成"),
         ("数据显示，开源未必更安全。", "数据显示"),
+        ("有人说这未必可靠。", "有人"),
+        ("也有人会质疑这样做是否值得。", "有人"),
+        ("每次都有人反对，恐怕不是没有道理。", "有人"),
+        ("有人因此丢了工作，值得警惕。", "有人"),
+        ("没有人回应，恐怕不合理。", "有人"),
     ],
 )
 def test_an_opinion_that_states_a_fact_is_none_whatever_it_is_called(text: str, because: str) -> None:
@@ -190,7 +198,7 @@ async def test_a_fact_called_an_opinion_is_cut_and_never_reaches_the_file(site: 
 
 ENDED = (
     "不能只听北辰实验室自己给模型打分，应当请同行来检验。",
-    "应当先写清楚声音被谁使用，再谈企业商用方不方便。",
+    "应当先拿老年人在菜市场的录音来考模型，再谈字错率。",
     "关键在于，政务热线听不懂老人方言的那一句由谁来接。",
     "值得追问的是，志愿者撤回声音以后模型该怎么办。",
 )

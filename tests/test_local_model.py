@@ -1,6 +1,7 @@
 """The model of this machine: its file is fetched once and held to its digest, and it answers on loopback."""
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import os
@@ -88,7 +89,7 @@ async def test_a_file_with_another_digest_is_refused_and_thrown_away(tmp_path: P
     async with site({"/m": body}) as server:
         with pytest.raises(LocalModelError, match="another digest"):
             await fetch(replace(PIN, size=0), tmp_path, server.url("/m"))
-    assert [path for path in tmp_path.iterdir() if path.suffix != ".lock"] == []
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_more_than_the_file_has_is_not_taken(tmp_path: Path) -> None:
@@ -114,10 +115,21 @@ async def test_a_file_of_ones_own_is_held_to_the_digest_too(tmp_path: Path) -> N
     (tmp_path / "mine").write_bytes(FILE)
     assert (await fetch(PIN, tmp_path / "models", str(tmp_path / "mine"))).read_bytes() == FILE
     (tmp_path / "other").write_bytes(b"other")
-    with pytest.raises(LocalModelError, match="another digest"):
+    with pytest.raises(LocalModelError, match=r"other has another digest .*It stays where it is"):
         await fetch(replace(PIN, name="b"), tmp_path / "models", str(tmp_path / "other"))
+    assert (tmp_path / "other").read_bytes() == b"other"
     with pytest.raises(LocalModelError, match="is no file"):
         await fetch(replace(PIN, name="c"), tmp_path / "models", str(tmp_path / "nothing"))
+    assert [each.name for each in (tmp_path / "models").iterdir()] == [PIN.file]
+
+
+async def test_of_two_that_fetch_one_file_the_second_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / f"{PIN.file}.lock").touch()
+    with (tmp_path / f"{PIN.file}.lock").open() as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        with pytest.raises(LocalModelError, match="wait until it has ended"):
+            await fetch(PIN, tmp_path, "http://127.0.0.1:9/m")
+    assert pulled(tmp_path) == ()
 
 
 async def test_a_disk_without_room_is_said_before_anything_is_fetched(tmp_path: Path) -> None:

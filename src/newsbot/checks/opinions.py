@@ -30,7 +30,12 @@ _VIEW = re.compile(
 )
 # What tells of something that happened, or of somebody who is not named.
 _HAPPENED = re.compile("已经|已于|曾经|日前|近日|昨日|昨天|今天|此前|刚刚|正在|达到|超过|下降了|增长了")
-NAMELESS = re.compile("有人|有消息|外界|业内|业界|专家|分析人士|观察人士|坊间|舆论|众所周知|普遍认为|研究表明|数据显示")
+# Somebody without a name; 必须有人负责 and 每一步都有人看着 say that there be somebody, not what somebody does.
+NAMELESS = re.compile(
+    "有人(?=[^，。；！？]{0,6}(?:说|认为|觉得|以为|指出|表示|主张|提出|声称|宣称|反对|支持|质疑|批评|担心|担忧|相信|看来|辩|猜))|"
+    "(?<![都须要需该当得让])有人(?!负责|看着|看管|把关|监督|兜底|过问|承担|核对|复核|签字)|"
+    "有消息|外界|业内|业界|专家|分析人士|观察人士|坊间|舆论|众所周知|普遍认为|研究表明|数据显示"
+)
 # What accuses somebody: a matter of fact, and of those who say so. Allowed where a source has the word.
 _ACCUSED = re.compile(
     "非法|合法|违法|违规|犯罪|滥用|造假|作假|欺诈|欺骗|诈骗|贿赂|腐败|挪用|隐瞒|掩盖|侵权|抄袭|剽窃|泄密|撒谎|说谎"

@@ -2,10 +2,10 @@
 
 import difflib
 from collections.abc import Iterator
+from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 
-from newsbot.settings.reading import FeedSettings, Outlet
 from newsbot.settings.writing import Group
 
 
@@ -47,12 +47,23 @@ def _place(loc: tuple[int | str, ...]) -> str:
 
 
 def _nearest_beside(loc: tuple[int | str, ...], known: type[BaseModel]) -> str:
-    """The known name nearest to an unknown one: inside a feed or an outlet one of its options, else any setting."""
-    if loc[0] == "feeds":
-        return nearest(str(loc[-1]), tuple(FeedSettings.model_fields))
-    if loc[:2] == ("sources", "outlets") and len(loc) > 2:
-        return nearest(str(loc[-1]), tuple(Outlet.model_fields))
+    """The known name nearest to an unknown one: inside a table of a list one of its keys, else any setting."""
+    if listed := _listed(loc[:-1], known):
+        return nearest(str(loc[-1]), tuple(listed.model_fields))
     return nearest(_place(loc), tuple(".".join(path) for path in paths(known)))
+
+
+def _listed(loc: tuple[int | str, ...], known: type[BaseModel]) -> type[BaseModel] | None:
+    """The section that tables of this list are, such as a feed, an outlet or a rule of kinds; None outside a list."""
+    section, listed = known, None
+    for part in loc:
+        field = section.model_fields.get(str(part))
+        if field is None:
+            continue
+        inside = [each for each in (field.annotation, *get_args(field.annotation)) if isinstance(each, type)]
+        section = next((each for each in inside if issubclass(each, Group)), section)
+        listed = section if section in get_args(field.annotation) else listed
+    return listed
 
 
 def nearest(name: str, known: tuple[str, ...]) -> str:

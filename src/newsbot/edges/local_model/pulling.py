@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import http.client
+import os
 import shutil
 import ssl
 import urllib.error
@@ -45,7 +46,8 @@ def pulled(folder: Path) -> tuple[Pulled, ...]:
 def pull(pin: Pin, folder: Path, source: str, progress: Progress) -> Path:
     """Bring the model's file into the folder, from `source` (a path or an address) or the pin's own addresses.
 
-    Blocks until it is there. An interrupted download goes on where it ended. A file with another digest is thrown away.
+    Blocks until it is there. An interrupted download goes on where it ended. What came with another digest is thrown
+    away; a file that was given stays where it is.
     Raises `LocalModelError` that says what to do.
     """
     target, part = folder / pin.file, folder / f"{pin.file}.part"
@@ -56,7 +58,7 @@ def pull(pin: Pin, folder: Path, source: str, progress: Progress) -> Path:
         with _alone(folder / f"{pin.file}.lock", pin.name):
             if not target.is_file():
                 _fill(pin, part, source, progress)
-                _check(pin, part)
+                _check(pin, part, source)
                 part.replace(target)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -66,18 +68,32 @@ def pull(pin: Pin, folder: Path, source: str, progress: Progress) -> Path:
 
 @contextmanager
 def _alone(path: Path, name: str) -> Iterator[None]:
-    """Of two that fetch one file, the second is told so."""
+    """Of two that fetch one file, the second is told so. The lock's file is gone afterwards."""
     with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not _is(lock.fileno(), path):  # the first ended and took it away after we had opened it
+                raise BlockingIOError
         except OSError as error:
             raise LocalModelError(f"another `newsbot model pull` fetches {name}; wait until it has ended") from error
-        yield
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _is(opened: int, path: Path) -> bool:
+    """Whether the open file is the one that has this name now."""
+    return path.exists() and os.path.samestat(os.fstat(opened), path.stat())
+
+
+def _is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
 
 
 def _fill(pin: Pin, part: Path, source: str, progress: Progress) -> None:
     _room(pin, part)
-    if source and not source.startswith(("http://", "https://")):
+    if source and not _is_address(source):
         _copy(pin, Path(source).expanduser(), part, progress)
         return
     problems: list[str] = []
@@ -152,15 +168,19 @@ def _append(answer: http.client.HTTPResponse, part: Path, there: int, pin: Pin, 
         raise _Useless(f"ended after {there} of {pin.size} bytes")
 
 
-def _check(pin: Pin, part: Path) -> None:
+def _check(pin: Pin, part: Path, source: str) -> None:
     with part.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != pin.sha256:
-        part.unlink()
-        raise LocalModelError(
-            f"the file has another digest (sha256 {digest}) than {pin.name} ({pin.sha256}): it is another file, or was "
-            "changed on its way. The copy is thrown away; fetch it again, or give one from elsewhere with --from"
-        )
+    if digest == pin.sha256:
+        return
+    part.unlink()
+    given = source and not _is_address(source)
+    raise LocalModelError(
+        f"{source if given else 'the file'} has another digest (sha256 {digest}) than {pin.name} ({pin.sha256}): it is "
+        "another file, or was changed on its way. "
+        + ("It stays where it is, and was not taken; " if given else "What came is thrown away; fetch it again, or ")
+        + "give one from elsewhere with --from"
+    )
 
 
 class _Useless(Exception):
