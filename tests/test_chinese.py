@@ -224,5 +224,31 @@ def test_traditional_becomes_simplified_and_foreign_text_stays() -> None:
     assert chinese.simplified("already plain") == "already plain"
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("意味著", "意味着"),
+        ("隨著名單公布", "随著名单公布"),  # 著名 may be meant: left alone
+        ("看著、聽著、想著", "看着、听着、想着"),
+        ("存在著分歧，持續著", "存在着分歧，持续着"),
+        ("沿著海岸", "沿着海岸"),
+        ("著手調查，著眼長遠", "着手调查，着眼长远"),
+        ("飛機著陸", "飞机着陆"),
+        ("著作與名著", "著作与名著"),
+        ("成效顯著", "成效显著"),
+        ("顯著重要", "显著重要"),
+        ("土著居民", "土著居民"),
+        ("著名作家的原著和專著", "著名作家的原著和专著"),
+        ("有著作權", "有著作权"),
+        ("臭名昭著", "臭名昭著"),
+        ("他與人合著《港口》", "他与人合著《港口》"),
+        ("以詩著稱", "以诗著称"),
+    ],
+)
+def test_the_zhu_that_lasts_is_simplified_and_that_of_writing_and_fame_stays(traditional: str, simplified: str) -> None:
+    assert chinese.simplified(traditional) == simplified
+    assert chinese.simplified(simplified) == simplified
+
+
 def test_bigrams_are_pairs_of_han_and_lower_cased_words() -> None:
     assert chinese.bigrams("北辰AI模型 OpenAI") == {"北辰", "ai", "模型", "openai"}

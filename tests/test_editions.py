@@ -47,6 +47,8 @@ CASES = [
     ("软件和网络都是原来的词", "軟件和網絡都是原來的詞"),
     ("OpenAI发布GPT-4.1，见https://example.org/a?b=1", "OpenAI發布GPT-4.1，見https://example.org/a?b=1"),
     ("沈阳的后来，皇后和里程", "瀋陽的後來，皇后和里程"),
+    ("这部专著的原著，土著看着就懂。", "這部專著的原著，土著看著就懂。"),
+    ("他著有《港口》，新著着眼海运，大着胆子。", "他著有《港口》，新著著眼海運，大著膽子。"),
     ("Plain English stays “as it is”.", "Plain English stays “as it is”."),
     ("", ""),
 ]

@@ -178,6 +178,15 @@ def test_each_kind_is_shown_by_its_name(built: Any) -> None:
     assert texts(page(built, "commentary").xpath("//span[@class='author']")) == ["AI News Assistant（人工智能撰写）"]
 
 
+def test_the_minutes_to_read_are_those_of_the_front_matter_and_else_counted_alike(built: Any) -> None:
+    for name in ("news", "brief", "corrected", "withdrawn", "tabled"):
+        file = built[0].parent / "content" / "posts" / f"{name}.md"
+        stated = re.search(r"^reading_time: (\d+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert (stated is None) is (name == "tabled")
+        minutes = stated[1] if stated else 1
+        assert texts(page(built, name).xpath("//span[@class='reading']")) == [f"约 {minutes} 分钟读完"], name
+
+
 def test_how_it_was_made_is_told_from_its_provenance(built: Any) -> None:
     made = page(built, "news").xpath("//details[@class='made']")[0].text_content()
     for part in ("some-model", "交编辑审核", "陈编辑", "news/draft", "语言模型一次写成全文", STORY.id):

@@ -88,11 +88,21 @@ def _converted(text: str, name: str) -> str:
     return converted
 
 
+# 著 is 着 on the mainland where it says that something lasts (看着, 意味着, 着手), and stays 著 where it is of writing
+# and fame (著作, 原著, 显著, 土著). OpenCC's t2s leaves every 著, its tw2s turns 原著 and 土著 too. Our own table.
+_LASTING = re.compile(
+    "(?<=意味)著|(?<=[看听说讲写随接带有沿朝向等拿跟对活站坐想忙在临藏含持示指穿戴抱走跑笑领引响变挥演动绕循续盼望盯守护关"
+    "开住握用靠顶冒受承载备充满闪飘流透代表征附挂摆放躺睡伴陪凭沉紧睁闭连传留压推拖拉追逼催争唱叫喊吃喝玩过依顺跟])著"
+    "(?![名作述者书称录《])|(?<![显卓昭名原专论编译合所遗拙土撰共])著(?=[手力眼重急陆火想落装迷凉实色])"
+)
+_OF_WRITING = re.compile("(?<=[原专论编译卓遗土拙较撰共])着|(?<=[所新])着(?![手力眼重陆])|着(?=有?《)")
+
+
 def simplified(text: str) -> str:
     """Traditional characters turned to Simplified, one for one; Simplified and foreign text unchanged."""
     if not _HAN.search(text):
         return text
-    return _converted(text, "t2s")
+    return _LASTING.sub("着", _converted(text, "t2s"))
 
 
 # What OpenCC writes in the Ministry of Education's way and newspapers do not: 台積電 is how the firm writes itself.
@@ -155,9 +165,13 @@ def from_traditional(text: str, words: Mapping[str, str] | None = None) -> str:
     known = re.compile("|".join(map(re.escape, sorted(back, key=len, reverse=True)))) if back else None
     made, at = "", 0
     for match in known.finditer(text) if known else ():
-        made += _converted(text[at : match.start()], "tw2s") + back[match[0]]
+        made += _back(text[at : match.start()]) + back[match[0]]
         at = match.end()
-    return (made + _converted(text[at:], "tw2s")).translate(_INNER)
+    return (made + _back(text[at:])).translate(_INNER)
+
+
+def _back(text: str) -> str:
+    return _OF_WRITING.sub("著", _converted(text, "tw2s"))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

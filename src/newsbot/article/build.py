@@ -20,7 +20,7 @@ from newsbot.article.sourcing import origin_of, reference_to
 from newsbot.article.tagging import hashtags_of, keywords_of, tags_of
 from newsbot.news import NEWS, Evidence, Kind, Noun, Story, Verdict
 
-READING_SPEED = 200  # code points a minute: what the form's first sample was computed with
+READING_SPEED = 200  # code points a minute: what the form's first sample was computed with; in English, words
 
 
 class Built(Noun):
@@ -97,25 +97,27 @@ def finish(document: Document, template: str, name: str = NEWS.template) -> str:
 
     `word_count` is the number of code points from `<article>` to the end of the keywords line, or of `</article>`
     where there are none; in a kind without either from the end of the front matter to `## References`, or to the end.
+    `reading_time` is minutes at `READING_SPEED`; of an English text its words are read, not its letters.
     Raises `SettingsError` when the template cannot be used.
     """
     text = render(document, template, name=name)
     if not any(field.key == "word_count" for field in document.front):
         return text
-    count = _framed_count(text) if document.framed else _bare_count(text)
-    numbers = {"word_count": count, "reading_time": math.ceil(count / READING_SPEED)}
+    counted = _framed(text) if document.framed else _bare(text)
+    read = len(counted.split()) if document.language == "en" else len(counted)
+    numbers = {"word_count": len(counted), "reading_time": math.ceil(read / READING_SPEED)}
     there = {field.key for field in document.front}
-    counted = document.with_front(**{key: Bare(bare=str(n)) for key, n in numbers.items() if key in there})
-    return render(counted, template, name=name)
+    told = document.with_front(**{key: Bare(bare=str(n)) for key, n in numbers.items() if key in there})
+    return render(told, template, name=name)
 
 
-def _framed_count(text: str) -> int:
+def _framed(text: str) -> str:
     start = text.find("\n<article>\n") + 1  # a scalar holds no line end, so this is the tag itself
     last = max(text.rfind("\n**Keywords**:"), text.rfind("\n</article>\n")) + 1
-    return text.find("\n", last) - start
+    return text[start : text.find("\n", last)]
 
 
-def _bare_count(text: str) -> int:
+def _bare(text: str) -> str:
     start = text.find("\n---\n", 4) + 5
     end = text.rfind("\n## References\n")
-    return (end if end >= 0 else len(text)) - start
+    return text[start : end if end >= 0 else len(text)]
