@@ -71,7 +71,10 @@ async def test_an_interrupted_download_goes_on_where_it_ended_if_the_server_can(
     assert (told[0] < 1_000_000) is from_the_beginning
 
 
-async def test_a_connection_that_breaks_keeps_what_came(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [len(FILE), 0])
+async def test_a_connection_that_breaks_keeps_what_came(tmp_path: Path, size: int) -> None:
+    """Of a model that is not in the list too, whose size the server alone knows."""
+
     async def breaks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(FILE) + FILE[:3_000_000])
@@ -79,7 +82,7 @@ async def test_a_connection_that_breaks_keeps_what_came(tmp_path: Path) -> None:
 
     async with raw(breaks) as origin:
         with pytest.raises(LocalModelError, match="run it again"):
-            await fetch(PIN, tmp_path, f"{origin}/m")
+            await fetch(replace(PIN, size=size), tmp_path, f"{origin}/m")
     assert (tmp_path / f"{PIN.file}.part").read_bytes() == FILE[:3_000_000]
     assert pulled(tmp_path) == ()
 
@@ -151,6 +154,7 @@ def test_a_model_not_in_the_list_needs_its_digest_and_a_known_one_keeps_its_own(
 
 # ---------------------------------------------------------------- serving
 
+MODEL = b"GGUF and no more"
 SERVER = """
 import http.server, sys
 server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), http.server.SimpleHTTPRequestHandler)
@@ -163,7 +167,7 @@ sys.stdin.read()
 
 
 async def test_a_model_answers_on_loopback_and_its_process_ends_with_the_block(tmp_path: Path) -> None:
-    (tmp_path / "m.gguf").write_bytes(b"")
+    (tmp_path / "m.gguf").write_bytes(MODEL)
     async with serving(tmp_path / "m.gguf", server=SERVER) as server:
         assert server.base_url.startswith("http://127.0.0.1:")
         assert server.base_url.endswith("/v1")
@@ -176,14 +180,23 @@ async def test_what_does_not_start_says_what_to_do(tmp_path: Path) -> None:
         async with serving(tmp_path / "m.gguf", server=SERVER):
             pass
     (tmp_path / "m.gguf").write_bytes(b"no model")
+    with pytest.raises(LocalModelError, match="no model in GGUF form"):
+        async with serving(tmp_path / "m.gguf", server=SERVER):
+            pass
+    (tmp_path / "m.gguf").write_bytes(MODEL)
     with pytest.raises(LocalModelError, match="does not start"):
         async with serving(tmp_path / "m.gguf", server="raise SystemExit(1)"):
             pass
+    async with site({}) as taken:
+        port = int(taken.origin.rpartition(":")[2])
+        with pytest.raises(UsageError, match=f"port {port} .*--port"):
+            async with serving(tmp_path / "m.gguf", port=port, server=SERVER):
+                pass
 
 
 async def test_its_process_sees_no_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
-    (tmp_path / "m.gguf").write_bytes(b"")
+    (tmp_path / "m.gguf").write_bytes(MODEL)
     telling = f"import os; open({str(tmp_path / 'seen')!r}, 'w').write(repr(dict(os.environ)))\n{SERVER}"
     async with serving(tmp_path / "m.gguf", server=telling):
         pass

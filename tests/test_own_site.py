@@ -247,6 +247,12 @@ def test_the_feed_is_rss_with_every_article_and_its_label(built: Any) -> None:
     news = items["https://news.example/port/posts/news/"]
     assert news.findtext("title") == "临江港上线语音调度模型，等泊时间缩短11分钟"
     assert news.findtext("description") == f"临江港上线语音调度模型。港务局称，等泊时间平均缩短11分钟。（{APPROVED}）"
+    tabled = items[
+        "https://news.example/port/posts/tabled/"
+    ]  # without a summary: its first paragraph, without its note
+    assert tabled.findtext("description") == "甲说到乙。（本文由人工智能生成，尚未审核。）"
+    (about,) = page(built, "tabled").xpath("//meta[@property='og:description']/@content")
+    assert about == "甲说到乙。"
     assert news.findtext("pubDate") == "Wed, 04 Mar 2026 16:05:09 +0000"
 
 

@@ -155,7 +155,11 @@ def _download(pin: Pin, address: str, part: Path, progress: Progress) -> None:
 
 
 def _append(answer: http.client.HTTPResponse, part: Path, there: int, pin: Pin, progress: Progress) -> None:
-    most = pin.size or MOST
+    stated = (
+        there + answer.length if answer.length is not None else 0
+    )  # by the server; a size that is pinned goes before
+    whole = pin.size or stated
+    most = whole or MOST
     with part.open("ab" if there else "wb") as out:
         while chunk := answer.read1(CHUNK):
             there += len(chunk)
@@ -163,9 +167,9 @@ def _append(answer: http.client.HTTPResponse, part: Path, there: int, pin: Pin, 
                 out.truncate(0)
                 raise _Useless(f"sends more than the {most} bytes that the file has")
             out.write(chunk)
-            progress(there, pin.size)
-    if pin.size and there < pin.size:
-        raise _Useless(f"ended after {there} of {pin.size} bytes")
+            progress(there, whole)
+    if there < whole:
+        raise _Useless(f"ended after {there} of {whole} bytes")
 
 
 def _check(pin: Pin, part: Path, source: str) -> None:

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsbot.edges.listening import listening
 from newsbot.errors import LocalModelError
 
 CONTEXT = 16_384
@@ -23,6 +24,8 @@ START = 180.0
 END = 5.0
 MOST_LINE = 10_000
 READY = b"newsbot-serving "
+MAGIC = b"GGUF"
+"""With which a model's file begins (ggml's docs/gguf.md)."""
 
 _SERVER = """
 import sys, xllamacpp
@@ -49,10 +52,13 @@ class Serving:
 async def serving(path: Path, *, port: int = 0, server: str = "") -> AsyncIterator[Serving]:
     """Serve the model file until the block ends, on `port` or any that is free; `server` is the program (for tests).
 
-    Raises `LocalModelError`: no extra, no such file, a port that is taken, or a file that is no model.
+    Raises `LocalModelError`: no extra, no such file, or one that is no model; `UsageError`: a port that is taken.
     """
     if not await asyncio.to_thread(path.is_file):
         raise LocalModelError(f"{path} is not there; `newsbot model pull {path.stem}` fetches it")
+    if await asyncio.to_thread(_beginning, path) != MAGIC:
+        raise LocalModelError(f"{path} is no model in GGUF form; remove it, then `newsbot model pull {path.stem}`")
+    listening(port).socket.close()
     if not server and importlib.util.find_spec("xllamacpp") is None:
         raise LocalModelError("a model on this machine needs the extra: install newsbot[local]")
     process = await asyncio.create_subprocess_exec(
@@ -77,6 +83,11 @@ async def serving(path: Path, *, port: int = 0, server: str = "") -> AsyncIterat
         await ended
 
 
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(MAGIC))
+
+
 async def _address(process: asyncio.subprocess.Process, path: Path) -> str:
     assert process.stdout is not None, "it was asked for"
     with suppress(TimeoutError, ValueError):
@@ -85,6 +96,6 @@ async def _address(process: asyncio.subprocess.Process, path: Path) -> str:
                 if line.startswith(READY):
                     return line.removeprefix(READY).decode("ascii", "replace").strip()
     raise LocalModelError(
-        f"the model in {path} does not start: the port is taken, there is too little memory, or the file is no model "
-        "in GGUF form; fetch it again with `newsbot model pull`, or serve it on another --port"
+        f"the model in {path} does not start: there is too little memory, or the file is broken; free some memory, or "
+        f"remove the file and fetch it again with `newsbot model pull {path.stem}`"
     )
