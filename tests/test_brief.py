@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+import article_sample
+from article_sample import STORY, form, paragraph, said, verdict
 from check_cases import draft as drafted
 from check_cases import evidence, passages, source
+from golden import ROOT, expect_golden
 from newsbot import article, checks, chinese, kinds
 from newsbot.article.document import plain
 from newsbot.demo.sample_site import SampleSite
@@ -22,6 +25,7 @@ from test_article_build import THIRTEEN, front_of
 from test_cli_write import about, asked, excerpting, writing
 
 KIND = kinds.named(kinds.known(PROMPTS.declared(kinds.FILE)), "brief")
+COUNTED = ("word_count", "reading_time")
 WRITER = ScriptedWriter(tldr=("“听澜”支持23种汉语方言的识别与合成。",), sections=("企业可以免费商用“听澜”",), most=8)
 
 
@@ -77,6 +81,37 @@ def test_an_excerpted_brief_has_one_section_and_one_sentence_above_it() -> None:
     draft = extract.write(sample_evidence("A"), kind=KIND)
     assert (draft.kind, draft.writer) == ("brief", "extract")
     assert (len(draft.tldr), len(draft.sections), draft.introduction, draft.conclusion) == (1, 1, (), ())
+
+
+# ---------------------------------------------------------------- its file
+
+
+def test_the_sample_story_as_a_brief_is_exactly_this_file() -> None:
+    section = Section(
+        title=said("港务局先试一个泊位", "1.2"),
+        blocks=(
+            paragraph(
+                said("临江港务局3月2日宣布，语音调度模型上线。", "1.1"),
+                said("港务局称，等泊时间平均缩短11分钟。", "1.2"),
+                said("其余三座港口还在谈合同。", "2.1"),
+            ),
+        ),
+    )
+    story = article_sample.draft(
+        kind="brief",
+        tldr=(said("临江港务局宣布，语音调度模型上线。", "1.1"),),
+        introduction=(),
+        sections=(section,),
+        conclusion=(),
+    )
+    template = (ROOT / "templates" / KIND.template).read_text(encoding="utf-8")
+    document = article.build(verdict(story), article_sample.evidence(), STORY, form(kind=KIND)).document
+    text = article.finish(document, template, KIND.template)
+    expect_golden("brief.md", text)
+    assert list(front_of(text))[:13] == THIRTEEN
+    again = article.parse(text)
+    assert again == document.with_front(**{f.key: f.value for f in again.front if f.key in COUNTED})
+    assert article.render(again, template) == text
 
 
 # ---------------------------------------------------------------- one source

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from newsbot.demo.scripted_model import ScriptedModel, Step
+from newsbot.prompts import packaged
 from newsroom_run import Result, beside, left_in, run
 from scripted_writer import ScriptedWriter
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.deep
 
 CANARY = "sk-canary-9f8e7d6c5b4a3210"
 MODEL = {"NEWSBOT_LLM__DRAFT_MODEL": "scripted", "OPENAI_API_KEY": CANARY}
+PROMPT = '+++\nvariables = ["what"]\n+++\n=== system ===\n写标题。\n=== user ===\n{{ what }}\n'
 TOO_LATE = {"Retry-After": "3600"}  # past every deadline, so that nothing waits
 
 
@@ -179,6 +181,45 @@ def test_each_failure_is_named_after_what_failed_and_says_what_to_do(
     (found,) = bad(result)
     assert re.match(f"✗ (?:{failed}): ", found) and says in found
     assert CANARY not in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"mine/brief/draft.md": "no front matter"}, "prompt brief/draft: expected"),
+        ({"mine/notice/kind.toml": 'title = "公告"\nwriters = ["magic"]'}, "kind 'notice'"),
+        ({"mine/notice/kind.toml": 'title = "公告"\ntemplate = "gone.md.j2"'}, "gone.md.j2"),
+        (
+            {"mine/notice/kind.toml": 'title = "公告"', "mine/notice/title.md": PROMPT},
+            "prompt notice/title: other variables than those of news/title",
+        ),
+        ({"laid/report.md.j2": "{% for x in %}"}, "the article template report.md.j2, line 1"),
+        (
+            {"mine/notice/kind.toml": 'title = "公告"\ntemplate = "own.md.j2"', "laid/own.md.j2": "{{ title | gone }}"},
+            "the article template own.md.j2",
+        ),
+    ],
+)
+def test_prompts_and_templates_of_every_kind_are_tried(tmp_path: Path, files: dict[str, str], says: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = run(["doctor"], tmp_path, {"NEWSBOT_PROMPTS_DIR": "mine", "NEWSBOT_TEMPLATES_DIR": "laid"})
+    found = line(result, "prompts and templates")
+    assert (result.code, found[0]) == (1, "✗") and says in found
+
+
+def test_prompts_of_ones_own_that_keep_the_variables_are_fine(tmp_path: Path) -> None:
+    for name in ("news/sentence.md", "commentary/view.md", "report/outline.md", "translation/translate.md"):
+        kind, _, role = name.partition("/")
+        own = tmp_path / "mine" / f"my-{kind}"
+        own.mkdir(parents=True)
+        text = (packaged("prompts") / kind / "kind.toml").read_text(encoding="utf-8")
+        (own / "kind.toml").write_text(text, encoding="utf-8")
+        (own / role).write_text((packaged("prompts") / name).read_text(encoding="utf-8"), encoding="utf-8")
+    result = run(["doctor"], tmp_path, {"NEWSBOT_PROMPTS_DIR": "mine"})
+    assert (result.code, bad(result)) == (0, [])
+    assert "11 kinds of article" in line(result, "prompts and templates")
 
 
 def test_a_databases_password_is_not_shown_wherever_the_address_holds_it(tmp_path: Path, postgres_server: Any) -> None:

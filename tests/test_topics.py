@@ -45,6 +45,16 @@ def test_a_keyword_stands_once_whatever_its_case_and_there_are_ten_at_most() -> 
     assert found.count("AuCorp") == 1 and "aucorp" not in found
 
 
+def test_a_topics_word_inside_a_name_that_is_a_keyword_is_none_of_its_own() -> None:
+    found = words(draft(BODY, keywords=["北辰实验室"]))
+    assert "北辰实验室" in found and "实验室" not in found
+    assert "实验室" in words(draft(["两家实验室公布了结果。"]))
+    assert words(draft(["北辰实验室和另一家实验室。"], keywords=["北辰实验室", "实验室"]))[:2] == [
+        "北辰实验室",
+        "实验室",
+    ]
+
+
 def test_a_long_phrase_and_words_that_say_nothing_are_no_keywords() -> None:
     body = ["AI公司CEO在US介绍了这一项目在长湾市政务热线的全部试用安排。"]
     found = words(draft(body, keywords=["这一项目在长湾市政务热线的全部试用安排"]))

@@ -152,6 +152,11 @@ class Folder:
         """Whether one of the folders has the file."""
         return any((folder / name).is_file() for folder in self._folders)
 
+    def below(self, folder: str) -> tuple[str, ...]:
+        """The names of the prompts in this folder, such as `news`, wherever they lie."""
+        found = {path.stem for place in self._folders for path in (place / folder).glob("*.md")}
+        return tuple(f"{folder}/{each}" for each in sorted(found))
+
     def declared(self, name: str) -> dict[str, str]:
         """The texts of the files of this name that lie one folder down, by the folder: `news` for `news/kind.toml`."""
         found = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{name}")}

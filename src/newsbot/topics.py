@@ -99,8 +99,11 @@ def keywords(draft: Draft, evidence: Evidence) -> tuple[Sentence, ...]:
     offered = [each.text for each in draft.keywords]
     kept: list[Sentence] = []
     told = "\n".join([text, *(passage.text for passage in evidence.passages)])
+    topical = frozenset(_topic_words(text))
     for word in [*offered, *(name for name in _names(text, told) if name not in cited), *_topic_words(text)]:
-        known = any(word.lower() == each.text.lower() for each in kept)
+        # A topic's word inside a name says nothing more: 实验室 beside 北辰实验室.
+        inside = word in topical and word not in offered
+        known = any(word.lower() == each.text.lower() or (inside and word in each.text) for each in kept)
         full = len(kept) >= (FEWEST_KEYWORDS if word in _NO_NAMES else MOST_KEYWORDS)
         if word and not known and word in text and chinese.title_length(word) <= 12 and not full:
             first = next((sentence for sentence in cited_first if word in sentence.text), None)

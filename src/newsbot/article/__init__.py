@@ -22,7 +22,7 @@ from newsbot.article.published import (
     published,
     withdrawn,
 )
-from newsbot.article.render import render
+from newsbot.article.render import render, try_template
 
 __all__ = [
     "AFTER_STEP",
@@ -53,5 +53,6 @@ __all__ = [
     "shown",
     "signed",
     "told",
+    "try_template",
     "withdrawn",
 ]

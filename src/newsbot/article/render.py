@@ -53,11 +53,23 @@ def render(document: Document, template: str, profile: Profile = "ours", name: s
     try:
         return _compiled(template).render(document=document, profile=profile)
     except TemplateError as error:
-        number = getattr(error, "lineno", None)
-        where = f", line {number}" if number else ""
-        raise SettingsError(
-            f"the article template {name}{where} cannot be used: {error}. Mend or remove your own copy of it."
-        ) from error
+        raise _useless(error, name) from error
+
+
+def try_template(template: str, name: str) -> None:
+    """Read the template before anything is written with it. Raises `SettingsError` with the line where it is broken."""
+    try:
+        _compiled(template)
+    except TemplateError as error:
+        raise _useless(error, name) from error
+
+
+def _useless(error: TemplateError, name: str) -> SettingsError:
+    number = getattr(error, "lineno", None)
+    where = f", line {number}" if number else ""
+    return SettingsError(
+        f"the article template {name}{where} cannot be used: {error}. Mend or remove your own copy of it."
+    )
 
 
 @functools.lru_cache(maxsize=8)

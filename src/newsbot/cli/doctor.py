@@ -15,6 +15,8 @@ from newsbot.news import NEWS
 from newsbot.settings import ENV_FILE, TOML_FILE, Settings, load
 
 if TYPE_CHECKING:
+    from newsbot.news import Kind
+    from newsbot.prompts import Folder
     from newsbot.wiring import Newsroom
 
 PROMPTS = (
@@ -104,17 +106,42 @@ def _schedule(settings: Settings) -> Check:
 
 
 def _texts(settings: Settings) -> Check:
-    from newsbot import judging, wiring
+    from newsbot import article, judging, wiring
 
     prompts, templates = wiring.folders(settings)
     try:
         for name in PROMPTS:
             prompts.prompt(f"news/{name}")
+        kinds = wiring.kinds_of(prompts)
+        names = [name for kind in kinds.values() for name in _prompts(kind, prompts)]
+        laid_out = {kind.template for kind in kinds.values()}
+        for template in laid_out:
+            article.try_template(templates.text(template), template)
         judging.pairs(prompts)
-        templates.text("news.md.j2")
     except NewsbotError as error:
         return Check("prompts and templates", False, str(error))
-    return Check("prompts and templates", True, f"{len(PROMPTS)} prompts, 1 template")
+    said = f"{len(kinds)} kinds of article, {len(names)} prompts, {len(laid_out)} templates"
+    return Check("prompts and templates", True, said)
+
+
+def _prompts(kind: "Kind", prompts: "Folder") -> Iterator[str]:
+    """The prompts that lie in the kind's folder. Raises `SettingsError` for one that could not be asked with."""
+    from newsbot.errors import SettingsError
+    from newsbot.prompts import Folder, packaged
+
+    shipped = Folder("prompt", (packaged("prompts"),))
+    asked_as = (("report", kind.layout == "chaptered"), ("translation", kind.faithful), ("commentary", kind.opinion))
+    places = (kind.name, kind.like, *(each for each, so in asked_as if so), NEWS.name)
+    for name in prompts.below(kind.name):
+        mine, role = prompts.prompt(name), name.partition("/")[2]
+        # What newsbot fills in is what its own prompt of this role declares.
+        own = next((f"{each}/{role}" for each in places if each and shipped.has(f"{each}/{role}.md")), "")
+        if own and set(mine.variables) != set(shipped.prompt(own).variables):
+            odd = ", ".join(sorted(set(mine.variables) ^ set(shipped.prompt(own).variables)))
+            raise SettingsError(
+                f"prompt {name}: other variables than those of {own}: {odd}; keep those of the packaged one"
+            )
+        yield name
 
 
 def _names(settings: Settings) -> Check:
