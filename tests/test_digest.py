@@ -240,6 +240,32 @@ async def test_the_next_days_digest_is_of_what_is_new_and_of_the_best_by_score(t
         assert len(await world.archive.stories_of("digest", 10)) == 2
 
 
+async def test_an_event_comes_back_only_with_a_new_page_and_a_refused_digest_told_of_nothing(tmp_path: Path) -> None:
+    async with publish_world(tmp_path) as desk:
+        world, zone = desk.publisher.world, form().zone
+
+        async def put(name: str, event: str, newest: str = "") -> None:
+            def of_it(number: int) -> str:
+                return f"{newest if newest and number == 4 else event}{number}"
+
+            pages = tuple(each.model_copy(update={"sha256": of_it(each.id)}) for each in told_by().sources)
+            await desk.reviewed(story=ARTICLE.model_copy(update={"id": name}), sources=pages)
+            await publishing.publish(await desk.row(name), desk.publisher, NAMED)
+
+        for name in "abcd":
+            await put(name, name)
+        refused = await digesting.begun(world, Digest(stories=2), zone)
+        assert refused.of == ("a", "b")
+        await world.archive.finish(refused.id, "new", "refused", "{}", "不用")
+        desk.clock.turn(hours=20)
+        assert (await digesting.begun(world, Digest(), zone)).of == ("a", "b", "c", "d")
+        desk.clock.turn(hours=24)
+        await put("a-again", "a")
+        await put("b-on", "b", newest="x")
+        await put("e", "e")
+        assert (await digesting.begun(world, Digest(), zone)).of == ("b-on", "e")
+
+
 def test_of_two_articles_of_one_event_a_digest_has_one() -> None:
     """A brief and the feature after it rest on the same pages; pages alone, and titles alone, make no event."""
     evidence = sample_evidence("A")

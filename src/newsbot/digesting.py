@@ -4,7 +4,8 @@
 
 Whoever asks twice on one day gets the same story, and so the same file: its id is made of the day and the period. An
 article stands in one digest only; what goes on with it is an article of its own. Of several articles of one event, such
-as a brief and the feature after it, the one of the highest score stands for it.
+as a brief and the feature after it, the one of the highest score stands for it, and an event that a digest of the last
+week told of comes back only with a page that was not known then. A digest that an editor refused has told of nothing.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ KIND = "digest"
 TRANSLATION = "translation"
 """A kind whose articles have no TL;DR that a digest could give."""
 MOST_EARLIER = 1_000  # digests whose articles are remembered
+REMEMBERED = timedelta(days=7)
+"""How long the events of a digest are: each costs the reading of its article."""
 # Two articles are of one event when more than half of the pages that one of them cites are the other's, and the titles
 # share more than unrelated ones do: a page that tells of many things alone makes no event of them.
 PAGES, TITLES = 0.5, 0.15
@@ -35,14 +38,18 @@ async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
     kept = await world.archive.row(id)
     if kept is not None:
         return kept.story
-    known = {one for each in await world.archive.stories_of(KIND, MOST_EARLIER) for one in each.of}
     since = now - timedelta(days=wanted.days)
+    digests = await world.archive.stories_of(KIND, MOST_EARLIER)
+    lately_made = [each for each in digests if each.created >= min(since, now - REMEMBERED)]
+    earlier = [each for each in lately_made if await _stands(each, world)]
+    known = {one for each in earlier for one in each.of}
+    before = await told(tuple(one for each in earlier if each.created >= now - REMEMBERED for one in each.of), world)
     lately = await world.archive.published_lately(since)  # what was corrected since is among them
     rows = [await world.archive.row(each.story) for each in lately if each.at >= since and each.story not in known]
     stories_of_ours = [row.story for row in rows if row is not None]
     fresh = [each.id for each in stories_of_ours if not each.edition_of and each.kind not in (KIND, TRANSLATION)]
     ranked = sorted([(await _article(one, world), one) for one in fresh], key=lambda pair: (-pair[0].score, pair[1]))
-    chosen = await _of_different_events([id for _, id in ranked], wanted.stories, world)
+    chosen = await _of_different_events([id for _, id in ranked], before, wanted.stories, world)
     if len(chosen) < wanted.least:
         raise TooThin(
             f"{len(chosen)} articles of the last {wanted.days} days are in no digest yet, each of an event of its own; "
@@ -53,14 +60,23 @@ async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
     return story
 
 
-async def _of_different_events(ranked: Sequence[str], most: int, world: World) -> tuple[str, ...]:
-    """The first stories in this order that can be told of, no two of one event."""
+async def _stands(digest: Story, world: World) -> bool:
+    row = await world.archive.row(digest.id)
+    return row is not None and row.stage != "refused"
+
+
+async def _of_different_events(
+    ranked: Sequence[str], before: Sequence[Signed], most: int, world: World
+) -> tuple[str, ...]:
+    """The first stories in this order that can be told of, no two of one event, and none told of `before`."""
     chosen: dict[str, Signed] = {}
     for story in ranked:
         if len(chosen) == most:
             break
         for signed in await told((story,), world):
-            if not any(same_event(signed, each) for each in chosen.values()):
+            if not any(same_event(signed, each) for each in chosen.values()) and not any(
+                told_again(signed, each) for each in before
+            ):
                 chosen[story] = signed
     return tuple(chosen)
 
@@ -71,6 +87,12 @@ def same_event(one: Signed, other: Signed) -> bool:
     if len(ours & theirs) <= PAGES * min(len(ours), len(theirs)):
         return False
     return ranking.alike(one.draft.title.text, other.draft.title.text) > TITLES
+
+
+def told_again(one: Signed, earlier: Signed) -> bool:
+    """Whether an article tells of the event of an earlier one, from no page that was not known then."""
+    known = {(each.url, each.sha256) for each in earlier.evidence.sources}
+    return same_event(one, earlier) and _cited(one) <= known
 
 
 def _cited(signed: Signed) -> frozenset[tuple[str, str]]:
