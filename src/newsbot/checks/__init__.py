@@ -14,6 +14,7 @@ from newsbot.checks.argument import argument, quotes_somebody
 from newsbot.checks.assertions import ASSERTIONS
 from newsbot.checks.binding import binding_rule
 from newsbot.checks.canary import hidden_word, redacted
+from newsbot.checks.cells import cell_rule
 from newsbot.checks.citations import inherited
 from newsbot.checks.claim import MAX_SENTENCE, Claim, SentenceRule
 from newsbot.checks.disguise import disguise_rule
@@ -53,6 +54,7 @@ FACT_RULES: tuple[SentenceRule, ...] = (
     citations.citation_rule,
     figure_rule,
     binding_rule,
+    cell_rule,
     name_rule,
     quote_rule,
     speaker_rule,
