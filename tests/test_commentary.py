@@ -53,6 +53,7 @@ def against(text: str, place: str = "introduction/0/0") -> set[str]:
         "关键在于，每一步都有人看着。",
         "机器写的句子，应当有人负责。",
         "前提是出了错有人承担。",
+        "老人说的方言，模型未必听得懂。",
     ],
 )
 def test_an_opinion_that_states_no_fact_is_one(text: str) -> None:
@@ -76,6 +77,7 @@ def test_an_opinion_that_states_no_fact_is_one(text: str) -> None:
         ("成本必须下降三成以上才合理。", "三成"),
         ("数据显示，开源未必更安全。", "数据显示"),
         ("有人说这未必可靠。", "有人"),
+        ("老人说模型未必听得懂方言。", "转述"),
         ("也有人会质疑这样做是否值得。", "有人"),
         ("每次都有人反对，恐怕不是没有道理。", "有人"),
         ("有人因此丢了工作，值得警惕。", "有人"),

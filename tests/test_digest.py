@@ -280,6 +280,19 @@ def test_of_two_articles_of_one_event_a_digest_has_one() -> None:
     assert not digesting.same_event(brief, again)
 
 
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        (("https://news.example/a/", "http://localhost:1313/b/"), "http://localhost:1313/b/"),
+        (("http://127.0.0.1/a/",), "http://127.0.0.1/a/"),
+        (("http://[::1]:1313/a/",), "http://[::1]:1313/a/"),
+        (("https://news.example/localhost/", "", "/posts/a/", "https://localhost.example/"), ""),
+    ],
+)
+def test_links_of_a_site_that_does_not_know_its_address_are_told_of(links: tuple[str, ...], said: str) -> None:
+    assert digesting.unreachable(links) == said
+
+
 async def test_an_event_that_was_published_twice_stands_in_the_digest_once(tmp_path: Path) -> None:
     async with publish_world(tmp_path) as desk:
         for name in ("a", "b"):

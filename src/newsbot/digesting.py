@@ -8,8 +8,9 @@ as a brief and the feature after it, the one of the highest score stands for it,
 week told of comes back only with a page that was not known then. A digest that an editor refused has told of nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsbot import editions, ranking
@@ -25,6 +26,8 @@ TRANSLATION = "translation"
 MOST_EARLIER = 1_000  # digests whose articles are remembered
 REMEMBERED = timedelta(days=7)
 """How long the events of a digest are: each costs the reading of its article."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""Hosts of a site whose configuration does not say yet where it will stand."""
 # Two articles are of one event when more than half of the pages that one of them cites are the other's, and the titles
 # share more than unrelated ones do: a page that tells of many things alone makes no event of them.
 PAGES, TITLES = 0.5, 0.15
@@ -55,9 +58,16 @@ async def begun(world: World, wanted: Digest, zone: ZoneInfo) -> Story:
             f"{len(chosen)} articles of the last {wanted.days} days are in no digest yet, each of an event of its own; "
             f"at least {wanted.least} are needed (digest.least)"
         )
+    if address := unreachable([each.link for each in await told(chosen, world)]):
+        world.progress("problem", f"the digest links to {address}, where no reader gets: set the site's own address")
     story = Story(id=id, kind=KIND, headline=f"{today.isoformat()} 综述", created=now, of=chosen)
     await world.archive.add_story(story)
     return story
+
+
+def unreachable(links: Iterable[str]) -> str:
+    """The first of these addresses that leads only to the machine it was made on; empty for none."""
+    return next((link for link in links if urlsplit(link).hostname in LOOPBACK), "")
 
 
 async def _stands(digest: Story, world: World) -> bool:

@@ -46,7 +46,7 @@ _LEAST_PIECES = 6
 _MOST, _SENTENCES = 12_000, 60  # characters and sentences of a passage
 # Turns of speech in which a number counts nothing and nobody says anything.
 _IDIOM = re.compile(
-    "第三方|说话|听[^，。]{1,8}[说讲](?=[，。])|一半|一步|一边|一面|一方面|一句话|一回事|说了算|说到底|说得过去|说明|说法|小说|名称|称为|号称|堪称|对称|"
+    "第三方|说话|说的?(?:方言|普通话|汉语|英语|中文|母语)|说的话|听[^，。]{1,8}[说讲](?=[，。])|一半|一步|一边|一面|一方面|一句话|一回事|说了算|说到底|说得过去|说明|说法|小说|名称|称为|号称|堪称|对称|"
     "(?:我们|笔者)认为"
 )
 _SAID = re.compile("说|表示|称|指出|认为|宣布|透露|强调|坦言|写道|证实|报道|预计|预测|披露|声明")
