@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsbot.checks.claim import Claim
-from newsbot.checks.names import chambers, han, latin, spelling
+from newsbot.checks.names import chambers, han, latin, spelling, swapped
 from newsbot.checks.names.known import DOTS, Known, folded, known, pairs
 from newsbot.checks.names.surnames import ONLY_SOUNDS
 from newsbot.chinese import HAN, simplified
@@ -41,6 +41,7 @@ def name_rule(claim: Claim) -> list[Finding]:
             findings.append(_foreign(claim, evidence, mention))
     findings += _mispaired(claim, text)
     findings += chambers.exchanged(claim, text)
+    findings += swapped.swapped(claim, text)
     findings += _full_names(claim, evidence, text, settled)
     findings += _latin(claim, evidence, text, settled)
     findings += _chinese(claim, evidence, text, settled)
