@@ -15,6 +15,8 @@ PHYSICAL = frozenset(
 )
 """Units that measure: what they say is no count of anything."""
 
+_MEASURED = PHYSICAL - {"seconds", "months"}
+
 _KINDS = """
 人名位 | people
 家 | company
@@ -150,5 +152,10 @@ def _singular(word: str) -> str:
 
 
 def apart(one: Figure, two: Figure) -> bool:
-    """Whether two figures count or measure things that are never the same: 2400台 and 2400人, 三家 and 三年."""
-    return bool(one.counts and two.counts) and not one.counts & two.counts
+    """Whether two figures count or measure things that are never the same: 2400台 and 2400人, 28米 and 28个.
+
+    Not 5天 and 5个 (of 5个交易日): lengths of time are counted too.
+    """
+    if one.counts and two.counts:
+        return not one.counts & two.counts
+    return any(a.unit in _MEASURED and not b.unit and b.text.endswith("个") for a, b in ((one, two), (two, one)))
