@@ -16,6 +16,7 @@ from newsbot.article.document import (
     Mark,
     Origin,
     Paragraph,
+    Quotation,
     Reference,
     Section,
     Strong,
@@ -41,11 +42,15 @@ INLINE = (
 )
 INLINES = st.lists(INLINE, min_size=1, max_size=4).map(tuple)
 ITEMS = buildable(Item, lead=st.none() | HOSTILE, inlines=INLINES)
-BLOCKS = buildable(Paragraph, inlines=INLINES) | buildable(
-    Bullets,
-    intro=st.just(()) | INLINES,
-    items=st.lists(ITEMS, min_size=1, max_size=3).map(tuple),
-    ordered=st.booleans(),
+BLOCKS = (
+    buildable(Paragraph, inlines=INLINES)
+    | buildable(
+        Bullets,
+        intro=st.just(()) | INLINES,
+        items=st.lists(ITEMS, min_size=1, max_size=3).map(tuple),
+        ordered=st.booleans(),
+    )
+    | buildable(Quotation, paragraphs=st.lists(INLINES, min_size=1, max_size=3).map(tuple))
 )
 ORIGINS = buildable(
     Origin,
@@ -141,6 +146,24 @@ def test_a_link_that_is_no_page_of_the_web_is_none(address: str) -> None:
         for block in section.blocks
         for inline in (block.inlines if isinstance(block, Paragraph) else block.items[0].inlines)
     )
+
+
+def test_a_quotation_at_its_beginning_is_no_notice() -> None:
+    """A notice says 更正 or 撤稿 and a day; whatever else is quoted there is the original's."""
+    quoted = Quotation(paragraphs=((Strong(strong="注意"), Text(text="：船期会变。")), (Text(text="第二段。"),)))
+    notice = (Strong(strong="更正（2026年3月4日）"), Text(text="：本文此前写错。"))
+    of = document(notices=(notice,), sections=(Section(title=(), blocks=(quoted,)),))
+    text = render(of, TEMPLATE)
+    assert "> **更正（2026年3月4日）**：本文此前写错。\n\n> **注意**：船期会变。\n>\n> 第二段。\n" in text
+    assert parse(text) == of
+
+
+@pytest.mark.parametrize("broken", ["> 甲\n乙", "> 甲\n>\n乙", "> 甲\n> 乙"])
+def test_a_quotation_of_another_form_is_refused_with_the_line(broken: str) -> None:
+    quoted = Quotation(paragraphs=((Text(text="甲"),),))
+    text = render(document(sections=(Section(title=(), blocks=(quoted,)),)), TEMPLATE)
+    with pytest.raises(ParseError, match="quotation"):
+        parse(text.replace("> 甲", broken))
 
 
 def test_without_its_notice_it_reads_as_another_layout_or_not_at_all() -> None:

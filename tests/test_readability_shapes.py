@@ -34,13 +34,13 @@ def shapes(html: str = PAGE) -> dict[str, Shape]:
         ("What changes", Shape(form="heading", level=2)),
         ("Steps", Shape(form="heading", level=3)),
         ("Three things", Shape()),
-        ("Cranes", Shape(form="item", strong=("Cranes",))),
-        ("Pilots", Shape(form="item")),
-        ("The first step", Shape(form="item", ordered=True)),
-        ("Then all", Shape(form="item", ordered=True)),
-        ('"We will', Shape(form="quote")),
-        ("Year", Shape(form="row")),
-        ("2024", Shape(form="row")),
+        ("Cranes", Shape(form="item", level=1, begins=True, strong=("Cranes",))),
+        ("Pilots", Shape(form="item", level=1)),
+        ("The first step", Shape(form="item", level=1, ordered=True, begins=True)),
+        ("Then all", Shape(form="item", level=1, ordered=True)),
+        ('"We will', Shape(form="quote", begins=True)),
+        ("Year", Shape(form="row", begins=True, cells=("Year", "Ships"))),
+        ("2024", Shape(form="row", cells=("2024", "1,200"))),
         ("Write to", Shape()),  # neither leads to a page of the web
         (
             "The harbour of",
@@ -50,6 +50,31 @@ def shapes(html: str = PAGE) -> dict[str, Shape]:
 )
 def test_each_line_has_the_shape_of_its_block(begins: str, shape: Shape) -> None:
     assert [each for line, each in shapes().items() if line.startswith(begins)] == [shape]
+
+
+NESTED_LISTS = """<ul><li>First<ul><li>Inner<ol><li>Deep</li></ol></li></ul></li><li><p>One.</p><p>Two.</p></li></ul>
+<ol><li>Step <a href="/x">one</a><ul><li>sub</li></ul>after it</li></ol>
+<blockquote><p>Said.</p><p>And said.</p></blockquote>
+<blockquote>Alone.</blockquote>"""
+
+
+def test_lists_have_levels_and_what_belongs_together_begins_once() -> None:
+    """A page's text may leave out where one list ends and the next begins; its tree does not."""
+    lines = ["First", "Inner", "Deep", "One. Two.", "Step one", "sub", "after it", "Said.", "And said.", "Alone."]
+    found = Outline(markup.parsed(f"<body>{NESTED_LISTS}</body>"), "https://a.example/").of(lines, ())
+    assert [(each.form, each.level, each.ordered, each.begins) for each in found] == [
+        ("item", 1, False, True),
+        ("item", 2, False, False),
+        ("item", 3, True, False),
+        ("item", 1, False, False),
+        ("item", 1, True, True),
+        ("item", 2, False, False),
+        ("item", 1, True, False),
+        ("quote", 0, False, True),
+        ("quote", 0, False, False),
+        ("quote", 0, False, True),
+    ]
+    assert [link.url for link in found[4].links] == ["https://a.example/x"]
 
 
 def test_the_same_words_twice_are_each_what_they_are() -> None:

@@ -1,7 +1,7 @@
 """The kind `translation`: one source whole, each sentence rendered by one; what the check of that catches."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import yaml
@@ -9,7 +9,7 @@ import yaml
 from article_sample import form
 from golden import ROOT, expect_golden
 from newsbot import article, checks, kinds, proofreading
-from newsbot.article.document import Document, Linked, plain
+from newsbot.article.document import Document, Inline, Linked, Paragraph, Quotation, Table, plain
 from newsbot.errors import EvidenceError, NothingFound, TooThin
 from newsbot.news import Draft, Evidence, Finding, Link, Passage, Sentence, Shape, Story, Verdict
 from newsbot.writers import marking, renderings
@@ -41,6 +41,20 @@ def built(evidence: Evidence, draft: Draft, **changed: object) -> tuple[Document
     verdict = Verdict(outcome="review", draft=draft, sentences=(), findings=(), reasons=())
     document = article.build(verdict, evidence, STORY, form(kind=KIND, **changed)).document
     return document, article.finish(document, TEMPLATE, KIND.template)
+
+
+def lines_of(document: Document) -> Iterator[tuple[Inline, ...]]:
+    """The text of its sections, line by line."""
+    for block in (block for section in document.sections for block in section.blocks):
+        match block:
+            case Paragraph():
+                yield block.inlines
+            case Quotation():
+                yield from block.paragraphs
+            case Table():
+                yield from (cell for row in (block.head, *block.rows) for cell in row)
+            case _:
+                yield from (item.inlines for item in block.items)
 
 
 def views(document: Document) -> str:
@@ -386,13 +400,6 @@ def test_an_opinion_in_the_text_and_a_fact_among_the_views_are_found(
 
 def test_links_of_the_file_are_those_of_the_page(evidence: Evidence, rendered: renderings.Rendered) -> None:
     document, _ = built(evidence, draft_of(evidence, rendered))
-    linked = [
-        inline
-        for section in document.sections
-        for block in section.blocks
-        for line in ([block.inlines] if hasattr(block, "inlines") else [item.inlines for item in block.items])
-        for inline in line
-        if isinstance(inline, Linked)
-    ]
+    linked = [inline for line in lines_of(document) for inline in line if isinstance(inline, Linked)]
     assert {each.to for each in linked} == {"https://harbours.example/about?x=1"}
     assert {plain((each,)) for each in linked} == {"港务办公室"}

@@ -169,7 +169,12 @@ def test_hugo_shows_every_heading_paragraph_list_link_and_note_of_a_translation(
     links = page.xpath("//main//p/a/@href | //main//li[not(starts-with(@id, 'fn:'))]/a/@href")
     theirs = [link.url for p in evidence.passages if p.shape for link in p.shape.links]
     assert [each for each in links if "about" in each] == theirs
-    assert page.xpath("//main//blockquote//a/@href") == [evidence.sources[0].url]
+    quoted = page.xpath("//main//blockquote")[1:]  # the first is the notice
+    assert [each.text_content().strip() for each in quoted] == [
+        "".join(sentence.text for sentence in rendered[p.id])
+        for p in evidence.passages
+        if p.shape and p.shape.form == "quote"
+    ]
     bold = [piece for _, each in draft.placed() for piece in each.strong]
     assert [each for each in texts(page.xpath("//main//strong")) if each in bold] == bold
     assert page.xpath("//main//sup/a/@href") == ["#fn:1"]

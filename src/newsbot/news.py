@@ -311,13 +311,18 @@ class Link(Noun):
 class Shape(Noun):
     """What one line of a page's text is to its reader; `title` is the page's own.
 
-    `level` is a heading's, 1 to 6 as its page has it; `ordered` an item's of a numbered list. `strong` are the pieces
-    of the line that are bold, `links` those that link somewhere, in the order of the line.
+    `level` is a heading's, 1 to 6 as its page has it, or an item's: 1 in a list, 2 in a list in it. `ordered` is an
+    item's of a numbered list, `begins` that of the first line of a list, a quotation or a table. `cells` are those of a
+    row, as many as its table has columns, empty where one is. `strong` are the pieces of the line that are bold,
+    `links` those that link somewhere, in the order of the line.
     """
 
     form: Literal["paragraph", "heading", "item", "quote", "row", "title"] = "paragraph"
     level: int = 0
     ordered: bool = False
+    # What a page that was read before has not is left out: its evidence keeps its hash.
+    begins: bool = Field(default=False, exclude_if=lambda value: not value)
+    cells: tuple[str, ...] = Field(default=(), exclude_if=lambda value: not value)
     strong: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
 
@@ -575,6 +580,13 @@ class Bullets(Noun):
     ordered: bool = False
 
 
+class Quotation(Noun):
+    """What a translated page sets apart as quoted: its paragraphs, as items without a lead."""
+
+    block: Literal["quotation"] = "quotation"
+    items: tuple[Item, ...]
+
+
 NOTHING = "—"
 """What stands in a cell of which nothing is known, or whose words were cut."""
 
@@ -622,7 +634,7 @@ def _label(label: Sentence, cells: Sequence[Sentence]) -> Sentence:
     return label.model_copy(update={"kind": "label", "passages": ids})
 
 
-Block = Annotated[Paragraph | Bullets | Table, Field(discriminator="block")]
+Block = Annotated[Paragraph | Bullets | Quotation | Table, Field(discriminator="block")]
 
 
 class Section(Noun):
@@ -742,9 +754,9 @@ class Draft(Noun):
     """An article before it has been judged: sentences only. No URL, footnote number or date of ours.
 
     Places name sentences: `title`, `heading`, `tldr/0`, `introduction/BLOCK/SENTENCE`,
-    `sections/S/title`, `sections/S/BLOCK/SENTENCE`, `…/BLOCK/ITEM/lead`, `…/BLOCK/ITEM/SENTENCE`, of a table
-    `…/BLOCK/caption` and `…/BLOCK/ROW/COLUMN/cell` (row 0 is its head), `conclusion/BLOCK/SENTENCE`, `keywords/0`. What
-    the kind of article has no part for is empty, its heading None.
+    `sections/S/title`, `sections/S/BLOCK/SENTENCE`, `…/BLOCK/ITEM/lead`, `…/BLOCK/ITEM/SENTENCE` (an item is a
+    paragraph of a quotation too), of a table `…/BLOCK/caption` and `…/BLOCK/ROW/COLUMN/cell` (row 0 is its head),
+    `conclusion/BLOCK/SENTENCE`, `keywords/0`. What the kind of article has no part for is empty, its heading None.
     `language` is what its sentences are in: Simplified Chinese too where the file will be in Traditional characters.
     """
 
@@ -899,9 +911,9 @@ def _revised_blocks(place: str, blocks: tuple[Block, ...], changes: dict[str, Se
             lead = None if item.lead is None else changes.get(f"{place}/{b}/{i}/lead", item.lead)
             kept = _kept(changes.get(f"{place}/{b}/{i}/{n}", old) for n, old in enumerate(item.sentences))
             if kept:
-                items.append(Item(lead=lead, sentences=kept))
+                items.append(item.model_copy(update={"lead": lead, "sentences": kept}))
         if items:
-            revised.append(Bullets(items=tuple(items), ordered=block.ordered))
+            revised.append(block.model_copy(update={"items": tuple(items)}))
     return tuple(revised)
 
 

@@ -1,10 +1,10 @@
-"""A draft's sentences as paragraphs, lists and tables, with their marks."""
+"""A draft's sentences as paragraphs, lists, quotations and tables, with their marks."""
 
 import re
 from collections.abc import Iterable
 
 from newsbot import news
-from newsbot.article.document import Block, Bullets, Inline, Item, Mark, Paragraph, Table, Text, line
+from newsbot.article.document import Block, Bullets, Inline, Item, Mark, Paragraph, Quotation, Table, Text, line
 from newsbot.article.dressing import dressed
 from newsbot.article.form import Owned
 from newsbot.article.labels import Labels
@@ -50,6 +50,10 @@ def blocks_of(blocks: tuple[news.Block, ...], notes: Notes) -> tuple[Block, ...]
             continue
         if isinstance(block, news.Table):
             built.append(_table(block, notes))
+            continue
+        if isinstance(block, news.Quotation):
+            quoted = tuple(filter(None, (_inlines(each.sentences, notes) for each in block.items)))
+            built += (Quotation(paragraphs=quoted),) if quoted else ()
             continue
         items = tuple(item for item in (_item(each, notes) for each in block.items) if item is not None)
         if not items:

@@ -276,7 +276,13 @@ class Table(Noun):
         return rows
 
 
-Block = Paragraph | Bullets | Table
+class Quotation(Noun):
+    """What a translation's original sets apart as quoted: its paragraphs."""
+
+    paragraphs: Annotated[tuple[SomeInlines, ...], Field(min_length=1)]
+
+
+Block = Paragraph | Bullets | Quotation | Table
 
 
 class Section(Noun):

@@ -20,6 +20,7 @@ from newsbot.article.document import (
     Mark,
     Origin,
     Paragraph,
+    Quotation,
     Quoted,
     Strong,
     Table,
@@ -280,6 +281,8 @@ class _Swap:
     def block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):
             return Paragraph(inlines=self.inlines(block.inlines))
+        if isinstance(block, Quotation):
+            return Quotation(paragraphs=tuple(map(self.inlines, block.paragraphs)))
         if isinstance(block, Table):
             caption = None if block.caption is None else self.text(block.caption)
             head, *rows = (tuple(map(self.inlines, row)) for row in (block.head, *block.rows))

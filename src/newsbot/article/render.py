@@ -30,6 +30,7 @@ from newsbot.article.document import (
     Linked,
     Mark,
     Origin,
+    Quotation,
     Quoted,
     Reference,
     Strong,
@@ -175,7 +176,7 @@ def _bars(cells: Sequence[Inlines]) -> str:
 
 
 def blocks(values: tuple[Block, ...]) -> str:
-    """A translation's paragraphs, lists and tables, parted by blank lines; a numbered list begins with 1."""
+    """The blocks of a translation, parted by blank lines; a numbered list begins with 1."""
     return "".join(f"{_block(each)}\n\n" for each in values).removesuffix("\n")
 
 
@@ -185,6 +186,8 @@ def _block(value: Block) -> str:
             return _listing(value)
         case Table():
             return table(value)
+        case Quotation():
+            return "\n>\n".join(f"> {inlines(each)}" for each in value.paragraphs)
         case _:
             return inlines(value.inlines)
 

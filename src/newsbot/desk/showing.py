@@ -10,7 +10,19 @@ from newsbot import figures, proofreading, review
 from newsbot.checks.names import says_names
 from newsbot.editing import Opened
 from newsbot.glossary import Glossary
-from newsbot.news import Block, Decision, Draft, Evidence, Finding, Judged, Paragraph, Passage, Sentence, Table
+from newsbot.news import (
+    Block,
+    Decision,
+    Draft,
+    Evidence,
+    Finding,
+    Judged,
+    Paragraph,
+    Passage,
+    Quotation,
+    Sentence,
+    Table,
+)
 
 Mark = Literal[
     "quoted",
@@ -108,10 +120,10 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A stretch of the article: what it is, and its lines; of a list `items`, each its lines; of a table `rows`, its
-    head first, None where a cell holds nothing."""
+    """A stretch of the article: what it is, and its lines; of a list or quotation `items`, each its lines; of a table
+    `rows`, its head first, None where a cell holds nothing."""
 
-    kind: Literal["title", "heading", "tldr", "chapter", "section", "paragraph", "list", "table"]
+    kind: Literal["title", "heading", "tldr", "chapter", "section", "paragraph", "list", "quotation", "table"]
     lines: tuple[Line, ...]
     items: tuple[tuple[Line, ...], ...] = ()
     rows: tuple[tuple[Line | None, ...], ...] = ()
@@ -164,7 +176,7 @@ def _blocks(place: str, blocks: Sequence[Block], lines: dict[str, Line]) -> Iter
         for i, item in enumerate(block.items):
             own = [lines[f"{at}/{i}/lead"]] if item.lead is not None else []
             items.append((*own, *(lines[f"{at}/{i}/{n}"] for n in range(len(item.sentences)))))
-        yield Part("list", (), tuple(items))
+        yield Part("quotation" if isinstance(block, Quotation) else "list", (), tuple(items))
 
 
 def _lines(on: Opened, names: Glossary, *, of_keywords: bool = False) -> Iterator[Line]:

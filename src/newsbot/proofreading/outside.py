@@ -77,6 +77,8 @@ def _addresses(document: files.Document) -> Iterator[str]:
             lines.append(block.inlines)
         elif isinstance(block, files.Bullets):
             lines += (block.intro, *(item.inlines for item in block.items))
+        elif isinstance(block, files.Quotation):
+            lines += block.paragraphs
         else:
             lines += (*block.head, *(cell for row in block.rows for cell in row))
     yield from (each.to for line in lines for each in line if isinstance(each, files.Linked))

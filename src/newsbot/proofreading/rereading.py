@@ -23,6 +23,7 @@ from newsbot.news import (
     Item,
     Link,
     Paragraph,
+    Quotation,
     Section,
     Sentence,
     Table,
@@ -174,6 +175,11 @@ class _Reader:
         for block in blocks:
             if isinstance(block, files.Table):
                 read.append(self._table(f"{place}/{len(read)}", block))
+                continue
+            if isinstance(block, files.Quotation):
+                at = f"{place}/{len(read)}"
+                quoted = (self._sentences(f"{at}/{n}", each) for n, each in enumerate(block.paragraphs))
+                read.append(Quotation(items=tuple(Item(lead=None, sentences=each) for each in quoted)))
                 continue
             intro = block.inlines if isinstance(block, files.Paragraph) else block.intro
             if intro and (sentences := self._sentences(f"{place}/{len(read)}", intro)):

@@ -116,6 +116,6 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def row(line: str) -> str:
-    """A table row's cells, parted by ` | `; empty for the ruling under the head (`|---|---|`)."""
-    cells = [cell.strip() for cell in line.split("|")]
+    """A table row's cells, parted by ` | `; empty for the ruling under the head (`|---|---|`). `\\|` is none of its."""
+    cells = [cell.replace(r"\|", "|").strip() for cell in re.split(r"(?<!\\)\|", line)]
     return "" if all(re.fullmatch(r":?-*:?", cell) for cell in cells) else " | ".join(filter(None, cells))

@@ -6,7 +6,7 @@ from itertools import islice
 from newsbot import chinese
 from newsbot.errors import ParseError
 from newsbot.news import Readable, SourceDate
-from newsbot.readability import bylines, crosscheck, days, hidden, labels, layout, markup, shapes, walls
+from newsbot.readability import bylines, crosscheck, days, grids, hidden, labels, layout, markup, shapes, walls
 from newsbot.readability.documents import MAX_TITLE
 from newsbot.readability.markup import Tree
 from newsbot.readability.stated import Stated
@@ -60,6 +60,7 @@ class _Page:
         self.dropped = hidden.removed(tree)
         for section in list(tree.iter("section")):  # trafilatura loses paragraphs in them (WeChat's articles)
             section.tag = "div"
+        grids.put_in_lines(tree)
         self.pieces = [piece for each in markup.texts(tree)[:MAX_PIECES] if (piece := chinese.one_line(each[:2_000]))]
         heads = [chinese.one_line(" ".join(markup.texts(head))[:MAX_TITLE]) for head in tree.xpath("//h1|//h2")[:10]]
         named = chinese.one_line("".join(islice(tree.xpath("//title/text()"), 3))[:5_000])

@@ -1,11 +1,10 @@
-"""The layout of a translation: headings, lists and paragraphs as its original has them, names beside theirs."""
+"""The layout of a translation: headings, lists, quotations as its original has them, names beside theirs."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from newsbot import checks
-from newsbot.news import Block, Bullets, Draft, Evidence, Item, Paragraph, Passage, Section, Sentence, Shape
+from newsbot.news import Block, Bullets, Draft, Evidence, Item, Paragraph, Passage, Quotation, Section, Sentence, Shape
 from newsbot.writers.renderings import Rendered
 
 Laid = tuple[Sentence, tuple[Block, ...], tuple[Section, ...]]
@@ -49,20 +48,36 @@ def _joined(renderings: tuple[Sentence, ...]) -> Sentence | None:
 
 
 def _blocks(passages: Sequence[Passage], rendered: Rendered) -> tuple[Block, ...]:
-    """Paragraphs, and lists of the items that stand together."""
+    """Paragraphs, and the lists and quotations of what stands together."""
     made: list[Block] = []
-    for listed, group in groupby(passages, key=_listed):
-        if listed is None:
-            made += (Paragraph(sentences=rendered[each.id]) for each in group)
+    for group in _together(passages):
+        shape = group[0].shape or Shape()
+        if shape.form == "quote":
+            made.append(Quotation(items=tuple(Item(lead=None, sentences=rendered[each.id]) for each in group)))
+        elif shape.form in ("item", "row"):
+            made.append(Bullets(items=tuple(_item(rendered[each.id]) for each in group), ordered=shape.ordered))
         else:
-            made.append(Bullets(items=tuple(_item(rendered[each.id]) for each in group), ordered=listed))
+            made += (Paragraph(sentences=rendered[each.id]) for each in group)
     return tuple(made)
 
 
-def _listed(passage: Passage) -> bool | None:
-    """Whether a paragraph is an item of a list, with numbers or without; None where it is none."""
-    shape = passage.shape or Shape()
-    return shape.ordered if shape.form in ("item", "row") else None
+def _together(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """The passages in groups: those of one list, of one quotation, and each other one alone."""
+    group: list[Passage] = []
+    for passage in passages:
+        if group and not _joins(group[-1].shape or Shape(), passage.shape or Shape()):
+            yield group
+            group = []
+        group.append(passage)
+    if group:
+        yield group
+
+
+def _joins(before: Shape, shape: Shape) -> bool:
+    """Whether a line goes on with the list or quotation of the line before it."""
+    if shape.begins or before.form not in ("item", "row", "quote"):
+        return False
+    return shape.form == before.form and shape.ordered == before.ordered
 
 
 def _item(sentences: tuple[Sentence, ...]) -> Item:

@@ -1,8 +1,8 @@
-"""Sections, paragraphs, lists and tables, and the label that ends them."""
+"""Sections, paragraphs, lists, quotations and tables, and the label that ends them."""
 
 import re
 
-from newsbot.article.document import Block, Bullets, Inline, Item, Paragraph, Section, Table
+from newsbot.article.document import Block, Bullets, Inline, Item, Paragraph, Quotation, Section, Table
 from newsbot.article.labels import LABELS
 from newsbot.article.reading.inlines import STRONG, inlines_in, unescaped
 from newsbot.article.reading.lines import Lines
@@ -49,13 +49,14 @@ def _at_link(lines: Lines) -> bool:
 
 
 def blocks_in(lines: Lines) -> tuple[Block, ...]:
-    """The paragraphs, lists and tables up to the next heading, or to the label right before the references."""
+    """What stands up to the next heading, or to the label right before the references."""
     blocks: list[Block] = []
     lines.skip_blank()
     while lines.next is not None and not _at_end(lines) and not _at_label(lines) and not _at_link(lines):
         if lines.chaptered and lines.next == f"**{lines.labels.outline}**":
             break
-        blocks.append(_table(lines) if _at_table(lines) else _block(lines))
+        read = _table if _at_table(lines) else _quotation if _at_quotation(lines) else _block
+        blocks.append(read(lines))
         lines.skip_blank()
     return tuple(blocks)
 
@@ -83,6 +84,26 @@ def _table(lines: Lines) -> Table:
         if len(rows[-1]) != len(head):
             raise lines.wrong(f"{len(head)} cells, as in the table's head", back=1)
     return Table(caption=unescaped(caption["caption"]) if caption else None, head=head, rows=tuple(rows))
+
+
+QUOTED = "> "
+
+
+def _at_quotation(lines: Lines) -> bool:
+    """Whether a quotation comes next: only translations have any, and what begins like one and is none is escaped."""
+    return lines.translated and lines.starts(QUOTED)
+
+
+def _quotation(lines: Lines) -> Quotation:
+    paragraphs = [inlines_in(lines.take()[len(QUOTED) :], linked=True)]
+    while (lines.next or "").rstrip(" ") == ">":
+        lines.take()
+        if not lines.starts(QUOTED):
+            raise lines.wrong("a paragraph of the quotation, `> …`")
+        paragraphs.append(inlines_in(lines.take()[len(QUOTED) :], linked=True))
+    if lines.next:
+        raise lines.wrong("a blank line: a paragraph of a quotation is one line, `>` alone stands between two")
+    return Quotation(paragraphs=tuple(paragraphs))
 
 
 def _cells(lines: Lines) -> tuple[tuple[Inline, ...], ...]:

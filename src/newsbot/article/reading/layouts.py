@@ -17,6 +17,7 @@ from newsbot.article.document import (
     Strong,
     Text,
 )
+from newsbot.article.labels import SIMPLIFIED
 from newsbot.article.reading.body import BULLET, REFERENCES, blocks_in, emphasised, label_in, sections_in
 from newsbot.article.reading.inlines import inlines_in, unescaped
 from newsbot.article.reading.lines import ORIGIN, Lines
@@ -146,6 +147,9 @@ def chaptered(lines: Lines, front: tuple[FrontField, ...]) -> Document:
     )
 
 
+_NOTICE = re.compile(rf"> \*\*(?:{SIMPLIFIED.correction}|{SIMPLIFIED.withdrawal})（")
+
+
 def translated(lines: Lines, front: tuple[FrontField, ...]) -> Document:
     """A translation: what it is of, notices, the text in the original's order, what is thought of it, references."""
     lines.skip_blank()
@@ -155,7 +159,7 @@ def translated(lines: Lines, front: tuple[FrontField, ...]) -> Document:
     lines.take()
     lines.skip_blank()
     notices = []
-    while lines.starts("> "):
+    while _NOTICE.match(lines.next or ""):  # else it is what the text begins with, a quotation
         notices.append(inlines_in(lines.take()[2:], lines.translated))
         lines.skip_blank()
     opening = blocks_in(lines)
