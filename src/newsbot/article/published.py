@@ -145,7 +145,7 @@ def cover_of(document: Document) -> Cover | None:
     front = {field.key: field.value for field in document.front}
     shown = front.get("cover")
     parts = {part.key: _quoted(part.value) for part in shown.fields} if isinstance(shown, BlockMap) else {}
-    image = parts.get("image") or _quoted(front.get("featured_image"))
+    image = parts.get("image") or _quoted(shown) or _quoted(front.get("featured_image"))
     if not image:
         return None
     credit, licence = _quoted(front.get("image_credit")), _quoted(front.get("image_licence"))
@@ -229,7 +229,7 @@ def _mended(document: Document, was: str, now: str) -> Document:
     update: dict[str, object] = {
         "front": tuple(
             FrontField(key=field.key, value=swap.value(field.value))
-            if field.key in ("title", "summary", "cover")
+            if field.key in ("title", "summary") or (field.key == "cover" and isinstance(field.value, BlockMap))
             else field
             for field in document.front
         ),
@@ -263,8 +263,11 @@ class _Swap:
         if isinstance(value, Quoted):
             return Quoted(quoted=self.text(value.quoted))
         if isinstance(value, BlockMap):
-            return BlockMap(fields=tuple(FrontField(key=f.key, value=self.value(f.value)) for f in value.fields))
+            return BlockMap(fields=tuple(self._part(field) for field in value.fields))
         return value
+
+    def _part(self, field: FrontField) -> FrontField:
+        return field if field.key == "image" else FrontField(key=field.key, value=self.value(field.value))
 
     def inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return tuple(

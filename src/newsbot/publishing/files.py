@@ -12,7 +12,7 @@ from newsbot.publishing.asked import Publisher
 def file(document: Document, story: Story, publisher: Publisher) -> str:
     """The text of the document's file, its words counted anew. Raises `SettingsError` for a template of no use."""
     template = named(publisher.policy.kinds, story.kind).template
-    document = article.fitted(document, publisher.policy.profile)
+    document = article.fitted(document, publisher.policy.profile, publisher.policy.zone)
     return article.finish(document, publisher.world.templates.text(template), template)
 
 

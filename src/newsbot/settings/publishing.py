@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from newsbot.settings.writing import Group, Word, hours, period
 
@@ -68,6 +68,12 @@ class Publish(Group):
         if path.is_absolute() or ".." in path.parts or not path.parts:
             raise ValueError("must be a folder below site.dir, like content/posts")
         return value
+
+    @model_validator(mode="after")
+    def _bundles_of_hexo(self) -> "Publish":
+        if self.bundle and self.profile == "hexo":
+            raise ValueError("bundle: Hexo has no bundles, and would call the page NAME/index; leave it out")
+        return self
 
     @field_validator("delay", "undo")
     @classmethod
