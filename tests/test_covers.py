@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from article_sample import STORY, draft, evidence, form, verdict
+from article_sample import STORY, TEMPLATE, draft, evidence, form, verdict
 from newsbot import article, publishing
 from newsbot.article import Cover
 from newsbot.edges.content import ContentFolder
@@ -225,3 +226,17 @@ def test_a_feature_has_its_picture_under_featured_image() -> None:
     assert "cover" not in front and front["image_credit"].quoted == "林工"  # type: ignore[union-attr]
     assert article.covered(shown, None) == document
     assert 'featured_image: ""' in text
+
+
+@pytest.mark.parametrize(("image", "relative"), [("covers/a.png", False), ("cover-1.png", True)])
+def test_papermod_is_told_whose_the_picture_is_and_where_it_lies(image: str, relative: bool) -> None:
+    """It prints `caption`, and gives shared links a picture of the article's folder only where it is `relative`."""
+    document = article.build(verdict(draft()), evidence(), STORY, form()).document
+    shown = article.covered(document, Cover(image=image, credit="林工", licence="CC0"))
+    cover = yaml.safe_load(article.finish(shown, TEMPLATE).split("---\n")[1])["cover"]
+    assert cover.pop("alt") and cover == {
+        "image": image,
+        "caption": "林工（CC0）",
+        **({"relative": True} if relative else {}),
+    }
+    assert article.covered(shown, None) == document

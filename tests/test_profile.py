@@ -112,6 +112,7 @@ def test_a_correction_leaves_the_pictures_address_alone() -> None:
     assert front(article.corrected(shown, correction, AT))["cover"] == {
         "image": "covers/2026-11.png",
         "alt": "缩短12分钟",
+        "caption": "林工（CC0）",
     }
     fitted = article.fitted(shown, "hexo", ZONE)
     told = front(article.fitted(article.corrected(fitted, correction, AT), "hexo", ZONE))

@@ -162,10 +162,19 @@ def covered(document: Document, cover: Cover | None) -> Document:
         title = next((_quoted(field.value) for field in front if field.key == "title"), "")
         alt = Quoted(quoted=line(cover.alt) if cover and cover.alt else title)
         parts = (FrontField(key="image", value=image), FrontField(key="alt", value=alt))
-        front = placed(front, "cover", BlockMap(fields=parts))
+        more = _of_papermod(cover, document.labels) if cover else ()
+        front = placed(front, "cover", BlockMap(fields=(*parts, *more)))
     for key, text in (("image_credit", cover.credit), ("image_licence", cover.licence)) if cover else ():
         front = placed(front, key, Quoted(quoted=line(text)))
     return document.model_copy(update={"front": front})
+
+
+def _of_papermod(cover: Cover, labels: Labels) -> tuple[FrontField, ...]:
+    """What PaperMod prints below a picture, and by which it finds one of the article's own folder for shared links."""
+    opening, closing = labels.brackets
+    licence = f"{opening}{cover.licence}{closing}" if cover.licence else ""
+    own = () if "/" in cover.image else (FrontField(key="relative", value=Bare(bare="true")),)
+    return (FrontField(key="caption", value=Quoted(quoted=line(cover.credit + licence))), *own)
 
 
 def _quoted(value: Value | None) -> str:
@@ -267,7 +276,7 @@ class _Swap:
         return value
 
     def _part(self, field: FrontField) -> FrontField:
-        return field if field.key == "image" else FrontField(key=field.key, value=self.value(field.value))
+        return FrontField(key=field.key, value=self.value(field.value)) if field.key == "alt" else field
 
     def inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return tuple(
