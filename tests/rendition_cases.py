@@ -106,7 +106,7 @@ def filled(template: str, n: int) -> str:
 
 
 def made(sections: int = 7, rounds: int = 3) -> Case:
-    """The page: under each heading paragraphs of three sentences, a list, a quotation."""
+    """The page: under each heading paragraphs of three sentences, a list with a list in it, a quotation."""
     known = {TITLE[0]: TITLE[1]}
     html = [f"<h1>{TITLE[0]}</h1>"]
     count = number = 0
@@ -123,11 +123,13 @@ def made(sections: int = 7, rounds: int = 3) -> Case:
         html.append(f"<h2>{heading}</h2>")
         for _ in range(rounds):
             blocks = [f"<p>{markup(' '.join(sentence() for _ in range(3 + n)))}</p>" for n in range(2)]
-            items = "".join(f"<li>{markup(sentence())}</li>" for _ in range(2))
-            blocks += [f"<ol>{items}</ol>" if number % 2 else f"<ul>{items}</ul>"]
+            around, inside = ("ol", "ul") if number % 2 else ("ul", "ol")
+            inner = "".join(f"<li>{markup(sentence())}</li>" for _ in range(2))
+            items = f"<li>{markup(sentence())}<{inside}>{inner}</{inside}></li><li>{markup(sentence())}</li>"
+            blocks += [f"<{around}>{items}</{around}>"]
             blocks += [f"<blockquote><p>{markup(sentence())}</p></blockquote>"]
             html += blocks
-            count += 5
+            count += 7
         count += 1
     body = "\n".join(html)
     head = f"<head><title>{TITLE[0]}</title><meta name=author content='Nora Field'></head>"

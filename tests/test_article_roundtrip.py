@@ -92,6 +92,8 @@ OF_OTHER_LAYOUTS = {
     (Section, "link"),
     (Section, "level"),
     (Bullets, "ordered"),
+    (Item, "level"),
+    (Item, "ordered"),
     *((Document, name) for name in ("origin", "byline", "views")),
 }
 

@@ -24,7 +24,7 @@ from newsbot.article.document import (
     plain,
 )
 from newsbot.errors import ParseError
-from newsbot.news import SourceDate
+from newsbot.news import DEEPEST, SourceDate
 from test_article_plain import DOCUMENTS, NOTICES, REFERENCES
 
 TEMPLATE = (ROOT / "templates" / "translation.md.j2").read_text(encoding="utf-8")
@@ -41,13 +41,13 @@ INLINE = (
     | buildable(Linked, linked=TEXTS, to=ADDRESSES)
 )
 INLINES = st.lists(INLINE, min_size=1, max_size=4).map(tuple)
-ITEMS = buildable(Item, lead=st.none() | HOSTILE, inlines=INLINES)
+ITEMS = buildable(Item, lead=st.none() | HOSTILE, inlines=INLINES, level=st.integers(1, DEEPEST), ordered=st.booleans())
 BLOCKS = (
     buildable(Paragraph, inlines=INLINES)
     | buildable(
         Bullets,
         intro=st.just(()) | INLINES,
-        items=st.lists(ITEMS, min_size=1, max_size=3).map(tuple),
+        items=st.lists(ITEMS, min_size=1, max_size=4).map(tuple),
         ordered=st.booleans(),
     )
     | buildable(Quotation, paragraphs=st.lists(INLINES, min_size=1, max_size=3).map(tuple))
@@ -146,6 +146,46 @@ def test_a_link_that_is_no_page_of_the_web_is_none(address: str) -> None:
         for block in section.blocks
         for inline in (block.inlines if isinstance(block, Paragraph) else block.items[0].inlines)
     )
+
+
+def item(text: str, level: int = 1, *, ordered: bool = False) -> Item:
+    return Item(inlines=(Text(text=text),), level=level, ordered=ordered)
+
+
+def listed(*blocks: Bullets) -> Document:
+    return document(sections=(Section(title=(), blocks=blocks),), views=(), byline=None)
+
+
+def test_lists_in_lists_stand_below_the_text_they_belong_to() -> None:
+    """Ten items before it make the mark of an item wider, and with it where a list in it begins."""
+    ten = tuple(item(f"第{n}步") for n in range(1, 11))
+    of = listed(
+        Bullets(items=(*ten, item("甲", 2), item("乙", 3, ordered=True), item("丙", 2), item("末")), ordered=True)
+    )
+    text = render(of, TEMPLATE)
+    assert "10.  第10步\n     *   甲\n         1.  乙\n     *   丙\n11.  末\n" in text
+    assert parse(text) == of
+
+
+def test_two_lists_one_after_the_other_stay_two() -> None:
+    one, other = Bullets(items=(item("甲"),)), Bullets(items=(item("乙"), item("丙", 2)))
+    steps = [each.model_copy(update={"ordered": True}) for each in (one, other, one)]
+    of = listed(one, other, one, *steps)
+    text = render(of, TEMPLATE)
+    assert "*   甲\n\n+   乙\n    *   丙\n\n*   甲\n\n1.  甲\n\n1)  乙\n    *   丙\n\n1.  甲\n" in text
+    assert parse(text) == of
+
+
+@pytest.mark.parametrize("broken", ["  *   乙", "     *   乙", "        *   乙"])
+def test_an_item_below_no_text_of_another_is_refused_with_the_line(broken: str) -> None:
+    text = render(listed(Bullets(items=(item("甲"), item("乙", 2)))), TEMPLATE)
+    with pytest.raises(ParseError, match="right below"):
+        parse(text.replace("    *   乙", broken))
+
+
+def test_no_item_stands_deeper_than_one_below_the_item_before_it() -> None:
+    bullets = Bullets(items=(item("甲", 3, ordered=True), item("乙", 5), item("丙", 2, ordered=True)))
+    assert [(each.level, each.ordered) for each in bullets.items] == [(1, False), (2, False), (2, True)]
 
 
 def test_a_quotation_at_its_beginning_is_no_notice() -> None:

@@ -77,6 +77,19 @@ def test_lists_have_levels_and_what_belongs_together_begins_once() -> None:
     assert [link.url for link in found[4].links] == ["https://a.example/x"]
 
 
+def test_a_definition_stands_below_its_term() -> None:
+    tree = markup.parsed(
+        "<body><dl><dt>Berth</dt><dd>Where a ship lies.</dd><dt>Crane</dt><dd>It lifts.</dd></dl></body>"
+    )
+    found = Outline(tree, "").of(["Berth", "Where a ship lies.", "Crane", "It lifts."], ())
+    assert [(each.form, each.level) for each in found] == [("item", 1), ("item", 2), ("item", 1), ("item", 2)]
+
+
+def test_an_item_is_one_line_whatever_breaks_it() -> None:
+    html = PAGE.replace("<li>Then all berths.</li>", "<li>Then all<br>berths,<br/> <b>and</b> more.</li>")
+    assert shapes(html)["Then all berths, and more."] == Shape(form="item", level=1, ordered=True, strong=("and",))
+
+
 def test_the_same_words_twice_are_each_what_they_are() -> None:
     """A heading that a paragraph repeats stays a heading, in the order of the page."""
     tree = markup.parsed("<body><h2>One step</h2><p>One step</p></body>")

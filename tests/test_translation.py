@@ -11,8 +11,9 @@ from golden import ROOT, expect_golden
 from newsbot import article, checks, kinds, proofreading
 from newsbot.article.document import Document, Inline, Linked, Paragraph, Quotation, Table, plain
 from newsbot.errors import EvidenceError, NothingFound, TooThin
-from newsbot.news import Draft, Evidence, Finding, Link, Passage, Sentence, Shape, Story, Verdict
-from newsbot.writers import marking, renderings
+from newsbot.news import Block, Bullets, Draft, Evidence, Finding, Link, Passage, Sentence, Shape, Story, Verdict
+from newsbot.news import Quotation as QuotationBlock
+from newsbot.writers import layout, marking, renderings
 from rendition_cases import READ, URL, ScriptedTranslator, draft_of, evidence_of, made, page_of, rendered_by
 from story_cases import PROMPTS
 
@@ -67,7 +68,7 @@ def views(document: Document) -> str:
 def test_every_line_of_the_page_is_a_passage_with_its_shape(evidence: Evidence) -> None:
     assert [each.id for each in evidence.passages] == [f"1.{n}" for n in range(1, SHORT.paragraphs + 1)]
     forms = [each.shape.form for each in evidence.passages if each.shape]
-    assert forms == ["title", *(["heading", "paragraph", "paragraph", "item", "item", "quote"] * 2)]
+    assert forms == ["title", *(["heading", "paragraph", "paragraph", *["item"] * 4, "quote"] * 2)]
     page = page_of(SHORT.html)
     assert all(page.text[each.start : each.end] == each.text for each in evidence.passages[1:])
     assert {link.url for each in evidence.passages if each.shape for link in each.shape.links} == {
@@ -205,6 +206,55 @@ def test_a_name_may_be_translated_where_the_draft_puts_it_beside_its_original() 
     text = [Sentence(text="港口行会反对。", passages=("1.2",))]
     assert [fault.rule for _, fault in checks.unfaithful(passage, text)] == ["name"]
     assert checks.unfaithful(passage, text, beside="港口行会（Harbour Guild）成立多年。") == []
+
+
+# ---------------------------------------------------------------- the layout
+
+
+def laid(*shapes: Shape) -> tuple[Block, ...]:
+    """The blocks of lines of these shapes, named A, B, C… in their order."""
+    title = Passage(id="1.1", source=1, start=0, end=1, text="T", language="en", shape=Shape(form="title"))
+    lines = [
+        title.model_copy(update={"id": f"1.{n}", "text": chr(63 + n), "shape": each})
+        for n, each in enumerate(shapes, 2)
+    ]
+    passages = [title, *lines]
+    rendered = {each.id: (Sentence(text=each.text, passages=(each.id,)),) for each in passages}
+    return layout.laid_out(passages, rendered)[1]
+
+
+def told(blocks: tuple[Block, ...]) -> list[object]:
+    """What the blocks are and hold: of lists whether they have numbers, then each item's level and text."""
+    made: list[object] = []
+    for block in blocks:
+        if isinstance(block, Bullets):
+            made.append((block.ordered, [(item.level, item.sentences[0].text) for item in block.items]))
+        elif isinstance(block, QuotationBlock):
+            made.append([item.sentences[0].text for item in block.items])
+    return made
+
+
+def test_lists_and_quotations_are_laid_out_as_they_stand_together() -> None:
+    item, quote = Shape(form="item", level=1), Shape(form="quote")
+    first = item.model_copy(update={"begins": True})
+    second = Shape(form="item", level=2, ordered=True)
+    begun = quote.model_copy(update={"begins": True})
+    assert told(laid(first, item, second, item, first, begun, quote, begun)) == [
+        (False, [(1, "A"), (1, "B"), (2, "C"), (1, "D")]),
+        (False, [(1, "E")]),
+        ["F", "G"],
+        ["H"],
+    ]
+
+
+def test_a_list_whose_outer_items_say_nothing_begins_at_the_first_level() -> None:
+    shapes = [Shape(form="item", level=n, ordered=True) for n in (3, 3, 4, 2, 9)]
+    assert told(laid(*shapes)) == [(True, [(1, "A"), (1, "B"), (2, "C"), (1, "D"), (2, "E")])]
+
+
+def test_lines_of_evidence_that_was_stored_before_are_grouped_as_they_were() -> None:
+    item, ordered = Shape(form="item"), Shape(form="item", ordered=True)
+    assert told(laid(item, item, ordered)) == [(False, [(1, "A"), (1, "B")]), (True, [(1, "C")])]
 
 
 # ---------------------------------------------------------------- the file

@@ -164,6 +164,8 @@ def test_hugo_shows_every_heading_paragraph_list_link_and_note_of_a_translation(
     assert [each.text for _, each in draft.body() if each.text not in shown] == []
     items = [p for p in evidence.passages if p.shape and p.shape.form == "item"]
     assert len(page.xpath("//main//li[not(starts-with(@id, 'fn:'))]")) == len(items) + len(points.items)
+    assert len(page.xpath("//main//li//li")) == sum(1 for p in items if p.shape and p.shape.level == 2)
+    assert page.xpath("//main//li//li/..")[0].tag != page.xpath("//main//li//li/../../..")[0].tag
     ordered = [p for p in items if p.shape and p.shape.ordered]
     assert len(page.xpath("//main//ol/li[not(starts-with(@id, 'fn:'))]")) == len(ordered) + len(points.items)
     links = page.xpath("//main//p/a/@href | //main//li[not(starts-with(@id, 'fn:'))]/a/@href")

@@ -8,7 +8,7 @@ in UTC; calendar dates that a source states about itself are `SourceDate`, which
 day or month.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -565,19 +565,44 @@ class Paragraph(Noun):
     sentences: tuple[Sentence, ...]
 
 
+DEEPEST = 6
+"""The lists that one item may stand in."""
+
+
 class Item(Noun):
-    """A list item: a bold lead (may be None) and its sentences."""
+    """A list item: a bold lead (may be None) and its sentences.
+
+    `level` is how many lists it stands in; an item of 2 belongs to the last one of 1 before it. `ordered` says of one
+    above 1 that its own list has numbers.
+    """
 
     lead: Sentence | None
     sentences: tuple[Sentence, ...]
+    level: int = Field(default=1, ge=1, le=DEEPEST, exclude_if=lambda value: value == 1)
+    ordered: bool = Field(default=False, exclude_if=lambda value: not value)
 
 
 class Bullets(Noun):
-    """A list; `ordered`: with numbers."""
+    """A list; `ordered`: with numbers, as far as its items of level 1 go."""
 
     block: Literal["bullets"] = "bullets"
     items: tuple[Item, ...]
     ordered: bool = False
+
+    @field_validator("items")
+    @classmethod
+    def _nested(cls, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """No item stands deeper than one below the item before it, whatever was cut between."""
+        levels = nested(each.level for each in items)
+        return tuple(each.model_copy(update={"level": n}) for each, n in zip(items, levels, strict=True))
+
+
+def nested(levels: Iterable[int]) -> tuple[int, ...]:
+    """The levels of a list's items as they can be: the first is 1, none more than one above the one before it."""
+    made: list[int] = []
+    for level in levels:
+        made.append(min(level, (made[-1] if made else 0) + 1))
+    return tuple(made)
 
 
 class Quotation(Noun):
@@ -913,7 +938,7 @@ def _revised_blocks(place: str, blocks: tuple[Block, ...], changes: dict[str, Se
             if kept:
                 items.append(item.model_copy(update={"lead": lead, "sentences": kept}))
         if items:
-            revised.append(block.model_copy(update={"items": tuple(items)}))
+            revised.append(type(block).model_validate({**dict(block), "items": tuple(items)}))
     return tuple(revised)
 
 

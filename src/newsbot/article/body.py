@@ -88,7 +88,7 @@ def _item(item: news.Item, notes: Notes) -> Item | None:
     inlines = _inlines(item.sentences, notes)
     # The template sets a colon after the lead, so a stop of the lead's own goes.
     lead = item.lead.text.strip().rstrip("：:。") if item.lead else None
-    return Item(lead=lead, inlines=inlines) if inlines else None
+    return Item(lead=lead, inlines=inlines, level=item.level, ordered=item.ordered) if inlines else None
 
 
 def _inlines(texts: tuple[Sentence, ...], notes: Notes) -> tuple[Inline, ...]:

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, f
 
 from newsbot.article.escaping import inert
 from newsbot.article.labels import LABELS, Labels
-from newsbot.news import Language, Noun, SourceDate
+from newsbot.news import DEEPEST, Language, Noun, SourceDate, nested
 
 # ---------------------------------------------------------------- texts
 
@@ -242,18 +242,34 @@ class Paragraph(Noun):
 
 
 class Item(Noun):
-    """A list item: a bold lead, closed by a full-width colon, and its sentences."""
+    """A list item: a bold lead, closed by a full-width colon, and its sentences.
+
+    `level` is how many lists it stands in: only those of a translation are above 1, and then `ordered` says whether
+    their own list has numbers.
+    """
 
     lead: Part = None
     inlines: SomeInlines
+    level: Annotated[int, Field(ge=1, le=DEEPEST)] = 1
+    ordered: bool = False
 
 
 class Bullets(Noun):
-    """A list. `intro` is the lead-in line right above it, without a blank line between; `ordered`: with numbers."""
+    """A list. `intro` is the lead-in line right above it, without a blank line between; `ordered`: with numbers, as far
+    as its items of level 1 go."""
 
     intro: Inlines = ()
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     ordered: bool = False
+
+    @field_validator("items")
+    @classmethod
+    def _nested(cls, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        levels = nested(each.level for each in items)
+        return tuple(
+            each.model_copy(update={"level": level, "ordered": each.ordered and level > 1})
+            for each, level in zip(items, levels, strict=True)
+        )
 
 
 VIEWS, REFERENCES = "我的一点看法", "References"

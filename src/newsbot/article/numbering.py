@@ -1,7 +1,7 @@
-"""Numbers that the file computes for its parts: chapters, steps, tables, and the outline that lists them."""
+"""Numbers that the file computes for its parts: chapters, steps, items, tables, and the outline that lists them."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from newsbot import news
 from newsbot.article.document import Block, Section, Table
@@ -37,6 +37,16 @@ def counted(number: int) -> str:
     tens, ones = divmod(number, 10)
     ten = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return ten + (_DIGITS[ones] if ones else "")
+
+
+def itemised(items: Iterable[tuple[int, bool]]) -> Iterator[int]:
+    """The numbers of list items by their level and whether their list has any, 0 for one without; each list in a list
+    begins with 1."""
+    counts: list[tuple[bool, int]] = []  # of each level the list that is being counted
+    for level, ordered in items:
+        same, number = counts[level - 1] if len(counts) >= level else (ordered, 0)
+        counts[level - 1 :] = [(ordered, number + 1 if same == ordered else 1)]
+        yield counts[-1][1] if ordered else 0
 
 
 def outlined(titles: Iterable[tuple[int, str]]) -> tuple[str, ...]:

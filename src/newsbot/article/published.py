@@ -15,7 +15,6 @@ from newsbot.article.document import (
     Document,
     FrontField,
     Inline,
-    Item,
     Linked,
     Mark,
     Origin,
@@ -300,7 +299,12 @@ class _Swap:
             head, *rows = (tuple(map(self.inlines, row)) for row in (block.head, *block.rows))
             return Table(caption=caption, head=head, rows=tuple(rows))
         items = tuple(
-            Item(lead=None if each.lead is None else self.text(each.lead), inlines=self.inlines(each.inlines))
+            each.model_copy(
+                update={
+                    "lead": None if each.lead is None else self.text(each.lead),
+                    "inlines": self.inlines(each.inlines),
+                }
+            )
             for each in block.items
         )
         return Bullets(intro=self.inlines(block.intro), items=items, ordered=block.ordered)

@@ -39,6 +39,7 @@ from newsbot.article.document import (
 )
 from newsbot.article.escaping import escaped
 from newsbot.article.labels import SIMPLIFIED, Labels
+from newsbot.article.numbering import itemised
 from newsbot.errors import SettingsError
 from newsbot.news import NEWS, SourceDate
 
@@ -176,14 +177,29 @@ def _bars(cells: Sequence[Inlines]) -> str:
 
 
 def blocks(values: tuple[Block, ...]) -> str:
-    """The blocks of a translation, parted by blank lines; a numbered list begins with 1."""
-    return "".join(f"{_block(each)}\n\n" for each in values).removesuffix("\n")
+    """The blocks of a translation, parted by blank lines; a numbered list begins with 1.
+
+    A list right behind another of its kind has other marks: Markdown would take the two for one.
+    """
+    written = []
+    other = False
+    for before, each in zip((None, *values), values, strict=False):
+        other = not other and _runs_on(before, each)
+        written.append(f"{_block(each, other)}\n\n")
+    return "".join(written).removesuffix("\n")
 
 
-def _block(value: Block) -> str:
+def _runs_on(before: Block | None, value: Block) -> bool:
+    """Whether Markdown would take a list for the end of the one before it."""
+    if not isinstance(before, Bullets) or not isinstance(value, Bullets):
+        return False
+    return before.ordered == value.ordered and not value.intro
+
+
+def _block(value: Block, other: bool) -> str:
     match value:
         case Bullets():
-            return _listing(value)
+            return _listing(value, other)
         case Table():
             return table(value)
         case Quotation():
@@ -192,13 +208,24 @@ def _block(value: Block) -> str:
             return inlines(value.inlines)
 
 
-def _listing(bullets: Bullets) -> str:
+def _listing(bullets: Bullets, other: bool) -> str:
+    """The lines of a list; what stands in a list in it is as far to the right as the text above it begins."""
     lines = [inlines(bullets.intro)] if bullets.intro else []
-    for number, item in enumerate(bullets.items, 1):
+    begins = [0]  # where the items of each level begin
+    numbers = itemised((each.level, each.ordered or (each.level == 1 and bullets.ordered)) for each in bullets.items)
+    for item, number in zip(bullets.items, numbers, strict=True):
+        mark = _mark(number, other and item.level == 1)
         lead = f"{bold(item.lead)}：" if item.lead else ""
-        start = f"{number}.  " if bullets.ordered else "*   "
-        lines.append(f"{start}{lead}{inlines(item.inlines, after=lead[-1:])}")
+        lines.append(f"{' ' * begins[item.level - 1]}{mark}{lead}{inlines(item.inlines, after=lead[-1:])}")
+        begins[item.level :] = [begins[item.level - 1] + len(mark)]
     return "\n".join(lines)
+
+
+def _mark(number: int, other: bool) -> str:
+    """What an item begins with."""
+    if number:
+        return f"{number}{')' if other else '.'}  "
+    return "+   " if other else "*   "
 
 
 def origin(of: Origin) -> str:

@@ -6,12 +6,13 @@ Every sentence has a mark with a shape of its own, and the words it rests on as 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from newsbot import figures, proofreading, review
+from newsbot import article, figures, proofreading, review
 from newsbot.checks.names import says_names
 from newsbot.editing import Opened
 from newsbot.glossary import Glossary
 from newsbot.news import (
     Block,
+    Bullets,
     Decision,
     Draft,
     Evidence,
@@ -121,12 +122,14 @@ class Line(NamedTuple):
 
 class Part(NamedTuple):
     """A stretch of the article: what it is, and its lines; of a list or quotation `items`, each its lines; of a table
-    `rows`, its head first, None where a cell holds nothing."""
+    `rows`, its head first, None where a cell holds nothing. `marks` are the level of each item of a list, and what
+    stands before it."""
 
     kind: Literal["title", "heading", "tldr", "chapter", "section", "paragraph", "list", "quotation", "table"]
     lines: tuple[Line, ...]
     items: tuple[tuple[Line, ...], ...] = ()
     rows: tuple[tuple[Line | None, ...], ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 def parts(on: Opened, names: Glossary) -> tuple[Part, ...]:
@@ -176,7 +179,18 @@ def _blocks(place: str, blocks: Sequence[Block], lines: dict[str, Line]) -> Iter
         for i, item in enumerate(block.items):
             own = [lines[f"{at}/{i}/lead"]] if item.lead is not None else []
             items.append((*own, *(lines[f"{at}/{i}/{n}"] for n in range(len(item.sentences)))))
-        yield Part("quotation" if isinstance(block, Quotation) else "list", (), tuple(items))
+        if isinstance(block, Quotation):
+            yield Part("quotation", (), tuple(items))
+        else:
+            yield Part("list", (), tuple(items), marks=tuple(_marks(block)))
+
+
+def _marks(bullets: Bullets) -> Iterator[tuple[int, str]]:
+    """The level of each item and its number, or a dot."""
+    ordered = (each.ordered or (each.level == 1 and bullets.ordered) for each in bullets.items)
+    levels = [each.level for each in bullets.items]
+    for level, number in zip(levels, article.itemised(zip(levels, ordered, strict=True)), strict=True):
+        yield level, f"{number}." if number else "•"
 
 
 def _lines(on: Opened, names: Glossary, *, of_keywords: bool = False) -> Iterator[Line]:

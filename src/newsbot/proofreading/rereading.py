@@ -192,7 +192,8 @@ class _Reader:
 
     def _item(self, place: str, item: files.Item) -> Item:
         lead = None if item.lead is None else self._unmarked(f"{place}/lead", item.lead)
-        return Item(lead=lead, sentences=self._sentences(place, item.inlines))
+        sentences = self._sentences(place, item.inlines)
+        return Item(lead=lead, sentences=sentences, level=item.level, ordered=item.ordered)
 
     def _table(self, place: str, table: files.Table) -> Table:
         """The table, each cell with its marks; `of` is known before its cells are, so that they are told apart."""

@@ -28,6 +28,7 @@ _BLOCKS = frozenset(_HEADINGS) | {
 _BOLD = frozenset({"b", "strong"})
 _CELLS = frozenset({"td", "th"})
 _LISTS = frozenset({"ul", "ol"})
+_TERMS = frozenset({"dt", "dd"})
 _FLOWING = frozenset({"p", "div", "blockquote"})  # whose text an extractor gives as that of the list item around them
 _SKIPPED = frozenset({"script", "style", "template", "noscript"})
 _APART = frozenset({"br", "img", "hr"})
@@ -169,13 +170,15 @@ class Outline:
         """What stands in this element is, inside of what is around it."""
         if level := _HEADINGS.get(name):
             return around._replace(shape=Shape(form="heading", level=level), group=0)
-        if name in _LISTS:
+        if name in _LISTS or name == "dl":
             group = around.group if around.lists else next(self._groups)
             return around._replace(lists=around.lists + 1, group=group)
         if name == "li":
             parent = element.getparent()
             ordered = parent is not None and parent.tag == "ol"
             return around._replace(shape=Shape(form="item", level=max(1, around.lists), ordered=ordered))
+        if name in _TERMS:  # a definition stands below its term
+            return around._replace(shape=Shape(form="item", level=max(1, around.lists) + (name == "dd")))
         if name == "blockquote" and around.shape.form == "paragraph":
             return around._replace(shape=Shape(form="quote"), group=next(self._groups))
         return around

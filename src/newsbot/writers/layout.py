@@ -4,7 +4,20 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from newsbot import checks
-from newsbot.news import Block, Bullets, Draft, Evidence, Item, Paragraph, Passage, Quotation, Section, Sentence, Shape
+from newsbot.news import (
+    DEEPEST,
+    Block,
+    Bullets,
+    Draft,
+    Evidence,
+    Item,
+    Paragraph,
+    Passage,
+    Quotation,
+    Section,
+    Sentence,
+    Shape,
+)
 from newsbot.writers.renderings import Rendered
 
 Laid = tuple[Sentence, tuple[Block, ...], tuple[Section, ...]]
@@ -55,7 +68,14 @@ def _blocks(passages: Sequence[Passage], rendered: Rendered) -> tuple[Block, ...
         if shape.form == "quote":
             made.append(Quotation(items=tuple(Item(lead=None, sentences=rendered[each.id]) for each in group)))
         elif shape.form in ("item", "row"):
-            made.append(Bullets(items=tuple(_item(rendered[each.id]) for each in group), ordered=shape.ordered))
+            levels = _levels([each.shape.level if each.shape else 0 for each in group])
+            items = (
+                _item(rendered[each.id]).model_copy(
+                    update={"level": level, "ordered": level > 1 and each.shape is not None and each.shape.ordered}
+                )
+                for each, level in zip(group, levels, strict=True)
+            )
+            made.append(Bullets(items=tuple(items), ordered=shape.ordered))
         else:
             made += (Paragraph(sentences=rendered[each.id]) for each in group)
     return tuple(made)
@@ -65,7 +85,7 @@ def _together(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
     """The passages in groups: those of one list, of one quotation, and each other one alone."""
     group: list[Passage] = []
     for passage in passages:
-        if group and not _joins(group[-1].shape or Shape(), passage.shape or Shape()):
+        if group and not _joins(group[0].shape or Shape(), passage.shape or Shape()):
             yield group
             group = []
         group.append(passage)
@@ -73,11 +93,22 @@ def _together(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
         yield group
 
 
-def _joins(before: Shape, shape: Shape) -> bool:
-    """Whether a line goes on with the list or quotation of the line before it."""
-    if shape.begins or before.form not in ("item", "row", "quote"):
+def _joins(first: Shape, shape: Shape) -> bool:
+    """Whether a line goes on with the list or quotation that began with another."""
+    if shape.begins or shape.form != first.form or first.form not in ("item", "row", "quote"):
         return False
-    return shape.form == before.form and shape.ordered == before.ordered
+    return shape.level > max(1, first.level) or shape.ordered == first.ordered
+
+
+def _levels(theirs: Sequence[int]) -> tuple[int, ...]:
+    """The levels of the items of a list, from 1: those of its page, without the ones that have no item of their own."""
+    made: list[int] = []
+    above: list[int] = []
+    for level in theirs:
+        above = [each for each in above if each < level][: DEEPEST - 1]
+        above.append(level)
+        made.append(len(above))
+    return tuple(made)
 
 
 def _item(sentences: tuple[Sentence, ...]) -> Item:

@@ -1,6 +1,7 @@
 """Sections, paragraphs, lists, quotations and tables, and the label that ends them."""
 
 import re
+from typing import NamedTuple
 
 from newsbot.article.document import Block, Bullets, Inline, Item, Paragraph, Quotation, Section, Table
 from newsbot.article.labels import LABELS
@@ -131,24 +132,51 @@ def emphasised(lines: Lines) -> bool:
 
 def _block(lines: Lines) -> Paragraph | Bullets:
     intro = () if _bullet(lines) else inlines_in(lines.take(), lines.translated)
-    ordered = _bullet(lines) not in (BULLET, "")
+    first = _bullet(lines)
     items = []
-    while (bullet := _bullet(lines)) and ordered == (bullet != BULLET):
-        items.append(_item(lines.take()[len(bullet) :], lines.labels.colon, lines.translated))
+    begins = [0]  # where the items of each level begin
+    while bullet := _bullet(lines):
+        if len(bullet.before) not in begins:
+            raise lines.wrong("an item of a list in a list right below the first letter of the item that it belongs to")
+        level = begins.index(len(bullet.before)) + 1
+        if level == 1 and first and bullet.sign != first.sign:
+            break
+        begins[level:] = [len(bullet.before) + len(bullet.mark)]
+        item = _item(lines.take()[begins[-1] :], lines.labels.colon, lines.translated)
+        items.append(item.model_copy(update={"level": level, "ordered": level > 1 and bullet.ordered}))
     if lines.next:
         raise lines.wrong("a blank line: a paragraph or list item is one line")
-    return Bullets(intro=intro, items=tuple(items), ordered=ordered) if items else Paragraph(inlines=intro)
+    if not items or not first:
+        return Paragraph(inlines=intro)
+    return Bullets(intro=intro, items=tuple(items), ordered=first.ordered)
 
 
-_NUMBER = re.compile(r"[0-9]{1,4}\.  ")
+class _Bullet(NamedTuple):
+    """What an item begins with: the white space before its mark, and the mark with the white space behind it."""
+
+    before: str
+    mark: str
+
+    @property
+    def ordered(self) -> bool:
+        return self.mark[0].isdigit()
+
+    @property
+    def sign(self) -> str:
+        """What the marks of one list share."""
+        return self.mark.strip()[-1]
 
 
-def _bullet(lines: Lines) -> str:
-    """What the list item that comes next begins with; empty where none does. Only translations have numbered ones."""
-    if lines.starts(BULLET):
-        return BULLET
-    match = _NUMBER.match(lines.next or "") if lines.translated else None
-    return match[0] if match else ""
+_MARK = re.compile(r"(?P<before> *)(?P<mark>[*+]   |[0-9]{1,4}[.)]  )")
+
+
+def _bullet(lines: Lines) -> _Bullet | None:
+    """What the list item that comes next begins with; None where none does. Only translations have other marks than
+    `BULLET`, and lists in lists."""
+    if not lines.translated:
+        return _Bullet("", BULLET) if lines.starts(BULLET) else None
+    match = _MARK.match(lines.next or "")
+    return _Bullet(match["before"], match["mark"]) if match else None
 
 
 def _item(text: str, colon: str, linked: bool) -> Item:
