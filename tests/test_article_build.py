@@ -47,6 +47,19 @@ def test_the_file_is_read_back_as_the_document_it_was_built_from():
     assert read == built.document.with_front(**counts)
 
 
+def test_a_tag_or_keyword_of_signs_alone_is_left_out() -> None:
+    """Its page on the site would be that of all tags."""
+    built = build(
+        verdict(draft(tags=("}}", "C++", "——", "AI"), keywords=(said("***"), said("临江港")))),
+        evidence(),
+        STORY,
+        form(),
+    )
+    assert front_of(finish(built.document, TEMPLATE))["tags"] == ["C++", "AI"]
+    assert built.document.hashtags == ("C++", "AI")
+    assert built.document.keywords == ("临江港",)
+
+
 # ---------------------------------------------------------------- footnotes
 
 

@@ -237,6 +237,10 @@ def test_the_archive_lists_every_article_by_month_and_the_home_page_the_newest(b
     assert "有更正" in home.text_content()
 
 
+def test_no_tag_takes_the_place_of_the_list_of_all_tags(built: Any) -> None:
+    assert texts(html.document_fromstring((built[0] / "tags" / "index.html").read_bytes()).xpath("//h1")) == ["标签"]
+
+
 def test_the_feed_is_rss_with_every_article_and_its_label(built: Any) -> None:
     feed = ElementTree.parse(built[0] / "index.xml").getroot().find("channel")
     assert feed is not None

@@ -25,4 +25,5 @@ def keywords_of(draft: news.Draft) -> tuple[str, ...]:
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in map(line, texts) if text))
+    """Each once. One of signs alone names nothing, and its page would take the place of the list of all tags."""
+    return tuple(dict.fromkeys(text for text in map(line, texts) if any(map(str.isalnum, text))))
