@@ -14,7 +14,7 @@ from newsbot import checks, kinds
 from newsbot.demo.sample_site import SampleSite
 from newsbot.demo.scripted_model import ScriptedModel, Step
 from newsbot.news import NEWS, Draft, Paragraph, Sentence
-from newsbot.writers import column
+from newsbot.writers import begun
 from newsroom_run import beside
 from scripted_writer import ScriptedWriter
 from story_cases import PROMPTS
@@ -233,7 +233,7 @@ async def test_a_small_model_writes_a_column_from_facts_and_opinions_of_its_own(
 
 
 async def test_a_small_model_whose_opinions_are_none_writes_no_column(site: SampleSite, tmp_path: Path) -> None:
-    told = tuple(f"{beginning}，据专家透露已经有90亿人。" for beginning in column.BEGINNINGS)
+    told = tuple(f"{beginning}，据专家透露已经有90亿人。" for beginning in begun.BEGINNINGS)
     script = ScriptedWriter(sections=WRITER.sections, views=told, thesis="众所周知，这是里程碑。")
     async with ScriptedModel(script, models=("scripted",)) as model:
         env = writing(site, model, NEWSBOT_WRITER="stepwise")

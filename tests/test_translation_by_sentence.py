@@ -1,14 +1,16 @@
 """Translating with a small model: what it is asked, which try is taken, what becomes a point about the text."""
 
+import re
+
 import pytest
 
 from newsbot import checks, prompts
-from newsbot.news import Bullets, Evidence, Passage, Sentence
-from newsbot.newsroom import Reply, Request
-from newsbot.writers import by_sentence, renderings, views
+from newsbot.news import Bullets, Evidence, Item, Passage, Sentence
+from newsbot.newsroom import Model, Reply, Request
+from newsbot.writers import begun, by_sentence, renderings, views
 from newsbot.writers.questions import Questions
 from rendition_cases import evidence_of, page_of
-from story_cases import PROMPTS
+from story_cases import PROMPTS, MemoryModel
 from test_translation import KIND
 
 PAGE = """<html lang=en><head><title>Why the Lindholm library lends out a model</title></head><body><article>
@@ -42,7 +44,7 @@ def evidence() -> Evidence:
     return evidence_of(page_of(PAGE))
 
 
-def questions(model: Scripted, evidence: Evidence) -> Questions:
+def questions(model: Model, evidence: Evidence) -> Questions:
     return Questions(model, PROMPTS, evidence, "secret", 1, KIND)  # type: ignore[arg-type]
 
 
@@ -131,11 +133,11 @@ CHINESE = {
     "explains": "工作人员向每位借阅者说明机器怎样工作，以及它对世界有什么不了解。",
     "council": "镇议会想在暑假开始之前看一看整个项目的费用。",
 }
-GOOD = (
-    "名目：谁能借到\n看法：只借给有证的人，是否公平，值得再想一想。",
-    "名目：说明的分量\n看法：机器不懂的事由谁提醒，应当写进借阅的规矩。",
-    "名目：账本公开\n看法：花费多少先摆出来，居民恐怕才能安心。",
-)
+GOOD = {
+    "不能只": "不能只借给有借书证的人，没有证的居民也要有机会。\n名目：谁能借到",
+    "应当": "看法：应当写进规矩，机器不了解的事由工作人员提醒借阅者。\n名目：说明的分量",
+    "关键在于": "关键在于，整个项目的费用怎样算，镇议会能不能看到。",
+}
 
 
 def translated(evidence: Evidence) -> renderings.Rendered:
@@ -143,37 +145,48 @@ def translated(evidence: Evidence) -> renderings.Rendered:
     return {each.id: renderings.sentences(each, [text]) for each, text in cases}
 
 
-async def points(evidence: Evidence, *said: str) -> tuple[list[tuple[Sentence, ...]], Scripted]:
-    model = Scripted(*said)
-    made = await views.by_point(questions(model, evidence), evidence, translated(evidence), checks.HOUSE)
-    items = [item for block in made if isinstance(block, Bullets) for item in block.items]
-    return [each.sentences for each in items], model
+async def points(evidence: Evidence, said: dict[str, str]) -> tuple[list[Item], list[Request]]:
+    """The points when each beginning is ended as `said` has it, and what was asked."""
+    asked: list[Request] = []
+
+    def answer(request: Request) -> str:
+        asked.append(request)
+        return said.get(re.findall("开头：(.*)", request.user)[-1], "")
+
+    model = questions(MemoryModel(answer), evidence)
+    made = await views.by_point(model, evidence, translated(evidence), checks.HOUSE)
+    return [item for block in made if isinstance(block, Bullets) for item in block.items], asked
 
 
 async def test_a_point_is_a_checked_sentence_and_an_opinion_of_it(evidence: Evidence) -> None:
-    made, model = await points(evidence, *GOOD)
-    assert [[each.kind for each in point] for point in made] == [["fact", "opinion"]] * 3
-    assert {point[0].text for point in made} == set(CHINESE.values())
-    assert len(model.asked) == 3
+    made, asked = await points(evidence, GOOD)
+    assert [[each.kind for each in point.sentences] for point in made] == [["fact", "opinion"]] * 3
+    assert {point.sentences[0].text for point in made} == set(CHINESE.values())
+    assert [point.lead and point.lead.text for point in made] == ["谁能借到", "说明的分量", None]
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize(
     "bad",
     [
-        "名目：费用\n看法：每台要花300美元，恐怕太贵。",
-        "名目：费用\n看法：专家认为这样未必可行。",
-        "名目：费用\n看法：这个项目今年春天开始了。",
-        "名目：费用\n看法：图书馆应当把这些小电脑借给所有住在镇上、有借书证的人。",
+        "不能只看每台电脑花费300美元，恐怕太贵。",
+        "不能只听专家认为图书馆怎样，未必可行。",
+        "图书馆应当把这些小电脑借给所有人。",
+        "不能只说图书馆把这些小电脑借给所有住在镇上、有借书证的人。",
+        "不能只问图书馆为什么把电脑借给镇上的人。",
+        "不能只顾眼前，应当促进行业发展。",
         "I think this is a good idea.",
         "",
     ],
 )
-async def test_what_is_no_opinion_is_asked_for_again_and_then_is_no_point(bad: str, evidence: Evidence) -> None:
-    made, model = await points(evidence, bad, GOOD[0], bad, bad, GOOD[1])
-    assert len(made) == 2 and len(model.asked) == 5
-    assert all("名目" not in each.text for point in made for each in point)
+async def test_what_is_no_opinion_is_begun_otherwise_and_in_the_end_is_no_point(bad: str, evidence: Evidence) -> None:
+    made, asked = await points(evidence, {**dict.fromkeys(begun.BEGINNINGS, ""), "不能只": bad})
+    assert not made and len(asked) == views.TRIES * len(CHINESE)
+    made, _ = await points(evidence, {**GOOD, "不能只": bad})
+    assert [point.sentences[1].text[:2] for point in made] == ["应当", "关键"]
 
 
-def test_the_prompt_of_one_opinion_asks_for_two_lines() -> None:
+def test_the_prompt_of_one_opinion_ends_with_its_beginning() -> None:
     assert isinstance(PROMPTS, prompts.Folder)
-    assert "名目" in PROMPTS.prompt_of(KIND, "view").rendered(canary="", marker="m", sentence="话。", fault="").system
+    shown = PROMPTS.prompt_of(KIND, "view").rendered(canary="", marker="m", sentences=["话。"], beginning="应当")
+    assert shown.user.endswith("开头：应当\n看法：")

@@ -9,7 +9,7 @@ import pytest
 from newsbot import checks
 from newsbot.errors import Malformed
 from newsbot.news import Sentence
-from newsbot.writers import column
+from newsbot.writers import begun, column
 from newsbot.writers.rewording import pieces
 from story_cases import sample_evidence
 
@@ -38,7 +38,7 @@ AGREED = (
     ],
 )
 def test_an_opinion_on_what_its_part_tells_stands(facts: tuple[str, ...], text: str) -> None:
-    made = column.opinion(text, facts, EVIDENCE, checks.HOUSE)
+    made = begun.opinion(text, facts, EVIDENCE, checks.HOUSE)
     assert made == Sentence(text=text, kind="opinion")
 
 
@@ -58,7 +58,7 @@ def test_an_opinion_on_what_its_part_tells_stands(facts: tuple[str, ...], text: 
     ],
 )
 def test_what_is_no_opinion_of_the_columns_own_or_says_nothing_does_not(facts: tuple[str, ...], text: str) -> None:
-    assert column.opinion(text, facts, EVIDENCE, checks.HOUSE) is None
+    assert begun.opinion(text, facts, EVIDENCE, checks.HOUSE) is None
 
 
 async def argued(said: dict[str, str], *parts: tuple[str, ...]) -> tuple[str, list[list[str]], list[dict[str, object]]]:
@@ -85,7 +85,7 @@ ENDS = {
 async def test_a_part_has_two_opinions_and_the_thesis_is_made_from_them() -> None:
     thesis, views, asked = await argued(ENDS, TESTED)
     assert (thesis, views) == (ENDS["thesis"], [[ENDS["不能只"], ENDS["应当"]]])
-    assert asked[-1]["views"] == [ENDS["不能只"], ENDS["应当"]] and len(asked) == 3
+    assert asked[-1]["views"] == [ENDS["不能只"], ENDS["应当"]] and len(asked) == column.MOST_ASKED + 1
 
 
 async def test_what_does_not_stand_costs_one_more_question_and_no_opinion_is_told_twice() -> None:

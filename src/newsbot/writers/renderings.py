@@ -12,7 +12,7 @@ from newsbot.writers import marking
 Rendered = dict[str, tuple[Sentence, ...]]
 """The renderings of each paragraph's sentences, by its passage."""
 
-_LABEL = re.compile(r"^(?:译文|翻译|中文)\s{0,4}[：:]\s{0,4}|^\d{1,2}[.、．]\s{1,4}(?=\D)")
+_LABEL = re.compile(r"^(?:译文|翻译|中文|看法)\s{0,4}[：:]\s{0,4}|^\d{1,2}[.、．]\s{1,4}(?=\D)")
 
 
 class Faults(NamedTuple):

@@ -1,7 +1,7 @@
 """What is thought of a translated text: three to five points, apart from it.
 
-A capable model writes them in one answer. A small one is shown one rendered sentence at a time and asked for what it
-calls the point and one opinion; code puts the sentence, which was checked, before it as the point's fact.
+A capable model writes them in one answer. A small one is shown one rendered paragraph at a time and ends an opinion
+that code begins (`begun.py`); code puts a sentence of the paragraph, which was checked, before it as the point's fact.
 """
 
 import re
@@ -10,20 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from newsbot import checks, chinese
 from newsbot import draft as drafts
 from newsbot.news import Block, Bullets, Evidence, Item, Passage, Sentence
-from newsbot.writers import renderings
+from newsbot.writers import begun, renderings
 from newsbot.writers.questions import Questions
 
 VIEWED = 9_000
 """Reading units of the source that a capable model is shown when it is asked what it thinks of it."""
-ASKED = 8
-"""How many sentences a small model is asked about at most, until it has made three points."""
-TRIES: tuple[float | None, ...] = (None, 0.8)
+ASKED = 10
+"""How many paragraphs a small model is asked about at most, until it has made three points."""
+TRIES = 3  # beginnings of an opinion on one paragraph
 LEAD = (2, 14)  # Han characters of what a point is called
 FACT = (16, 160)  # reading units of a sentence that an opinion is asked of
-SHORTEST = 10  # characters of an opinion
-_LABELLED = re.compile(r"^\s{0,4}(?:\*\*)?(名目|看法)(?:\*\*)?\s{0,4}[：:]\s{0,4}(.{1,400})$")
+_LEAD = re.compile(r"^\s{0,4}(?:\*\*)?名目(?:\*\*)?\s{0,4}[：:]\s{0,4}(.{1,60})$", re.MULTILINE)
 _PLACE = "conclusion/0/0/0"
-_ALIKE = 0.6  # share of its pairs of characters that one opinion may have from another
 
 
 async def whole(questions: Questions, evidence: Evidence) -> tuple[Block, ...]:
@@ -45,10 +43,9 @@ async def by_point(
     """Three points, each over a sentence of the translation; fewer where the model's opinions are none."""
     made: list[Item] = []
     said: list[str] = []
-    facts = _facts(evidence, rendered, standards)
-    told = [each.text for each in facts]
-    for number, fact in enumerate(facts[:ASKED]):
-        found = await _opinion(questions, fact, number, evidence, standards, [*told, *said])
+    for number, fact in enumerate(_facts(evidence, rendered, standards)[:ASKED]):
+        around = [each.text for each in rendered[fact.passages[0]]]
+        found = await _opinion(questions, around, number, evidence, standards, said)
         if found is None:
             continue
         lead, opinion = found
@@ -119,31 +116,21 @@ def _stands(sentence: Sentence, evidence: Evidence, standards: checks.Standards)
 
 async def _opinion(
     questions: Questions,
-    fact: Sentence,
+    told: Sequence[str],
     number: int,
     evidence: Evidence,
     standards: checks.Standards,
     said: Sequence[str],
 ) -> tuple[Sentence | None, Sentence] | None:
-    """What the point is called and what is thought of the sentence; None where no try is an opinion."""
-    fault = ""
-    for ordinal, temperature in enumerate(TRIES):
-        text = await questions.text("view", f"view:{number}", ordinal, temperature, sentence=fact.text, fault=fault)
-        lines = {match[1]: match[2] for line in text.splitlines() if (match := _LABELLED.match(line))}
-        opinion = Sentence(text=drafts.ended(_tidy(lines.get("看法", ""))), kind="opinion")
-        fault = _fault(opinion, evidence, standards, said)
-        if not fault:
-            return _named(lines.get("名目", ""), evidence, standards), opinion
+    """What the point is called and what is thought of the sentences; None where no beginning is ended as an opinion."""
+    for ordinal in range(TRIES):
+        beginning = begun.BEGINNINGS[(number + ordinal) % len(begun.BEGINNINGS)]
+        text = await questions.text("view", f"view:{number}", ordinal, sentences=told, beginning=beginning)
+        opinion = begun.ended(renderings.said(text), beginning, told, evidence, standards)
+        if opinion is not None and not begun.alike(opinion.text, said):
+            name = _LEAD.search(text)
+            return _named(name[1] if name else "", evidence, standards), opinion
     return None
-
-
-def _fault(opinion: Sentence, evidence: Evidence, standards: checks.Standards, said: Sequence[str]) -> str:
-    if len(opinion.text) < SHORTEST:
-        return "要写两行：名目：…… 看法：……"
-    if any(_alike(opinion.text, other) for other in said):
-        return "不要重复已经写过的话，写自己的判断或疑问"
-    found = checks.against(_PLACE, opinion, evidence, standards)
-    return "；".join(each.advice for each in found if each.severity == "error")
 
 
 def _named(text: str, evidence: Evidence, standards: checks.Standards) -> Sentence | None:
@@ -157,8 +144,3 @@ def _named(text: str, evidence: Evidence, standards: checks.Standards) -> Senten
 
 def _tidy(text: str) -> str:
     return chinese.tidy(text.strip().strip('*`“”"'))
-
-
-def _alike(one: str, other: str) -> bool:
-    pieces = chinese.bigrams(one)
-    return len(pieces & chinese.bigrams(other)) > _ALIKE * max(1, len(pieces))

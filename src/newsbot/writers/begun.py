@@ -1,0 +1,64 @@
+"""An opinion that code begins and a small model ends, from a few checked facts.
+
+A small model argues badly and completes well. So code begins the sentence (应当……, 不能只……) and the model ends it;
+what comes is held to what an opinion may be, and to the facts it was made from: what speaks of something else, tells
+them again or says nothing is none.
+"""
+
+import re
+from collections.abc import Sequence
+
+from newsbot import checks, chinese
+from newsbot import draft as drafts
+from newsbot.news import Evidence, Sentence
+
+BEGINNINGS = ("不能只", "应当", "关键在于", "值得追问的是")
+"""What an opinion may be begun with. Where one is not ended well, the next is tried."""
+# An opinion speaks of its part, and does not tell its facts again: the share of its word pairs that those have.
+LEAST_SHARED, MOST_SHARED = 0.15, 0.7
+ALIKE = 0.6  # share of word pairs from which two opinions are one
+LENGTH = (10, 60)  # reading units
+_COPIED = 14  # characters in a row from one fact: then it is no opinion of ours
+# Said of everything, and so of nothing; a plain statement behind the beginning of an opinion; a question that takes for
+# granted what it asks about.
+_EMPTY = re.compile(
+    "是专门的?|是一[个种家名]|确保其|确保.{0,6}的(?:准确|可靠)性|进一步(?:优化|完善|改进|提升|加强|修正)|加强.{0,8}(?:研究|交流|合作|培训|建设|监管)|准确性和可靠性|可靠性和准确性|"
+    "具有重要意义|促进.{0,8}发展|推动.{0,8}(?:发展|进步)|提高.{0,6}(?:效率|质量|水平)。|值得(?:推广|肯定|表扬)[，。]|为什么|为何|为啥"
+)
+
+
+def opinion(
+    text: str, told: Sequence[str], evidence: Evidence, standards: checks.Standards, most: float = MOST_SHARED
+) -> Sentence | None:
+    """The reply's first sentence as an opinion on what was told; None where it is none, or speaks of something else.
+
+    With `most` below 1 it may have only that share of its word pairs from there, and no long run of words.
+    """
+    made = drafts.sentences(drafts.ReplySentence(text=text[: drafts.LONGEST]))[:1]
+    if not made or not LENGTH[0] <= chinese.weight(made[0].text) <= LENGTH[1]:
+        return None
+    view = Sentence(text=made[0].text, kind="opinion")
+    pieces = chinese.bigrams(view.text)
+    shared = pieces & set().union(*map(chinese.bigrams, told))
+    if _EMPTY.search(view.text) or not LEAST_SHARED * len(pieces) <= len(shared) <= most * len(pieces):
+        return None
+    runs = [view.text[at : at + _COPIED] for at in range(len(view.text) - _COPIED)] if most < 1 else []
+    if any(run in each for run in runs for each in told):
+        return None
+    found = checks.against("sections/0/0/0", view, evidence, standards)
+    return None if found or checks.people_in(view.text) else view
+
+
+def ended(
+    text: str, beginning: str, told: Sequence[str], evidence: Evidence, standards: checks.Standards
+) -> Sentence | None:
+    """The same of a reply that was to go on from this beginning, whether it repeats it or not."""
+    view = opinion(text, told, evidence, standards)
+    return view if view is not None and view.text.startswith(beginning) else None
+
+
+def alike(text: str, others: Sequence[str]) -> bool:
+    """Whether most of the text's word pairs, or of another's, stand in both."""
+    pieces = chinese.bigrams(text)
+    both = [(len(pieces & theirs), min(len(pieces), len(theirs))) for theirs in map(chinese.bigrams, others)]
+    return any(shared >= ALIKE * max(1, fewer) for shared, fewer in both)
