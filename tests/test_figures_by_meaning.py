@@ -258,6 +258,8 @@ RESOLVED: Table = [
     ("2024年第四季度。", "the December quarter of 2024"),
     ("2024年前9个月。", "2024年前三季度"),
     ("2024年上半年。", "the first six months of 2024"),
+    ("前八个月花费9400美元。", "It spent $9,400 in the first eight months."),
+    ("It spent $9,400 in the first eight months.", "前8个月花费9400美元。"),
     ("首季营收增长。", "first-quarter revenue grew"),
     ("周二宣布。", "announced on January 21"),
     ("周二宣布。", "1月21日宣布"),
@@ -271,6 +273,8 @@ NOT_RESOLVED: Table = [
     ("2023年营收。", "revenue last year"),
     ("第三季度营收。", "fourth-quarter revenue"),
     ("2024年前8个月。", "2024年前三季度"),
+    ("It spent $9,400 in the first nine months.", "前8个月花费9400美元。"),
+    ("It spent $9,400 in the first eight months.", "2024年前9个月花费9400美元。"),
     ("周一宣布。", "announced on Tuesday"),
     ("It was announced on Monday.", "It was announced on Tuesday."),
     ("2月21日宣布。", "21日宣布"),
@@ -305,6 +309,22 @@ def test_a_mere_day_is_near_its_sources_date() -> None:
 
 def test_a_verb_is_no_percentage_for_the_writer() -> None:
     assert glossed("Revenue halved.") == "Revenue halved."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("In the first eight months it spent $9,400.", "In the 前8个月 it spent 9400美元."),
+        ("in the first nine months of 2025", "in the 2025年前9个月"),
+        ("One in nine said so.", "九分之一 said so."),
+        ("about two thirds of users", "约三分之二 of users"),
+        ("up to $500 billion", "至多5000亿美元"),
+        ("more than 60,000 people", "超过6万 people"),
+        ("a seventeenth of them", "a seventeenth of them"),
+    ],
+)
+def test_figures_stand_in_chinese_with_the_word_that_limits_them(text: str, shown: str) -> None:
+    assert glossed(text) == shown
 
 
 # ---------------------------------------------------------------- hostile text: work counted, not time

@@ -108,6 +108,23 @@ async def test_a_lead_and_what_follows_it_are_asked_for_apart(evidence: Evidence
     assert "原文：each computer costs the town 180美元." in model.asked[1].user
 
 
+async def test_a_name_that_was_put_into_chinese_is_shown_as_a_code(evidence: Evidence) -> None:
+    (made,), model = await rendered(
+        evidence, "3 billion", "潮井系统的模型有30亿个参数，完全不用联网。", "A1的模型有30亿个参数，不用联网。"
+    )
+    assert made.text == "Tidewell Systems的模型有30亿个参数，不用联网。"
+    assert [link.text for link in made.links] == ["Tidewell Systems"]
+    again = model.asked[1].user
+    assert "The model of A1 has" in again and "Tidewell" not in again
+
+
+def test_codes_stand_for_whole_names_and_nothing_else_is_changed() -> None:
+    names = [("Okafor", "Okafor"), ("Mira Okafor", "米拉·奥卡福")]
+    codes = by_sentence.codes_of(names)
+    assert by_sentence.coded("Mira Okafor met Okafor.", codes) == "A1 met B2."
+    assert by_sentence.decoded("A1见了B2，没有用A4纸。", codes, names) == "米拉·奥卡福见了Okafor，没有用A4纸。"
+
+
 async def test_no_rendering_of_one_sentence_is_none_of_its_paragraph(evidence: Evidence) -> None:
     made, _ = await rendered(evidence, "14 days", "", "")
     assert made == ()

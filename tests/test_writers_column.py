@@ -53,6 +53,9 @@ def test_an_opinion_on_what_its_part_tells_stands(facts: tuple[str, ...], text: 
         (AGREED, "关键在于，协议应当写明训练完成的模型怎样处理，否则撤回只做了一半。"),  # his opinion
         (AGREED, "与其让清源数字权益中心研究员陶一宁来处理，不如让参与者自己决定。"),
         (AGREED, "应当加强监管，防止企业滥用志愿者的声音。"),  # an accusation that no source makes
+        (TESTED, "值得追问的是，北辰实验室为什么不请第三方机构复核这一成绩。"),  # takes for granted
+        (AGREED, "值得追问的是，北辰实验室是否遵守协议。"),
+        (AGREED, "关键在于，Mira Okafor对协议的理解存在疑问。"),  # against a person
         (AGREED, ""),
         (AGREED, "应当。"),
     ],

@@ -70,7 +70,22 @@ def _lasts_two(mine: Figure, theirs: list[Figure]) -> bool:
     return mine.text.startswith("两") and mine.unit in LASTING and any(each.unit in LASTING for each in theirs)
 
 
+def _first_months(mine: Figure, theirs: list[Figure]) -> bool:
+    """Whether one says the first eight months, of no year, and the other 前八个月: of a year or of anything."""
+    return any(_stretch(mine) == _count(each) or _stretch(each) == _count(mine) for each in theirs)
+
+
+def _stretch(figure: Figure) -> str:
+    return figure.day.part if figure.day is not None and figure.day.year is None else ""
+
+
+def _count(figure: Figure) -> str:
+    return f"{figure.value}M" if figure.unit == "months" else "-"
+
+
 def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure], alone: bool) -> Finding | None:
+    if _first_months(mine, theirs):
+        return None
     if mine.kind == "date":
         return None if _dated(mine, known, theirs) else _unfounded(claim, mine, theirs)
     return _time(claim, mine, theirs) if mine.kind == "time" else _counted(claim, mine, theirs, alone)

@@ -13,7 +13,8 @@ from newsbot.checks.claim import Claim
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.names import lost, name_rule
 from newsbot.checks.standards import HOUSE, Standards
-from newsbot.chinese import sentences, weight
+from newsbot.checks.turning_words import lost_words
+from newsbot.chinese import sentences, simplified, weight
 from newsbot.figures import figures, numeral
 from newsbot.news import Bullets, Draft, Evidence, Finding, Passage, Sentence, Severity, Source
 
@@ -61,7 +62,7 @@ def unfaithful(
 
     `beside` is the rest of the draft: a name that it once puts beside its original is known by either.
     Errors: `omitted`, `added`, `figure` and `name` of either side, `link` for one that the original has not. Warnings:
-    `link` and `strong` for what was lost.
+    `link`, `strong` and `word` for what was lost.
     """
     theirs = pieces(passage)
     found = [(0, fault) for fault in _dress(passage, renderings)]
@@ -75,7 +76,7 @@ def unfaithful(
         return [*found, *((0, fault) for fault in _pair(passage.text, text, passage, sources, standards, beside))]
     for number, (piece, each) in enumerate(zip(theirs, renderings, strict=True)):
         faults = [*_size(piece, each.text, passage), *_pair(piece, each.text, passage, sources, standards, beside)]
-        found += [(number, fault) for fault in faults]
+        found += [(number, fault) for fault in (*faults, *_turned(piece, each.text, passage))]
     return found
 
 
@@ -119,6 +120,13 @@ def _pair(
     for name in lost(piece, text, beside, standards.names):
         advice = f"原文的“{name}”译文里没有：照译名表译，表里没有的保留原文。"
         yield Fault("name", "error", "", name, advice)
+
+
+def _turned(piece: str, text: str, passage: Passage) -> Iterator[Fault]:
+    """The little words of an English sentence that turn what it says, and that its rendering has nothing for."""
+    if passage.language == "en":
+        for word in lost_words(piece, simplified(text)):
+            yield Fault("word", "warning", text[:80], word, f"原文有“{word}”，译文里看不出，请核对有没有漏译。")
 
 
 # Figures that one language says in a word: a decade is 十年, the 1990s are of the 20世纪, a dozen may be 十几.

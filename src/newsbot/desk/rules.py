@@ -81,6 +81,7 @@ RULES: dict[str, tuple[str, str]] = {
     "vendor-claim": ("厂商自述", "vendor's own claim"),
     "verbatim-run": ("整段照抄", "copied word for word"),
     "view": ("看法没有归属", "view of nobody"),
+    "word": ("虚词漏译", "little word lost"),
 }
 
 

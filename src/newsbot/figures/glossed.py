@@ -8,13 +8,21 @@ puts it there.
 import re
 from fractions import Fraction
 
-from newsbot.figures.figure import Figure, folded
+from newsbot.figures.figure import Day, Figure, folded
 from newsbot.figures.numerals import said
 from newsbot.figures.reading import figures
 from newsbot.figures.units import MONEY, NAMED
 
 _HEDGES = {"": "", "about": "约", "over": "超过", "under": "近", "at most": "至多", "at least": "至少"}
 _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
+_HEDGED = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|nearly|almost|more than|over|at least|up to|at most|no more than|"
+    r"less than|fewer than|under)\s{1,3}$",
+    re.IGNORECASE,
+)
+"""What the Chinese figure says itself (约, 超过, 近, 至多, 至少)."""
+_FIRST_MONTHS = re.compile(r"^(\d{1,2})M$")
+_HAN = "零一二三四五六七八九十"
 _LARGE = 10_000  # smaller numbers are written alike in both languages
 _COUNT = re.compile(r"^\d[\d,.]{0,20}(?: (?:thousand|million|billion|trillion))?(?= )")
 
@@ -25,7 +33,10 @@ def glossed(text: str) -> str:
     for figure in sorted(figures(text), key=lambda each: -each.end):
         chinese = _chinese(figure)
         if chinese and plain[figure.start : figure.end] == figure.text:
-            plain = f"{plain[: figure.start]}{chinese}{plain[figure.end :]}"
+            before = plain[: figure.start]
+            if figure.hedge:
+                before = _HEDGED.sub("", before)
+            plain = f"{before}{chinese}{plain[figure.end :]}"
     return plain
 
 
@@ -34,12 +45,12 @@ def _chinese(figure: Figure) -> str:
     if figure.weak:
         return ""
     hedge = _HEDGES[figure.hedge]
-    if figure.kind == "date" and figure.day is not None and (figure.day.month or figure.day.part in _QUARTERS):
-        day = figure.day
-        return str(day).removesuffix(day.part) + _QUARTERS.get(day.part, "") if day.part in (*_QUARTERS, "") else ""
+    if figure.kind == "date" and figure.day is not None:
+        return _date(figure.day)
     if figure.kind == "percent":
         if figure.value * 10**4 % 1:  # two thirds are no 66.6667%
-            return ""
+            part = figure.value / 100
+            return f"{hedge}{_HAN[part.denominator]}分之{_HAN[part.numerator]}" if part.denominator < len(_HAN) else ""
         return hedge + said(figure.value) + ("%" if figure.unit == "percent" else NAMED.get(figure.unit, ""))
     if figure.unit in MONEY and figure.unit in NAMED:
         return hedge + said(figure.value) + NAMED[figure.unit]
@@ -50,6 +61,15 @@ def _chinese(figure: Figure) -> str:
     if figure.kind == "number" and abs(figure.bare) >= _LARGE and (count := _COUNT.match(figure.text)):
         return hedge + said(figure.bare) + figure.text[count.end() :]  # 3 billion parameters: what is counted stays
     return ""
+
+
+def _date(day: Day) -> str:
+    """The date in Chinese; empty for a mere year, and for a stretch that has no short form."""
+    if day.part:
+        months = _FIRST_MONTHS.match(day.part)
+        part = f"前{months[1]}个月" if months else _QUARTERS.get(day.part, "")
+        return str(day).removesuffix(day.part) + part if part else ""
+    return str(day) if day.month else ""
 
 
 def _power(watts: Fraction) -> str:

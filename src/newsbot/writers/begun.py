@@ -19,6 +19,9 @@ LEAST_SHARED, MOST_SHARED = 0.15, 0.7
 ALIKE = 0.6  # share of word pairs from which two opinions are one
 LENGTH = (10, 60)  # reading units
 _COPIED = 14  # characters in a row from one fact: then it is no opinion of ours
+_FULL_NAME = re.compile(
+    r"[A-Z][A-Za-z.'’-]{0,20} [A-Z][a-z]"
+)  # of somebody, or of a firm: not to be doubted by a machine
 # Said of everything, and so of nothing; a plain statement behind the beginning of an opinion; a question that takes for
 # granted what it asks about.
 _EMPTY = re.compile(
@@ -46,7 +49,7 @@ def opinion(
     if any(run in each for run in runs for each in told):
         return None
     found = checks.against("sections/0/0/0", view, evidence, standards)
-    return None if found or checks.people_in(view.text) else view
+    return None if found or checks.people_in(view.text) or _FULL_NAME.search(view.text) else view
 
 
 def ended(

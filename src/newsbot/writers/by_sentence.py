@@ -1,12 +1,14 @@
 """Translating with a small model: one sentence at a time, its figures in Chinese before the model sees it.
 
 A cell of a table and a lead before a colon are asked for alone. What a rule faults is asked for again with the fault
-named, in the end at a higher temperature without marks; of what came the one with the fewest faults is taken. A part
-may be asked for again once, and oftener while others needed one call only: two calls a part in all.
+named, in the end at a higher temperature without marks; of what came the one with the fewest faults is taken. A name
+that was lost or put into Chinese is shown as A1 then, which a small model copies where it transliterates Lindholm. A
+part may be asked for again once, and oftener while others needed one call only: two calls a part in all.
 """
 
 import asyncio
 import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from newsbot import checks
@@ -23,6 +25,8 @@ LED, CELLS = "：", " | "
 _LEAD = re.compile(r"^\*\*([^*\n]{1,80}?)[:：]?\*\*\s?[:：]?\s*(?=\S)")
 # Speech before its speaker: a small model ends with the speech and forgets who spoke.
 _SPOKEN = re.compile(r"^(?:\"([^\"]{1,600}?)\"|“([^“”]{1,600}?)”),? (said|says|told) ([^\"“”]{1,300}?)\.?$")
+_LETTERS = "ABCDEFGH"
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-H][1-8](?![A-Za-z0-9])")
 _WORDS = re.compile(r"[a-z]{2}|[^\x00-\x7f]{2}")
 
 
@@ -82,23 +86,24 @@ class _Asked:
         if not _WORDS.search(part.piece):
             return checks.glossed(part.shown)
         best: tuple[tuple[int, int], str] | None = None
-        fault = ""
+        names = names_of(part.piece, self._standards)
+        fault, lost = "", False
         for ordinal, temperature in enumerate(TRIES):
             if ordinal > 1 and not self._questions.takes_spare():
                 break
-            shown = part.shown if ordinal == 0 else marking.read(part.shown, None).text
-            text = renderings.said(
-                await self._questions.text(
-                    "translate-sentence",
-                    purpose,
-                    ordinal,
-                    temperature,
-                    names=names_of(part.piece, self._standards),
-                    sentence=asked(shown),
-                    fault=fault,
-                    wish=self._wish,
-                )
+            shown = asked(part.shown if ordinal == 0 else marking.read(part.shown, None).text)
+            codes = codes_of(names) if lost else {}
+            reply = await self._questions.text(
+                "translate-sentence",
+                purpose,
+                ordinal,
+                temperature,
+                names=[] if codes else names,
+                sentence=coded(shown, codes),
+                fault=fault,
+                wish=self._wish,
             )
+            text = decoded(renderings.said(reply), codes, names)
             if not text:
                 continue
             sentence = renderings.rendering(self._passage, part.piece, text, part.shown)
@@ -109,8 +114,31 @@ class _Asked:
             if not found.told or (ordinal and not found.errors):
                 self._questions.spare += ordinal == 0
                 break
-            fault = "；".join(found.told[:FAULTS_TOLD])
+            lost = bool(checks.names_lost(part.piece, sentence.text, "", self._standards.names))
+            words = {word for foreign, _ in names for word in foreign.split()} if lost else set()
+            told = [each for each in found.told if not any(f"“{word}”" in each for word in words)]
+            fault = "；".join(told[:FAULTS_TOLD])
         return best[1] if best else ""
+
+
+def codes_of(names: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """A short code for each name of a sentence, the longest name first."""
+    longest = sorted((foreign for foreign, _ in names), key=len, reverse=True)
+    numbered = enumerate(zip(_LETTERS, longest, strict=False), 1)
+    return {foreign: f"{letter}{number}" for number, (letter, foreign) in numbered}
+
+
+def coded(text: str, codes: Mapping[str, str]) -> str:
+    """The text with codes for its names."""
+    for foreign, code in codes.items():
+        text = text.replace(foreign, code)
+    return text
+
+
+def decoded(text: str, codes: Mapping[str, str], names: Sequence[tuple[str, str]]) -> str:
+    """The rendering with the names, as they are to stand in it, for their codes."""
+    meant = {codes[foreign]: name for foreign, name in names if foreign in codes}
+    return _CODE.sub(lambda match: meant.get(match[0], match[0]), text)
 
 
 def asked(shown: str) -> str:

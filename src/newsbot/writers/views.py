@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from newsbot import checks, chinese
 from newsbot import draft as drafts
 from newsbot.news import Block, Bullets, Evidence, Item, Passage, Sentence
-from newsbot.writers import begun, renderings
+from newsbot.writers import begun, headlines, renderings
 from newsbot.writers.questions import Questions
 
 VIEWED = 9_000
@@ -109,7 +109,11 @@ def _facts(evidence: Evidence, rendered: renderings.Rendered, standards: checks.
 
 
 def _stands(sentence: Sentence, evidence: Evidence, standards: checks.Standards) -> bool:
-    if sentence.quotes or not FACT[0] <= chinese.weight(sentence.text) <= FACT[1]:
+    if (
+        sentence.quotes
+        or headlines.leans_back(sentence.text)
+        or not FACT[0] <= chinese.weight(sentence.text) <= FACT[1]
+    ):
         return False
     return not any(each.severity == "error" for each in checks.against(_PLACE, sentence, evidence, standards))
 
