@@ -155,6 +155,18 @@ def test_the_file_reads_back_and_is_fitted_once_whatever_stands_in_it(profile: P
         assert list(front(fitted, template))[:7] == list(front(document, template))[:7]
 
 
+def test_an_address_has_a_place_for_the_name_and_leads_to_a_site() -> None:
+    assert Publish(address="https://news.example/posts/{name}/").address
+    for wrong in (
+        "posts/{name}",
+        "https://news.example/posts/",
+        "https://news.example/{name}/{day}",
+        "javascript:{name}",
+    ):
+        with pytest.raises(ValidationError, match="must be an address with"):
+            Publish(address=wrong)
+
+
 def test_bundles_are_refused_for_hexo() -> None:
     with pytest.raises(ValidationError, match="Hexo has no bundles"):
         Publish(profile="hexo", bundle=True)
@@ -182,3 +194,14 @@ async def test_a_published_file_has_them_and_is_still_corrected_and_taken_back(d
     await publishing.withdraw(await desk.row(), desk.publisher, "陈编辑", "来源撤回", remove=False)
     text = path.read_text(encoding="utf-8")
     assert '\nexcerpt: "本文已撤回。"\n' in text and text.count("\nexcerpt:") == 1
+
+
+async def test_where_hugo_is_not_asked_the_setting_says_where_the_article_stands(desk: PublishWorld) -> None:
+    policy = replace(desk.publisher.policy, address="https://news.example/posts/{name}/")
+    told = replace(desk, publisher=replace(desk.publisher, policy=policy))
+    await told.reviewed()
+    published = (await told.published()).published
+    assert published.url == f"https://news.example/posts/{published.name.removesuffix('.md')}/"
+    correction = Correction(day=date(2026, 3, 6), text="补充了来源。")
+    corrected, _ = await publishing.correct(await told.row(), told.publisher, "陈编辑", correction)
+    assert corrected.url == published.url

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from newsbot import checks
@@ -18,7 +19,8 @@ class Policy:
 
     `checks_of` are the checks of a draft, `kinds` those of article by name. `unattended` is whether the daemon may
     publish what passed, `delay` how long it then waits, `daily` how many in a calendar day of `zone`, outside `quiet`
-    hours; `undo` is how long a publish can be undone.
+    hours; `undo` is how long a publish can be undone. `address` is where an article stands, {name} being its file's
+    name, for sites that Hugo does not build.
     """
 
     zone: ZoneInfo
@@ -37,7 +39,12 @@ class Policy:
     git: Git = ""
     message: str = "{act}：{title}"
     profile: Profile = "hugo"
+    address: str = ""
     kinds: Mapping[str, Kind] = field(default_factory=lambda: {NEWS.name: NEWS})
+
+    def address_of(self, name: str) -> str:
+        """Where the article of this file stands by the setting, empty where that says nothing."""
+        return self.address.replace("{name}", quote(name.removesuffix(".md")))
 
 
 class Order(Noun):

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from newsbot.settings.writing import Group, Word, hours, period
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.IGNORECASE)
+_ADDRESS = re.compile(rf"{_ORIGIN.pattern}/[^\s{{}}<>\"]*{{name}}[^\s{{}}<>\"]*", re.IGNORECASE)
 Git = Literal["", "commit", "push", "branch"]
 """What is done with a published file where the site is kept in git."""
 
@@ -54,6 +55,10 @@ class Publish(Group):
     profile: Literal["hugo", "hexo", "astro"] = Field(
         default="hugo", description="Whose front matter: hexo and astro get keys of theirs after ours."
     )
+    address: str = Field(
+        default="",
+        description="Where an article stands, like https://news.example/posts/{name}/; what Hugo says goes before it.",
+    )
     card: bool = Field(default=False, description="An article without a picture gets a title card (extra cards).")
     card_font: Path | None = Field(default=None, description="A font file with Chinese; else Noto Sans CJK is found.")
     git: Git = Field(default="", description="commit, push or branch: where the site is kept in git.")
@@ -86,6 +91,13 @@ class Publish(Group):
     @classmethod
     def _hours(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         return hours(values)
+
+    @field_validator("address")
+    @classmethod
+    def _of_an_article(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("must be an address with {name} in it, like https://news.example/posts/{name}/")
+        return value
 
     @field_validator("message")
     @classmethod

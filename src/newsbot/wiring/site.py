@@ -39,6 +39,7 @@ def publisher_of(settings: Settings, world: World, rules: Rules) -> publishing.P
         git=publish.git,
         message=publish.message,
         profile=publish.profile,
+        address=publish.address,
         kinds=rules.kinds,
     )
     static = settings.site.dir / STATIC[publish.profile]
