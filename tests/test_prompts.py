@@ -194,8 +194,8 @@ OF_ONE_KIND: dict[str, dict[str, Any]] = {
     },
     "translation/view": {
         "marker": marker("translate"),
-        "fault": "看法里不能有数字。",
-        "sentence": "这一数字只是上限。",
+        "sentences": ["这一数字只是上限。", "由市政府公布。"],
+        "beginning": "应当",
     },
     "translation/views": {
         "marker": marker("translate"),

@@ -22,6 +22,7 @@ MOST_SPOKEN = 3
 VIEWS = 2  # a part, where so many hold
 SPARE = 1  # a part: another part may have had the same
 MOST_ASKED = 6  # a part: of a small model's answers about every second one is an opinion
+MOST_WEIGHED = 4  # opinions that a thesis is made from: one of each part, then those of the first parts
 SHOWN = 3  # sentences at a time: of more it speaks in general
 
 
@@ -98,8 +99,8 @@ class _Column:
     async def thesis(self, parts: Sequence[Sequence[Sentence]]) -> tuple[Sentence, ...]:
         """One opinion that says what those of the parts come to; none where neither of two tries is one."""
         views = [each.text for group in parts for each in group]
-        for ordinal, shown in enumerate((views, [group[0].text for group in parts if group])):
-            asked = self._ask("thesis", headline=self._evidence.headline, views=shown[: 6 - 3 * ordinal])
+        for shown in ([group[0].text for group in parts if group][:MOST_WEIGHED], views[:MOST_WEIGHED]):
+            asked = self._ask("thesis", headline=self._evidence.headline, views=shown)
             made = begun.opinion("".join(await asked), views, self._evidence, self._standards, most=1.0)
             if made is not None and made.text not in views:
                 return (made,)

@@ -12,9 +12,10 @@ SECTION = (6, 24)
 _LEANS_BACK = re.compile(
     r"^(?:该|其|此|这|那|他|她|它|同时|此外|但|不过|然而|因此|所以|对此|据此|另外|与此|随后|后者|前者|也|并|目前|而)"
 )
-# A clause that begins or ends so is half a sentence and no headline.
+# A clause that begins or ends so is half a sentence and no headline: of what it says it does not name the subject.
 _HALF = re.compile(
     r"^(?:在|从|自|由|经|当|为|据|按|与|对|由于|如果|虽然|尽管|(?:本报|本社|本网|本台)?记者)"
+    r"|^(?:尚|仍|还|将|可|能|曾|均|都|只|就|未|不|没有|欢迎|用于|包括|相当于|占|分别)"
     r"|(?:后|时|里|中|前|的|说|称|道|介绍|指出|表示|认为|提醒|显示|内|宣布|看到|见到|听到|了解到|获悉|得知|透露|强调|坦言|补充|解释)$"
 )
 # A question, a shout, or a page's title with the site's name behind it.
