@@ -1,10 +1,15 @@
 """Pages of the site that `newsbot site init` makes, in a real browser: nothing is lost on a phone or on paper."""
 
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from aiohttp import web
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, ViewportSize
 
 import chromium
 from golden import FOLDER
@@ -20,7 +25,6 @@ WIDE = """| 港口 | 等泊时间（分钟） | 费用（万元） | 泊位数 |
 | Port Ellery | — | — | 3 | 359 | 12 | 2025-11-28 | https://www.example.org/{long}/index.html |
 """.format(long="long" * 30)
 LONG = "临江港与白沙港上线Donaudampfschifffahrtsgesellschaftskapitaensprachmodell，等泊时间缩短11分钟，费用由四港分担"
-SCREENS = ((320, "light"), (390, "dark"), (1100, "light"))
 
 
 def pages(folder: Path) -> dict[str, str]:
@@ -46,29 +50,44 @@ def pages(folder: Path) -> dict[str, str]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     public = folder / "web" / "public"
-    found = {f"/{each.relative_to(public).as_posix()}": each.read_text("utf-8") for each in public.rglob("*.html")}
-    return found
+    return {f"/{each.relative_to(public).as_posix()}": each.read_text("utf-8") for each in public.rglob("*.html")}
 
 
-async def test_nothing_is_wider_than_a_phone_and_paper_has_every_column(tmp_path: Path) -> None:
-    made = pages(tmp_path)
-    assert "/posts/stress/index.html" in made and "/posts/translation/index.html" in made
-    style = (tmp_path / "web" / "public" / "site.css").read_text("utf-8")
+@asynccontextmanager
+async def shown(folder: Path) -> AsyncIterator[tuple[Browser, list[str]]]:
+    """A browser, and the addresses of the pages, served with their style sheet."""
+    made = pages(folder)
+    style = (folder / "web" / "public" / "site.css").read_text("utf-8")
 
     async def styled(_: web.Request) -> web.StreamResponse:
         return web.Response(text=style, content_type="text/css")
 
     async with chromium.browser() as browser, site({**made, "/site.css": styled}) as served:
-        for width, scheme in SCREENS:
-            context = await browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-            page = await context.new_page()
-            for address in made:
-                await page.goto(served.url(address))
-                assert await page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            await context.close()
-        page = await browser.new_page(viewport={"width": 680, "height": 900})
+        yield browser, [served.url(address) for address in made]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1100, "light")])
+async def test_nothing_is_wider_than_the_screen_and_axe_finds_nothing_serious(
+    width: int, scheme: Literal["light", "dark"], tmp_path: Path
+) -> None:
+    async with shown(tmp_path) as (browser, addresses):
+        assert len(addresses) > 20
+        screen = ViewportSize(width=width, height=844)
+        page = await browser.new_page(viewport=screen, color_scheme=scheme, bypass_csp=True)
+        for address in addresses:
+            await page.goto(address)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, address
+            await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            told = (await Axe().run(page)).response["violations"]
+            grave = [each for each in told if each["impact"] in ("serious", "critical")]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in grave] == [], address
+
+
+async def test_paper_has_every_column_of_a_table_and_how_the_article_was_made(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (browser, addresses):
+        page = await browser.new_page(viewport=ViewportSize(width=680, height=900))
         await page.emulate_media(media="print")
-        await page.goto(served.url("/posts/stress/index.html"))
+        await page.goto(next(each for each in addresses if "/stress/" in each))
         cut = "[...document.querySelectorAll('.table')].filter((each) => each.scrollWidth > each.clientWidth).length"
         assert await page.evaluate(cut) == 0
-        assert await page.locator(".made dl").is_visible()  # how it was made stands on paper too
+        assert await page.locator(".made dl").is_visible()
