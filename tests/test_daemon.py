@@ -192,6 +192,8 @@ async def test_what_was_refused_gives_its_place_back_and_a_persons_choice_takes_
     ]
     assert await store.choose(["s3"], room) == ("s3",)
     assert await store.retry("s1")  # by a person: it is chosen by hand from then on
+    await store.add_story(Story(id="digest", kind="digest", headline="今日要闻", created=MORNING))
+    await store.choose(["digest"])
     assert (await store.begun_since(MORNING), await store.begun_since(MORNING, by_hand=True)) == (2, 2)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHORT = 12  # digits of an id that are shown; any beginning that only one story has will do
 NEAR = 3
+LIKE = 3  # characters that a mistyped id has in common with the one that was meant, at least
 MARKS: dict[News, str] = {"": "", "duplicate": "重复", "update": "有更新", "development": "有进展"}
 
 _AGO = re.compile(r"([0-9]{1,6})([mhdw])")
@@ -70,14 +71,19 @@ async def named(archive: Archive, given: str) -> Row:
     if found:
         near = "; ".join(f"{story.id[: len(prefix) + 6]} {one_line(story.headline)[:40]}" for story in found[:NEAR])
         raise UsageError(f"several stories begin with {prefix}: {near}; give more of the id")
-    near = await _near(archive, prefix)
-    hint = f"did you mean {near}?" if near else "there are none yet, `newsbot poll` reads the feeds"
+    if near := await _near(archive, prefix):
+        hint = f"did you mean {near}?"
+    elif await archive.stories_named("", 1):
+        hint = "`newsbot stories` lists them"
+    else:
+        hint = "there are none yet, `newsbot poll` reads the feeds"
     raise UsageError(f"there is no story {prefix}; {hint}")
 
 
 async def _near(archive: Archive, prefix: str) -> str:
-    """The newest stories whose ids have the longest beginning in common with this one."""
-    for length in range(min(len(prefix), SHORT) - 1, -1, -1):
+    """The newest stories whose ids have the longest beginning in common with this one; empty where it is a mere letter
+    or two, which says nothing."""
+    for length in range(min(len(prefix), SHORT) - 1, LIKE - 1, -1):
         if found := await archive.stories_named(prefix[:length], NEAR):
             return ", ".join(f"{story.id[:SHORT]} ({one_line(story.headline)[:40]})" for story in found)
     return ""

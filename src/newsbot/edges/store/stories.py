@@ -266,8 +266,14 @@ def uncap(connection: Connection, now: datetime) -> None:
 
 
 def begun_since(connection: Connection, since: datetime, *, by_hand: bool) -> int:
-    """How many stories, those refused left out, were chosen at or after this instant, by a person or by the daemon."""
-    of = and_(stories.c.chosen >= since, stories.c.by_hand == by_hand, stories.c.stage != "refused")
+    """How many stories, those refused and digests left out, were chosen at or after this instant, by a person or by
+    the daemon."""
+    of = and_(
+        stories.c.chosen >= since,
+        stories.c.by_hand == by_hand,
+        stories.c.stage != "refused",
+        stories.c.kind != "digest",
+    )
     return int(connection.scalar(select(func.count()).where(of)) or 0)
 
 
