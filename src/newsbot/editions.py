@@ -40,8 +40,6 @@ async def begun(original: Row, language: Language, world: World) -> Row:
     if story.edition_of:
         raise UsageError(f"story {story.id} is an edition itself; name the original, {story.edition_of}")
     published = await standing(original, world)
-    if language == "en" and story.kind == "report":
-        raise UsageError("a report with its chapters and tables is not told in English; zh-Hant there is")
     rested = await world.archive.artifact(story.id, "gathered")
     if rested and any(passage.shape for passage in Evidence.model_validate_json(rested).passages):
         raise UsageError("a translation has no editions: whoever reads another language has its original")

@@ -556,7 +556,9 @@ class Sentence(Noun):
 
     @property
     def reading(self) -> str:
-        """What the reader reads in it: of a cell, with what it is of."""
+        """What the reader reads in it: of a cell, with what it is of; in an English edition in English."""
+        if self.of and self.signed:
+            return f"{self.of.replace('的', ', ')}: {self.text}"
         return f"{self.of}为{self.text}" if self.of else self.text
 
 

@@ -3,6 +3,7 @@
 How a name is spelt: GB/T 28039-2011, surname first, the given name in one word (Zhou Yanqiu, Ouyang Xiu).
 """
 
+import re
 from collections.abc import Sequence
 from itertools import islice, product
 
@@ -10,6 +11,22 @@ LONGEST = 8
 """Characters of one name that are looked at."""
 MOST = 64
 """Readings of one name that are told apart: a character may have several (单 Shan, Dan)."""
+
+# The syllables of Putonghua, by what each begins with (GB/T 16159-2012): not every initial goes with every final.
+_FINALS = {
+    "b|p": "a|o|ai|ei|ao|ou|an|en|ang|eng|i|ie|iao|ian|in|ing|u",
+    "m": "a|o|e|ai|ei|ao|ou|an|en|ang|eng|i|ie|iao|iu|ian|in|ing|u",
+    "f": "a|o|ei|ou|an|en|ang|eng|u",
+    "d|t": "a|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|ing|u|uo|ui|uan|un",
+    "n|l": "a|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|u|uo|uan|un|v|ve|ue",
+    "g|k|h|zh|ch|sh": "a|e|i|ai|ei|ao|ou|an|en|ang|eng|ong|u|ua|uo|uai|ui|uan|un|uang",
+    "j|q|x": "i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ue|uan|un",
+    "r|z|c|s": "a|e|i|ai|ei|ao|ou|an|en|ang|eng|ong|u|ua|uo|ui|uan|un",
+    "y": "a|o|e|ao|ou|an|ang|i|in|ing|ong|u|ue|uan|un",
+    "w": "a|o|ai|ei|an|en|ang|eng|u",
+}
+_SYLLABLE = "|".join(f"(?:{initials})(?:{finals})" for initials, finals in _FINALS.items())
+_SPELLED = re.compile(f"(?:{_SYLLABLE}|a|ai|an|ang|ao|e|en|er|ou)(?:{_SYLLABLE}){{1,4}}")
 
 
 def spoken(text: str) -> tuple[str, ...]:
@@ -23,6 +40,11 @@ def spelled(syllables: Sequence[str], surname: int = 0) -> str:
     """A name with a capital: Changwan; with a surname of so many syllables, Zhou Yanqiu."""
     parts = (syllables[:surname], syllables[surname:]) if surname else (syllables,)
     return " ".join("".join(part).capitalize() for part in parts if part)
+
+
+def is_spelled(word: str) -> bool:
+    """Whether lower-case letters can be two to five syllables in a row, none but the first without an initial."""
+    return _SPELLED.fullmatch(word) is not None
 
 
 def readings(name: str) -> tuple[Sequence[str], ...]:

@@ -6,7 +6,7 @@ from newsbot.article.editions import shown, signed, told
 from newsbot.article.form import Form, Owned
 from newsbot.article.labels import LABELS, disowned
 from newsbot.article.names import file_name
-from newsbot.article.numbering import AFTER_STEP, itemised, outlined
+from newsbot.article.numbering import AFTER_STEP, itemised, outlined, uncounted, unnumbered
 from newsbot.article.parse import parse
 from newsbot.article.profile import Profile, fitted
 from newsbot.article.published import (
@@ -55,5 +55,7 @@ __all__ = [
     "signed",
     "told",
     "try_template",
+    "uncounted",
+    "unnumbered",
     "withdrawn",
 ]

@@ -35,7 +35,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
     draft, kind, labels = verdict.draft, form.kind, LABELS[story.language]
     framed, chaptered = kind.layout == "framed", kind.layout == "chaptered"
     notes = Notes(evidence, form.owned, labels)
-    titles = numbered(draft.sections) if chaptered else stepped(draft.sections, kind)
+    titles = numbered(draft.sections, labels) if chaptered else stepped(draft.sections, kind)
     # A translation names its one source above: its sentences need no marks.
     body = Notes(evidence, form.owned, labels, silent=True) if kind.faithful else notes
     sections = _sections(draft, titles, kind, body)
@@ -46,10 +46,10 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
         front=front_of(verdict, evidence, story, form, tags),
         heading=(Text(text=draft.heading.text),) if draft.heading else (),
         tldr=(Text(text=joined(draft.tldr, labels)),),
-        outline=outlined((each.level, title) for each, title in zip(draft.sections, titles, strict=True))
+        outline=outlined(((each.level, title) for each, title in zip(draft.sections, titles, strict=True)), labels)
         if chaptered
         else (),
-        sections=captioned(sections) if chaptered else sections,
+        sections=captioned(sections, labels) if chaptered else sections,
         references=tuple(
             reference_to(evidence.source(source), number, form.zone) for source, number in notes.numbers.items()
         ),

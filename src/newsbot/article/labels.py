@@ -20,7 +20,7 @@ class Labels:
     word a sentence is, `machine` that a machine's opinion is nobody else's, `views` which of a column's sentences are
     opinions. `draft` and `approved` are the label of machine-made text where the settings' own is in another language;
     empty, where the settings' holds. `notes` are a reference's, by what they say in Simplified Chinese. `abstract`,
-    `outline` and `foreword` are a report's.
+    `outline`, `foreword` and `table` are a report's.
     """
 
     introduction: str
@@ -37,6 +37,7 @@ class Labels:
     abstract: str = "摘要与提纲"
     outline: str = "提纲"
     foreword: str = "编者按："
+    table: str = "表{number}："
     retrieved: str = "检索日期 "
     misstated: str = "本文此前写“{was}”，应为“{now}”"
     taken_back: str = "本文已由编辑部撤回。原因：{reason}"
@@ -102,6 +103,10 @@ ENGLISH = Labels(
     colon=": ",
     gap=" ",
     stop=".",
+    abstract="Summary and outline",
+    outline="Outline",
+    foreword="Editor’s note: ",
+    table="Table {number}: ",
     retrieved="Retrieved ",
     misstated="This article said “{was}”; it should say “{now}”",
     taken_back="The editors have withdrawn this article. Reason: {reason}",

@@ -1,25 +1,49 @@
 """Numbers that the file computes for its parts: chapters, steps, items, tables, and the outline that lists them."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 from newsbot import news
 from newsbot.article.document import Block, Section, Table
+from newsbot.article.labels import SIMPLIFIED, Labels
 from newsbot.news import Kind
 
 AFTER_STEP = "\u3000"
 """What stands between a step's number and its title: an ideographic space, which no title begins with."""
 _DIGITS = "〇一二三四五六七八九"
+_NUMBER = re.compile("^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+_ENGLISH_NUMBER = re.compile(r"^(?:[0-9]{1,2}\. |[0-9]{1,2}\.[0-9]{1,2} )")
+_TABLE_NUMBER = re.compile("^(?:表[0-9]{1,3}：|Table [0-9]{1,3}: )")
 
 
-def numbered(sections: Iterable[news.Section]) -> tuple[str, ...]:
-    """The titles of a chaptered article's sections: 一、… for its chapters, （一）… for the sections of each."""
+def numbered(sections: Iterable[news.Section], labels: Labels = SIMPLIFIED) -> tuple[str, ...]:
+    """The titles of a chaptered article's sections: 一、… for its chapters, （一）… for the sections of each.
+
+    In English 1. … and 1.1 ….
+    """
     titles: list[str] = []
     chapter = within = 0
     for each in sections:
         chapter, within = (chapter, within + 1) if each.level == 2 else (chapter + 1, 0)
-        titles.append(f"（{counted(within)}）{each.title.text}" if within else f"{counted(chapter)}、{each.title.text}")
+        titles.append(f"{_number(chapter, within, labels)}{each.title.text}")
     return tuple(titles)
+
+
+def _number(chapter: int, within: int, labels: Labels) -> str:
+    if labels.english:
+        return f"{chapter}.{within} " if within else f"{chapter}. "
+    return f"（{counted(within)}）" if within else f"{counted(chapter)}、"
+
+
+def unnumbered(title: str, labels: Labels) -> str:
+    """The title of a chapter or section without its number."""
+    return (_ENGLISH_NUMBER if labels.english else _NUMBER).sub("", title)
+
+
+def uncounted(caption: str) -> str:
+    """A table's caption without its number."""
+    return _TABLE_NUMBER.sub("", caption)
 
 
 def stepped(sections: Iterable[news.Section], kind: Kind) -> tuple[str, ...]:
@@ -49,24 +73,28 @@ def itemised(items: Iterable[tuple[int, bool]]) -> Iterator[int]:
         yield counts[-1][1] if ordered else 0
 
 
-def outlined(titles: Iterable[tuple[int, str]]) -> tuple[str, ...]:
-    """The outline of sections by level and numbered title, a line a chapter: `一、甲：（一）乙；（二）丙`."""
+def outlined(titles: Iterable[tuple[int, str]], labels: Labels = SIMPLIFIED) -> tuple[str, ...]:
+    """The outline of sections by level and numbered title, a line a chapter: `一、甲：（一）乙；（二）丙`.
+
+    In English `1. A: 1.1 B; 1.2 C`.
+    """
+    colon, between = (": ", "; ") if labels.english else ("：", "；")
     lines: list[list[str]] = []
     for level, title in titles:
         if level == 1 or not lines:
             lines.append([title])
         else:
             lines[-1].append(title)
-    return tuple("：".join(filter(None, (first, "；".join(rest)))) for first, *rest in lines)
+    return tuple(colon.join(filter(None, (first, between.join(rest)))) for first, *rest in lines)
 
 
-def captioned(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The sections with their tables numbered: 表1：…"""
+def captioned(sections: tuple[Section, ...], labels: Labels = SIMPLIFIED) -> tuple[Section, ...]:
+    """The sections with their tables numbered: 表1：…; in English Table 1: …"""
     numbers = itertools.count(1)
 
     def with_number(block: Block) -> Block:
         if not isinstance(block, Table) or not block.caption:
             return block
-        return block.model_copy(update={"caption": f"表{next(numbers)}：{block.caption}"})
+        return block.model_copy(update={"caption": labels.table.format(number=next(numbers)) + block.caption})
 
     return tuple(each.model_copy(update={"blocks": tuple(map(with_number, each.blocks))}) for each in sections)

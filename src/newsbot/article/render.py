@@ -152,7 +152,8 @@ def inlines(value: Inlines, after: str = "") -> str:
 
 
 def heading(value: Inlines) -> str:
-    return inlines(value)
+    """The inlines behind the marks of a heading, where a number begins no list."""
+    return re.sub(r"^([0-9]{1,9})\\(?=[.)])", r"\1", inlines(value))
 
 
 def bold(text: str) -> str:
@@ -160,8 +161,8 @@ def bold(text: str) -> str:
 
 
 def listed(text: str) -> str:
-    """A line of the outline as it stands behind its bullet."""
-    return escaped(text, after=" ")
+    """A line of the outline as it stands behind its bullet, where a number would begin a list of its own."""
+    return escaped(text)
 
 
 def table(value: Table) -> str:

@@ -115,6 +115,8 @@ def sentence_findings(
     and author. Without them no year is completed and nobody but those in the passages is known.
     `context` are all passages of the evidence, for what they say of names.
     """
+    if rules is ENGLISH_RULES:  # a cell is held against the signed one, which stands in the same row and column
+        sentence = sentence.model_copy(update={"of": ""})
     claim = Claim(place, sentence, passages, sources, standards, context)
     if len(sentence.text) > MAX_SENTENCE:
         rules = (language_rule,)

@@ -6,6 +6,7 @@ very rules that find it in a Chinese sentence on an English page. What the Engli
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from newsbot.checks.binding import binding_rule
@@ -162,7 +163,7 @@ def english_rule(claim: Claim) -> list[Finding]:
 
 
 def _english(claim: Claim, text: str) -> Iterator[Finding]:
-    if not any(char.isalnum() for char in text):
+    if not any(char.isalnum() for char in text) and text != claim.sentence.signed:  # √ stands in a cell as it is
         yield claim.finding("unfinished", "error", text, "空句，请补写或删去。")
     elif language(text) not in ("en", "") and not claim.keyword:
         yield claim.finding("language", "error", text[:40], "这一句不是英文，请改写为英文。")
@@ -201,12 +202,12 @@ def whole(draft: Draft, evidence: Evidence) -> list[Finding]:
     """A `missing` error for each sentence of the original that the edition does not tell. Keywords may go."""
     if evidence.edition is None:
         return []
-    told = {each.signed for _, each in draft.placed()}
-    lost = [
-        each
-        for place, each in evidence.edition.signed.placed()
-        if each.text not in told and not place.startswith("keywords/")
-    ]
+    told = Counter(each.signed for place, each in draft.placed() if not place.startswith("keywords/"))
+    lost = []
+    for place, each in evidence.edition.signed.placed():
+        if not place.startswith("keywords/"):
+            told[each.text] -= 1
+            lost += [each] if told[each.text] < 0 else []
     advice = "原文的这一句英文版里没有，请补上，或把英文版退回重写。"
     return [
         Claim("edition", Sentence(text=each.text), ()).finding("missing", "error", each.text[:40], advice)

@@ -23,6 +23,7 @@ _HAN_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八�
 _ONE_TO_NINE = "[一二三四五六七八九]"
 _HAN_DAY = rf"(?P<day>[12]\d|3[01]|0?[1-9]|三十一?|二十{_ONE_TO_NINE}?|十{_ONE_TO_NINE}?|{_ONE_TO_NINE})\s?[日号]"
 _HAN_YEAR = r"(?P<year>(?:1\d|20|21)\d\d|[一二][〇零一二三四五六七八九]{3})\s?(?:年|财年|财政年度)(?!代)(?:度)?"
+_ENGLISH_QUARTERS = {"two": 2, "three": 3}
 _ORDER = {"首": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 
 
@@ -53,7 +54,7 @@ def _months(match: re.Match[str], count: int) -> Day:
 
 
 def _first_quarters(match: re.Match[str]) -> Day | None:
-    return _months(match, 3 * (small(match["part"]) or 0))
+    return _months(match, 3 * (_ENGLISH_QUARTERS.get(match["part"].lower()) or small(match["part"]) or 0))
 
 
 def _first_months(match: re.Match[str]) -> Day | None:
@@ -130,6 +131,11 @@ READERS: tuple[Reader, ...] = (
         ("months",),
         compiled(rf"\b(?i:first (?P<part>{'|'.join(ENGLISH)}|\d{{1,2}}) months)\b(?:\s(?:of\s)?{_Y})?"),
         _first_months,
+    ),
+    (
+        ("quarters",),
+        compiled(rf"\b(?i:first (?P<part>two|three|[23]) quarters)\b(?:\s(?:of\s)?{_Y})?"),
+        _first_quarters,
     ),
     (("季度",), compiled(rf"(?<!\d){_HAN_Y}第?(?P<part>[一二三四1-4])季度"), _part("Q")),
     (("季",), compiled(rf"(?<!\d){_HAN_Y}(?P<part>首|[一二三四])季(?![度节])"), _part("Q")),

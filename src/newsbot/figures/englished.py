@@ -16,9 +16,13 @@ _WORDS = {"CNY": "yuan", "JPY": "yen", "KRW": "won"}
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _STRETCHES = {"Q1": "first quarter", "Q2": "second quarter", "Q3": "third quarter", "Q4": "fourth quarter"}
 _STRETCHES |= {"H1": "first half", "H2": "second half"}
+_STRETCHES |= {
+    f"{count}M": f"first {word} months"
+    for count, word in enumerate("two three four five six seven eight nine ten eleven".split(), 2)
+}
 _HAN = re.compile("[\u4e00-\u9fff〇]")
 _LOOSE = re.compile("[多余几来]|数(?=[十百千万亿])")
-_NUMERAL = re.compile("[0-9.,点零〇一二两三四五六七八九十百千万亿]{1,40}")
+_NUMERAL = re.compile("(?:[0-9.,点零〇一二两三四五六七八九十百万亿]|千(?![瓦米克])){1,40}")  # 千瓦 is a unit
 
 
 def englished(text: str) -> str:

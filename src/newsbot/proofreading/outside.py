@@ -98,7 +98,7 @@ STEP = re.compile(f"^[0-9]{{2}}{article.AFTER_STEP}")
 
 def _outline(document: files.Document, sections: Sequence[files.Section]) -> Iterator[Finding]:
     """An outline that names other chapters than there are: nobody's check has seen what it says."""
-    due = article.outlined((section.level, title_of(section)) for section in sections)
+    due = article.outlined(((section.level, title_of(section)) for section in sections), document.labels)
     for n, (one, other) in enumerate(zip_longest(document.outline, due if document.chaptered else (), fillvalue="")):
         if one != other:
             yield finding("outline", "error", f"outline/{n}", one, "提纲与各章标题不一致，请照各章标题改回。")

@@ -4,7 +4,6 @@ A sentence that nobody touched is the draft's own, with the passages it named. A
 lead to: mark, reference, source, that source's passages.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -168,7 +167,8 @@ class _Reader:
 
     def _bare(self, title: str) -> str:
         """A chapter's or section's title without its number."""
-        return (_NUMBER if self._document.chaptered else STEP).sub("", title)
+        document = self._document
+        return article.unnumbered(title, document.labels) if document.chaptered else STEP.sub("", title)
 
     def _blocks(self, place: str, blocks: Sequence[files.Block]) -> tuple[Block, ...]:
         read: list[Block] = []
@@ -197,7 +197,7 @@ class _Reader:
 
     def _table(self, place: str, table: files.Table) -> Table:
         """The table, each cell with its marks; `of` is known before its cells are, so that they are told apart."""
-        caption = _TABLE_NUMBER.sub("", table.caption or "")
+        caption = article.uncounted(table.caption or "")
         bare = Table(
             caption=self._unmarked(f"{place}/caption", caption) if caption else None,
             head=tuple(self._unmarked(f"{place}/0/{c}/cell", _flat(each)[0]) for c, each in enumerate(table.head)),
@@ -341,10 +341,6 @@ def _shown(place: str, text: str) -> str:
     """The sentence's text as the file shows it at such a place."""
     text = files.line(text)
     return text.rstrip("：:。") if place.endswith("/lead") else text
-
-
-_NUMBER = re.compile("^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
-_TABLE_NUMBER = re.compile("^表[0-9]{1,3}：")
 
 
 def _in_prose(place: str) -> bool:

@@ -2,11 +2,13 @@
 
     signed article ──sentences, numbered──▶ one call for each `TOGETHER` ──▶ DRAFT, sentence for sentence
 
-A small model is asked sentence by sentence (`retelling`).
+A small model is asked sentence by sentence (`retelling`). What stands around several tables in the same words is asked
+for once; figures and dates in cells are put into English by code.
 
 The model orders, adds and cites nothing: place, passages and kind of every sentence are the original's.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,7 +20,7 @@ from newsbot.errors import Malformed, UsageError, WrongLanguage
 from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers.asking import UNUSABLE, ask
-from newsbot.writers.retelling import WHAT, Asked, Retelling, english
+from newsbot.writers.retelling import Asked, Retelling, english, what, written_alike
 
 TOGETHER = 20
 """Sentences of one call: an article of usual length is two calls."""
@@ -54,24 +56,27 @@ async def write(
     if model is None:
         raise UsageError("an English edition is written by a model: set one (NEWSBOT_LLM__DRAFT_MODEL)")
     signed = evidence.edition.signed
-    placed = list(signed.placed())
     uses: list[PromptUse] = []
-    told: dict[str, Sentence | None] = {}
+    told: dict[str, Sentence | None] = {
+        place: written for place, each in signed.placed() if (written := written_alike(place, each)) is not None
+    }
+    asked, alike = _asked_once([each for each in signed.placed() if each[0] not in told])
     if alone:
-        told |= await _by_sentence(model, folder, evidence, secret, _unheld(placed), uses, standards, kind, alone)
-        told |= {place: None for place, _ in placed if place not in told}
-        body = "\n".join(
-            each.text for place, each in told.items() if each and not place.startswith("keywords/")
-        ).lower()
-        told |= {
-            p: None for p, each in told.items() if p.startswith("keywords/") and each and each.text.lower() not in body
-        }
-        if lost := [place for place in ("title", "heading") if told.get(place, signed.title) is None]:
-            raise Malformed(f"the model gave nothing usable for {' and '.join(lost)}; try again, or set a larger one")
-        placed = []
-    for start in range(0, len(placed), TOGETHER):
-        asked = _unheld(placed[start : start + TOGETHER])
-        told |= await _told(model, folder, evidence, secret, asked, uses, standards, kind, f"edition {start}")
+        told |= await _by_sentence(model, folder, evidence, secret, asked, uses, standards, kind, alone)
+    else:
+        batches = [asked[start : start + TOGETHER] for start in range(0, len(asked), TOGETHER)]
+        used: list[list[PromptUse]] = [[] for _ in batches]
+        made = await asyncio.gather(
+            *(
+                _told(model, folder, evidence, secret, batch, used[n], standards, kind, f"edition {n * TOGETHER}")
+                for n, batch in enumerate(batches)
+            )
+        )
+        told |= {place: each for answered in made for place, each in answered.items()}
+        uses += (use for each in used for use in each)
+    told |= {p: english(p, each, one.text) for p, (each, first) in alike.items() if (one := told.get(first))}
+    if alone:
+        told |= _given_up(signed, told)
     return signed.revised(told).model_copy(
         update={
             "language": "en",
@@ -109,8 +114,30 @@ async def rewrite(
         return {}
 
 
-def _unheld(placed: Sequence[tuple[str, Sentence]]) -> Asked:
-    return [(place, each, ()) for place, each in placed]
+def _asked_once(placed: Sequence[tuple[str, Sentence]]) -> tuple[Asked, dict[str, tuple[Sentence, str]]]:
+    """What is asked for, and by place what is told in the words of another place: labels of tables that are the same."""
+    first: dict[str, str] = {}
+    asked = []
+    alike = {}
+    for place, each in placed:
+        if each.kind == "label" and first.setdefault(each.text, place) != place:
+            alike[place] = (each, first[each.text])
+        else:
+            asked.append((place, each, ()))
+    return asked, alike
+
+
+def _given_up(signed: Draft, told: Mapping[str, Sentence | None]) -> dict[str, None]:
+    """The places of which nothing usable came, and of keywords that the told text has not.
+
+    Raises `Malformed` where the headline is among them.
+    """
+    lost = [place for place, _ in signed.placed() if told.get(place) is None]
+    if needed := [place for place in lost if place in ("title", "heading")]:
+        raise Malformed(f"the model gave nothing usable for {' and '.join(needed)}; try again, or set a larger one")
+    body = "\n".join(each.text for p, each in told.items() if each and not p.startswith("keywords/")).lower()
+    strange = [p for p, each in told.items() if p.startswith("keywords/") and each and each.text.lower() not in body]
+    return dict.fromkeys((*lost, *strange))
 
 
 async def _by_sentence(
@@ -167,7 +194,6 @@ def _shown(
     number: int, place: str, sentence: Sentence, findings: tuple[Finding, ...], evidence: Evidence
 ) -> dict[str, object]:
     """A sentence as the prompt shows it, with the foreign passages that its names and quotations are taken from."""
-    part = "keywords" if place.startswith("keywords/") else place.rpartition("/")[2]
     foreign: list[str] = []
     room = LONGEST_PASSAGES
     for passage in evidence.cited(sentence.passages):
@@ -176,7 +202,7 @@ def _shown(
             room -= len(passage.text)
     return {
         "number": number,
-        "what": WHAT.get(part, "正文"),
+        "what": what(place, sentence) or "正文",
         "text": sentence.signed or sentence.text,
         "before": sentence.text,
         "fault": "；".join(finding.advice.rstrip("。") for finding in findings[:3]),

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from newsbot import checks, chinese, prompts
 from newsbot.checks import Standards
 from newsbot.errors import EmptyReply, Malformed, ModelError
-from newsbot.news import Evidence, Finding, Kind, PromptUse, Sentence
+from newsbot.news import BESIDE_PROSE, Evidence, Finding, Kind, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers.asking import UNUSABLE
 
-WHAT = {"title": "标题", "heading": "标题", "lead": "要点", "keywords": "关键词"}
+WHAT = {"title": "标题", "heading": "标题", "lead": "要点", "keywords": "关键词", "caption": "表题"}
 NEAREST = 2
 """Sentences of the foreign passages that are shown: those that share most figures and names with the one told."""
 WRONG, MIXED = 10, 1
@@ -32,6 +32,7 @@ _CHATTER = re.compile(
     r"^(?:英文|译文|English|Translation)\s{0,4}[：:]\s{0,4}|^\d{1,2}[.、]\s{1,4}(?=\D)", re.IGNORECASE
 )
 _MARK = re.compile(r"^<<<|>>>$")
+_CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'’-]{1,40}")
 
 
@@ -102,7 +103,7 @@ class Retelling:
         prompt = self._prompt.rendered(
             canary=prompts.canary(self._secret, self._evidence.story, self._evidence),
             marker=prompts.marker(self._secret, self._evidence.story, self._evidence, purpose),
-            what=WHAT.get("keywords" if place.startswith("keywords/") else place.rpartition("/")[2], ""),
+            what=what(place, sentence),
             sentence=shown,
             passages=[] if ordinal else _nearest(sentence, self._evidence),
             said=[quote.original for quote in sentence.quotes if chinese.language(quote.original) == "en"],
@@ -146,6 +147,21 @@ class Retelling:
             yield MIXED, f"原句没有{'、'.join(words[:3])}，不要写进去"
         if chinese.weight(told.text) > GROWTH * chinese.weight(told.signed) + ROOM:
             yield MIXED, "比原句长得多，只译这一句，资料里别的事不要写"
+
+
+def what(place: str, sentence: Sentence) -> str:
+    """What is asked for, where it is no full sentence; empty where it is one."""
+    if place.endswith("/cell"):
+        return f"表格里“{sentence.of}”一格" if sentence.of else "表格的栏名或行名"
+    return WHAT.get("keywords" if place.startswith("keywords/") else place.rpartition("/")[2], "")
+
+
+def written_alike(place: str, sentence: Sentence) -> Sentence | None:
+    """A cell or keyword that code puts into English by itself: a figure, a date, a name in Latin letters. Else None."""
+    if not place.startswith("keywords/") and not place.endswith("/cell"):
+        return None
+    text = checks.englished(sentence.signed or sentence.text)
+    return None if _CHINESE.search(text) else english(place, sentence, text)
 
 
 def _has(text: str, name: str) -> bool:
@@ -199,7 +215,7 @@ def _said(text: str) -> str:
 
 def english(place: str, sentence: Sentence, text: str) -> Sentence:
     """The English sentence in the place of the original, on its passages; of a headline without a stop."""
-    bare = place in ("title", "heading") or place.endswith(("/title", "/lead")) or place.startswith("keywords/")
+    bare = place in ("title", "heading") or place.endswith(BESIDE_PROSE) or place.startswith("keywords/")
     if bare and text.endswith(".") and not text[:-1].rpartition(" ")[2].count("."):  # but not of U.S.
         text = text[:-1]
     return sentence.model_copy(update={"text": text, "signed": sentence.signed or sentence.text})

@@ -62,7 +62,7 @@ def blocks_in(lines: Lines) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-_CAPTION = re.compile(r"\*\*(?P<caption>表[0-9]{1,3}：(?:\\.|[^\\*\[])*)\*\*$")
+_CAPTION = re.compile(r"\*\*(?P<caption>(?:表[0-9]{1,3}：|Table [0-9]{1,3}: )(?:\\.|[^\\*\[])*)\*\*$")
 
 
 def _at_table(lines: Lines) -> bool:

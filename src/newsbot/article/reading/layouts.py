@@ -133,7 +133,7 @@ def chaptered(lines: Lines, front: tuple[FrontField, ...]) -> Document:
         sections.append(Section(title=inlines_in(lines.take()[3:]), blocks=blocks_in(lines)))
         while lines.starts("### "):
             sections.append(Section(title=inlines_in(lines.take()[4:]), blocks=blocks_in(lines), level=2))
-    label, references = _ended(lines, cited)
+    label, references = _ended(lines, reference if lines.labels.english else cited)
     return Document(
         front=front,
         heading=(),

@@ -9,7 +9,7 @@ from newsbot.checks.names.surnames import DOUBLE
 from newsbot.chinese import HAN, simplified
 from newsbot.glossary import Glossary
 from newsbot.glossary import han as is_han
-from newsbot.pinyin import readings, spelled, spoken
+from newsbot.pinyin import is_spelled, readings, spelled, spoken
 from newsbot.terms import one_word
 
 _PLACE = re.compile("[市县省镇]$")
@@ -152,11 +152,7 @@ def _alone(words: list[str], number: int, surname: str) -> bool:
     return words[number].lower() == surname and words[number][0].isupper() and not any(w[0].isupper() for w in after)
 
 
-# What may be Hanyu Pinyin; English words that are built so are none of names.
-_SYLLABLES = re.compile(
-    "(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|iong|uang|[aeiu]ng|ong|i?an|uan|i?ao|uai|[aeu]i|[eiu]n|ou|i[aeu]|u[aeo]"
-    "|[aeiouv])){2,5}"
-)
+# English words that are built like Hanyu Pinyin.
 _NO_PINYIN = frozenset("data china japan canada panama media lane june mandarin chinese".split())  # noqa: SIM905
 
 
@@ -172,6 +168,6 @@ def unknown(english: str, told: str, on: Sequence[str], names: Glossary) -> Iter
     said = "".join(spoken(simplified(told)))
     for name, _ in latin.names_in(english):
         word = _LETTERS.sub("", name.lower())
-        like = _SYLLABLES.fullmatch(word) is not None and len(word) > 3 and word not in _NO_PINYIN
+        like = is_spelled(word) and len(word) > 3 and not {word, name.lower().partition("-")[0]} & _NO_PINYIN
         if like and word not in said and not latin.stands(name, allowed):
             yield name
