@@ -11,12 +11,14 @@ from typing import Any
 from newsbot.demo.scripted_model import Step
 
 # fmt: off
-PLACES = {"云川": "Yunchuan", "澜州": "Lanzhou", "青屿": "Qingyu", "北麓": "Beilu", "南汀": "Nanting", "沙陵": "Shaling",
-          "鹤浦": "Hepu", "白岭": "Bailing", "栖江": "Qijiang", "远泽": "Yuanze", "晴湾": "Qingwan", "石渡": "Shidu"}
+PLACES = {"云川": "Yunchuan", "澜州": "Lanzhou", "青屿": "Qingyu", "北麓": "Beilu", "南汀": "Nanting",
+          "沙陵": "Shaling", "鹤浦": "Hepu", "白岭": "Bailing", "栖江": "Qijiang", "远泽": "Yuanze",
+          "晴湾": "Qingwan", "石渡": "Shidu"}
 PEOPLE = {"顾南枝": "Gu Nanzhi", "周砚秋": "Zhou Yanqiu", "陶一宁": "Tao Yining", "沈若溪": "Shen Ruoxi",
           "骆安平": "Luo Anping", "何静川": "He Jingchuan", "罗启明": "Luo Qiming", "许知远": "Xu Zhiyuan",
           "林望舒": "Lin Wangshu", "宋清和": "Song Qinghe", "叶知秋": "Ye Zhiqiu", "唐亦安": "Tang Yi’an"}
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = ("January", "February", "March", "April", "May", "June",
+          "July", "August", "September", "October", "November", "December")
 
 TEMPLATES: tuple[tuple[str, str], ...] = (
     # (the sentence with its figures as #, {c} a city and {p} a person; the English with the figures in their order)
@@ -36,16 +38,16 @@ TEMPLATES: tuple[tuple[str, str], ...] = (
      "The second phase is planned to break ground in {m1} {0}; the {c} Computing Center will add {2} racks at another "
      "site."),
     ("专用线路长#千米，在#年#月通电，{c}供电公司为算力中心架设，并由供电公司维护。",
-     "A dedicated line of {0} kilometers was powered on in {m2} {1}; {c} Power Supply built it for the computing center "
-     "and maintains it."),
+     "A dedicated line of {0} kilometers was powered on in {m2} {1}; {c} Power Supply built it for the computing "
+     "center and maintains it."),
     ("{c}热力公司称，一个采暖季可以少烧煤#吨，余热由{c}算力中心送往附近#个小区供暖。",
      "{c} Heating said {0} tons less coal can be burned in a heating season, as the {c} Computing Center sends its "
      "waste heat to {1} nearby residential compounds."),
     ("水费按每吨#元结算，{c}算力中心每天用水#吨，用的是污水处理厂的再生水。",
      "Water is billed at {0} yuan a ton; the {c} Computing Center uses {1} tons a day, reclaimed by a sewage plant."),
     ("{c}数字建设公司逐年归还这笔贷款，{c}农商银行在#年#月发放，期限为#年。",
-     "{c} Digital Construction repays the loan year by year; {c} Rural Commercial Bank issued it in {m1} {0} for a term "
-     "of {2} years."),
+     "{c} Digital Construction repays the loan year by year; {c} Rural Commercial Bank issued it in {m1} {0} for a "
+     "term of {2} years."),
     ("中心还没有实现盈利，前三季度，{c}算力中心的收入为#万元，运行费用为#万元。",
      "The center has not made a profit: in the first three quarters the {c} Computing Center took in {w0} yuan and "
      "cost {w1} yuan to run."),
@@ -94,8 +96,8 @@ WHOLE = {
     "公布的内容包括六个方面，统一的表格由算力统计协会制定。":
         "The reports cover six areas, in a common form drawn up by the Computing Statistics Association.",
     "算力统计协会提醒，加速卡的型号不同，不能只凭张数比较。":
-        "The Computing Statistics Association cautioned that accelerator models differ and cannot be compared by number "
-        "alone.",
+        "The Computing Statistics Association cautioned that accelerator models differ and cannot be compared by "
+        "number alone.",
     "使用率怎样计算，方以宁说还没有国家标准。":
         "There is no national standard yet for how utilization is calculated, Fang Yining said.",
     "方以宁说，从2027年起协会计划抽查三座城市。":
@@ -110,8 +112,8 @@ WHOLE = {
         "The figures in the form were filled in by the cities themselves; Fang Yining, secretary-general of the "
         "Computing Statistics Association, said the association did not verify them item by item.",
     "方以宁说，抽查结果会在协会网站公布，协会计划从2027年起抽查其中三座城市。":
-        "Fang Yining said the association plans to spot-check three of the cities starting in 2027 and will publish the "
-        "results on its website.",
+        "Fang Yining said the association plans to spot-check three of the cities starting in 2027 and will publish "
+        "the results on its website.",
     "各城市加速卡的型号不同，算力统计协会提醒，不能只凭张数比较算力的高低。":
         "Accelerator models differ from city to city, and the Computing Statistics Association cautioned against "
         "comparing computing power by number alone.",

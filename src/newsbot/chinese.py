@@ -107,6 +107,8 @@ def simplified(text: str) -> str:
 
 # What OpenCC writes in the Ministry of Education's way and newspapers do not: 台積電 is how the firm writes itself.
 _HABITS = {"臺": "台", "發佈": "發布", "宣佈": "宣布", "公佈": "公布", "頒佈": "頒布", "散佈": "散布"}
+# And 上签 as the best lot to be drawn, where somebody put their name on something.
+_HABITS |= {f"上籤{after}": f"上簽{after}" for after in "了名字下署過"}
 _HABIT = re.compile("|".join(_HABITS))
 _OUTER = str.maketrans("“”‘’", "「」『』")
 _INNER = str.maketrans("「」『』", "“”‘’")

@@ -9,9 +9,9 @@ It is made from the file that readers see, with what was corrected in it, and no
 import hashlib
 from collections.abc import Mapping
 
-from newsbot import article, proofreading
+from newsbot import article, proofreading, review
 from newsbot import story as stories
-from newsbot.article.document import DashList, Document, FlowList
+from newsbot.article.document import DashList, Document, FlowList, web_address
 from newsbot.errors import Conflict, UsageError
 from newsbot.news import Draft, Edition, Evidence, Language, Published, Review, Story, Verdict
 from newsbot.newsroom import Row, World
@@ -41,8 +41,8 @@ async def begun(original: Row, language: Language, world: World) -> Row:
         raise UsageError(f"story {story.id} is an edition itself; name the original, {story.edition_of}")
     published = await standing(original, world)
     rested = await world.archive.artifact(story.id, "gathered")
-    if rested and any(passage.shape for passage in Evidence.model_validate_json(rested).passages):
-        raise UsageError("a translation has no editions: whoever reads another language has its original")
+    if language == "en" and rested:
+        _refuse_translation(Evidence.model_validate_json(rested))
     id = edition_id(story.id, language)
     kept = await world.archive.row(id)
     if kept is not None and kept.stage == "review":
@@ -59,6 +59,18 @@ async def begun(original: Row, language: Language, world: World) -> Row:
     row = await world.archive.row(id)
     assert row is not None, "a story that was just added"
     return row
+
+
+def _refuse_translation(evidence: Evidence) -> None:
+    """A translation told again in a third language would be nobody's text. Raises `UsageError`."""
+    if not any(passage.shape for passage in evidence.passages):
+        return
+    source = evidence.sources[0]
+    told = "is English itself" if source.language.startswith("en") else f"is in another language ({source.language})"
+    raise UsageError(
+        f"a translation has no English edition: its original, {source.url}, {told}; link to it, or translate it from "
+        "there. --language zh-Hant there is"
+    )
 
 
 async def standing(original: Row, world: World) -> Published:
@@ -78,6 +90,7 @@ async def gathered(story: Story, world: World, words: Mapping[str, str]) -> Evid
     assert original is not None, f"story {story.id} is an edition of nothing"
     published = await standing(original, world)
     signed, evidence, on = await as_it_reads(published, world)
+    signed = await _leading(signed, original.story, story.language, world)
     edition = Edition(
         story=original.story.id,
         name=published.name,
@@ -86,8 +99,33 @@ async def gathered(story: Story, world: World, words: Mapping[str, str]) -> Evid
         signed=signed,
         decisions=on.decisions,
         words=dict(words),
+        signer=_signer(signed, evidence, on),
+        licence=on.licence,
     )
     return evidence.model_copy(update={"story": story.id, "edition": edition})
+
+
+def _signer(signed: Draft, evidence: Evidence, on: Review) -> str:
+    """The editor who signed each of the opinions that readers see; empty where one was put there afterwards."""
+    name = review.byline(on, evidence)
+    return name.editor if name and review.opinions(signed) <= name.opinions else ""
+
+
+async def _leading(signed: Draft, original: Story, language: Language, world: World) -> Draft:
+    """The draft of a digest with its links to those editions in this language that are on the site by now."""
+    leads: dict[str, str] = {}
+    for of in original.of:
+        article, edition = await _on_site(of, world), await _on_site(edition_id(of, language), world)
+        if article and edition and edition.url:
+            leads[web_address(article.url) or ""] = edition.url
+    sections = (each.model_copy(update={"link": leads.get(each.link, each.link)}) for each in signed.sections)
+    return signed.model_copy(update={"sections": tuple(sections)}) if leads else signed
+
+
+async def _on_site(id: str, world: World) -> Published | None:
+    row = await world.archive.row(id)
+    document = await world.archive.artifact(id, "published") if row and row.stage == "published" else None
+    return Published.model_validate_json(document) if document else None
 
 
 async def as_it_reads(published: Published, world: World) -> tuple[Draft, Evidence, Review]:

@@ -1073,7 +1073,8 @@ class Review(Noun):
 class Edition(Noun):
     """The published article that an edition tells again, as it stood on the site: its story, its file's name and
     sha256, its text as a draft, and what editors had decided of it. `words` are the house's exceptions from how
-    Traditional characters are made, Simplified to Traditional."""
+    Traditional characters are made, Simplified to Traditional. `signer` is the editor whose opinions those of `signed`
+    are, word for word, by an act of their own; `licence` by whose leave a translation is published."""
 
     story: str
     name: str
@@ -1082,6 +1083,8 @@ class Edition(Noun):
     signed: Draft
     decisions: tuple[Decision, ...] = ()
     words: dict[str, str] = {}
+    signer: str = Field(default="", exclude_if=lambda value: not value)
+    licence: str = Field(default="", exclude_if=lambda value: not value)
 
 
 Post = Literal["writer", "editor"]

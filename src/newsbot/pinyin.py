@@ -3,6 +3,7 @@
 How a name is spelt: GB/T 28039-2011, surname first, the given name in one word (Zhou Yanqiu, Ouyang Xiu).
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from itertools import islice, product
@@ -53,3 +54,22 @@ def readings(name: str) -> tuple[Sequence[str], ...]:
 
     every = pinyin(name[:LONGEST], style=Style.NORMAL, heteronym=True)
     return tuple(dict.fromkeys(islice(product(*every), MOST)))
+
+
+def may_be(word: str, text: str) -> bool:
+    """Whether some characters of a text that stand in a row may be said as these lower-case letters."""
+    ends = {word}
+    for char in text:
+        ends = {end.removeprefix(said) for end in ends for said in _said(char) if end.startswith(said)} | {word}
+        if "" in ends:
+            return True
+    return False
+
+
+@functools.lru_cache(20_000)
+def _said(char: str) -> tuple[str, ...]:
+    """What a character may be said as; nothing for what is no Han character."""
+    from pypinyin import Style, pinyin
+
+    found = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(found[0]) if found else ()

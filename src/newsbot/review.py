@@ -10,7 +10,19 @@ a reason. A decision holds for one wording on one set of passages: whoever chang
 from collections.abc import Iterable, Iterator
 
 from newsbot import chinese
-from newsbot.news import Approval, Byline, Decision, Evidence, Finding, Judged, Review, Sentence, Support, Verdict
+from newsbot.news import (
+    Approval,
+    Byline,
+    Decision,
+    Draft,
+    Evidence,
+    Finding,
+    Judged,
+    Review,
+    Sentence,
+    Support,
+    Verdict,
+)
 
 OPEN: frozenset[Support] = frozenset({"unsupported", "contradicted", "partly", "not judged"})
 """How a sentence stands that somebody has to decide on."""
@@ -22,8 +34,9 @@ reading, which leaves no time to look at a passage."""
 
 def begun(verdict: Verdict, version: int, evidence: Evidence) -> Review:
     """The draft as the machine left it, nothing decided yet; of an edition what was decided of the same sentences."""
-    decisions = evidence.edition.decisions if evidence.edition is not None else ()
-    return Review(judged=version, verdict=verdict, decisions=decisions)
+    edition = evidence.edition
+    decisions, licence = (edition.decisions, edition.licence) if edition is not None else ((), "")
+    return Review(judged=version, verdict=verdict, decisions=decisions, licence=licence)
 
 
 def decision(review: Review, sentence: Sentence) -> Decision | None:
@@ -98,12 +111,28 @@ def approved(review: Review, approval: Approval) -> Review:
     return review.model_copy(update={"approval": approval})
 
 
-def byline(review: Review) -> Byline | None:
+def byline(review: Review, evidence: Evidence) -> Byline | None:
     """Who has put their name over the draft's opinions as they stand; None where a machine's stands there."""
     if review.approval is None or not review.approval.byline:
+        return signed_before(review.verdict.draft, evidence)
+    return Byline(editor=review.approval.editor, opinions=opinions(review.verdict.draft))
+
+
+def signed_before(draft: Draft, evidence: Evidence) -> Byline | None:
+    """Who signed the very opinions of this draft in the article that it is an edition of, in other characters; or None.
+
+    What a person has signed is theirs in whatever characters it is written. In another language it is a model's words.
+    """
+    edition = evidence.edition
+    if edition is None or edition.language != "zh-Hant" or not edition.signer:
         return None
-    views = (each.text for _, each in review.verdict.draft.placed() if each.kind == "opinion")
-    return Byline(editor=review.approval.editor, opinions=frozenset(views))
+    signed = opinions(edition.signed)
+    return Byline(editor=edition.signer, opinions=signed) if opinions(draft) <= signed else None
+
+
+def opinions(draft: Draft) -> frozenset[str]:
+    """The opinions of a draft, word for word."""
+    return frozenset(each.text for _, each in draft.placed() if each.kind == "opinion")
 
 
 def owned(review: Review) -> tuple[tuple[str, Sentence, Decision], ...]:

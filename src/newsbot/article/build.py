@@ -5,11 +5,12 @@ fetch records, the settings and the clock that was passed in.
 """
 
 import math
+import re
 
 from newsbot import news
 from newsbot.article.body import Notes, blocks_of, joined
 from newsbot.article.bylines import views_by
-from newsbot.article.document import PARTS, Bare, Document, Footer, Section, Text, line
+from newsbot.article.document import LABEL, PARTS, Bare, Document, Footer, Section, Text, line
 from newsbot.article.dressing import dressed
 from newsbot.article.form import Form
 from newsbot.article.front import front_of
@@ -21,6 +22,9 @@ from newsbot.article.tagging import hashtags_of, keywords_of, tags_of
 from newsbot.news import NEWS, Evidence, Kind, Noun, Story, Verdict
 
 READING_SPEED = 200  # code points a minute: what the form's first sample was computed with; in English, words
+
+_NOTE = re.compile(rf"\[\^{LABEL}\]")
+_WORD = re.compile(r"[^\W_]\S{0,400}")  # with what stands in it or at its end: U.S., don’t, 14,130,000
 
 
 class Built(Noun):
@@ -58,7 +62,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
         footer=Footer(author=form.author, local=local) if framed else None,
         label=_label(form, labels),
         origin=origin_of(evidence.sources[0], form) if kind.faithful else None,
-        byline=views_by(line(form.byline)) if views else None,
+        byline=views_by(line(form.byline), labels) if views else None,
         views=views,
     )
     return Built(document=document, notes=notes.numbers)
@@ -97,15 +101,15 @@ def finish(document: Document, template: str, name: str = NEWS.template) -> str:
 
     `word_count` is the number of code points from `<article>` to the end of the keywords line, or of `</article>`
     where there are none; in a kind without either from the end of the front matter to `## References`, or to the end.
-    `reading_time` is minutes at `READING_SPEED`; of an English text its words are read, not its letters.
+    Of an English text it is the number of words there, notes not counted. `reading_time` is minutes at `READING_SPEED`.
     Raises `SettingsError` when the template cannot be used.
     """
     text = render(document, template, name=name)
     if not any(field.key == "word_count" for field in document.front):
         return text
     counted = _framed(text) if document.framed else _bare(text)
-    read = len(counted.split()) if document.language == "en" else len(counted)
-    numbers = {"word_count": len(counted), "reading_time": math.ceil(read / READING_SPEED)}
+    count = len(_WORD.findall(_NOTE.sub("", counted))) if document.labels.english else len(counted)
+    numbers = {"word_count": count, "reading_time": math.ceil(count / READING_SPEED)}
     there = {field.key for field in document.front}
     told = document.with_front(**{key: Bare(bare=str(n)) for key, n in numbers.items() if key in there})
     return render(told, template, name=name)

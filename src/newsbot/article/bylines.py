@@ -2,14 +2,16 @@
 
 import re
 
-from newsbot.article.labels import Labels
+from newsbot.article.labels import SIMPLIFIED, Labels
 
-_SIGNED = re.compile(r"；([^；]{1,200})评；[^；]{1,400}译（人工智能翻译）$")
+_SIGNED = re.compile(r"；([^；]{1,200})[评評]；[^；]{1,400}[译譯]（人工智能翻[译譯]）$")
 
 
 def translated_by(author: str, editor: str, labels: Labels) -> str:
     """Who translated and commented, after the original's author; without an `editor` the views are the machine's."""
-    return f"{editor}评；{author}译（人工智能翻译）" if editor else f"{author}译评{labels.machine}"
+    if editor:
+        return labels.translator.format(editor=editor, author=author)
+    return labels.commentator.format(author=author) + labels.machine
 
 
 def commented_by(author: str) -> str:
@@ -18,6 +20,6 @@ def commented_by(author: str) -> str:
     return found[1] if found else ""
 
 
-def views_by(editor: str = "") -> str:
+def views_by(editor: str = "", labels: Labels = SIMPLIFIED) -> str:
     """The line above what is thought of a translated text."""
-    return f"以下看法由{editor}署名，不是原文的内容。" if editor else "以下看法由人工智能撰写，不是原文的内容。"
+    return labels.signed_views.format(editor=editor) if editor else labels.machine_views

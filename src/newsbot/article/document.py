@@ -272,8 +272,7 @@ class Bullets(Noun):
         )
 
 
-VIEWS, REFERENCES = "我的一点看法", "References"
-PARTS = (VIEWS, REFERENCES)
+PARTS = (*dict.fromkeys(labels.thoughts for labels in LABELS.values()), "References")
 """The titles, at level 2, of a translation's own parts."""
 
 

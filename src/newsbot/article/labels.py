@@ -20,7 +20,9 @@ class Labels:
     word a sentence is, `machine` that a machine's opinion is nobody else's, `views` which of a column's sentences are
     opinions. `draft` and `approved` are the label of machine-made text where the settings' own is in another language;
     empty, where the settings' holds. `notes` are a reference's, by what they say in Simplified Chinese. `abstract`,
-    `outline`, `foreword` and `table` are a report's.
+    `outline`, `foreword` and `table` are a report's. `origin` stands around who wrote what a translation is of and
+    before by whose leave, `thoughts` over what is thought of it; `signed_views` and `machine_views` say whose that is,
+    `translator` and `commentator` stand in the author line.
     """
 
     introduction: str
@@ -45,6 +47,12 @@ class Labels:
     draft: str = ""
     approved: str = ""
     views: str = "文中未注出处的句子是本栏的观点。"
+    origin: tuple[str, str, str] = ("本文翻译自", "的文章", "译载许可：")
+    thoughts: str = "我的一点看法"
+    signed_views: str = "以下看法由{editor}署名，不是原文的内容。"
+    machine_views: str = "以下看法由人工智能撰写，不是原文的内容。"
+    translator: str = "{editor}评；{author}译（人工智能翻译）"
+    commentator: str = "{author}译评"
     notes: dict[str, str] = field(default_factory=lambda: {"仅见标题": "仅见标题", "仅见摘要": "仅见摘要"})
     english: bool = False
 
@@ -89,6 +97,12 @@ TRADITIONAL = Labels(
     taken_back="本文已由編輯部撤回。原因：{reason}",
     withdrawn="本文已撤回。",
     views="文中未註出處的句子是本欄的觀點。",
+    origin=("本文翻譯自", "的文章", "譯載許可："),
+    thoughts="我的一點看法",
+    signed_views="以下看法由{editor}署名，不是原文的內容。",
+    machine_views="以下看法由人工智能撰寫，不是原文的內容。",
+    translator="{editor}評；{author}譯（人工智能翻譯）",
+    commentator="{author}譯評",
     notes={"仅见标题": "僅見標題", "仅见摘要": "僅見摘要"},
 )
 ENGLISH = Labels(

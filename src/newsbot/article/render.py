@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
@@ -43,6 +43,7 @@ from newsbot.article.numbering import itemised
 from newsbot.errors import SettingsError
 from newsbot.news import NEWS, SourceDate
 
+Part = TypeVar("Part")
 Profile = Literal["ours", "seed"]
 """`seed` leaves out the blank line after `<article>`; used by the round-trip test, nowhere else."""
 
@@ -86,13 +87,13 @@ def _compiled(template: str) -> Template:
         "bold": bold,
         "table": table,
         "listed": listed,
-        "reference": _told(reference),
-        "cited": _told(cited),
+        "reference": _of_document(reference),
+        "cited": _of_document(cited),
         "keywords": keywords,
         "hashtags": hashtags,
         "footer": footer,
         "label": label,
-        "origin": origin,
+        "origin": _of_document(origin),
         "blocks": blocks,
     }
     return environment.from_string(template)
@@ -229,23 +230,24 @@ def _mark(number: int, other: bool) -> str:
     return "+   " if other else "*   "
 
 
-def origin(of: Origin) -> str:
+def origin(of: Origin, labels: Labels = SIMPLIFIED) -> str:
     """`> 本文翻译自BY的文章[TITLE](URL)（2025/6/18）。译载许可：LICENCE。`, without what is not known."""
-    by = f"{escaped(of.by, after='自')}的文章" if of.by else ""
+    from_, article, leave = labels.origin
+    by = f"{escaped(of.by, after='自')}{article}" if of.by else ""
     date = f"（{_slashed(of.date)}）" if of.date else ""
-    licence = f"译载许可：{escaped(of.licence, after='：')}。" if of.licence else ""
-    return f"> 本文翻译自{by}{_title(of.title, of.url)}{date}。{licence}"
+    licence = f"{leave}{escaped(of.licence, after='：')}。" if of.licence else ""
+    return f"> {from_}{by}{_title(of.title, of.url)}{date}。{licence}"
 
 
 # ---------------------------------------------------------------- references
 
 
-def _told(written: Callable[[Reference, Labels], str]) -> Callable[[Context, Reference], str]:
-    """The filter that writes a reference in the language of the document that is being rendered."""
+def _of_document(written: Callable[[Part, Labels], str]) -> Callable[[Context, Part], str]:
+    """The filter that writes a part in the language of the document that is being rendered."""
 
     @pass_context
-    def told(context: Context, source: Reference) -> str:
-        return written(source, context["document"].labels)
+    def told(context: Context, part: Part) -> str:
+        return written(part, context["document"].labels)
 
     return told
 

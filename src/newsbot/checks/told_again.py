@@ -32,7 +32,7 @@ hand: 30 Han characters are 20 words or so, 1.3 times as heavy."""
 _ENDS = re.compile(r"[.!?…:;][\"”’)\]]*$")
 _SPOKEN = re.compile('“([^“”]{2,400})”|"([^"]{2,400})"')
 _SMALL = re.compile(r"[0-9]{1,2}")
-_CHINESE = re.compile("[汉华中]语|中文|汉字|普通话|国产|国内")
+_CHINESE = re.compile("[汉华中粤吴湘徽闽赣晋]语|中文|汉字|普通话|方言|客家话|国产|国内")
 _MANDARIN = re.compile("普通话|国语|官话|汉语|华语|中文|Mandarin")
 _GLUED = re.compile(f"[A-Za-z][{HAN}]|[{HAN}][A-Za-z]")
 _ASIDE = re.compile('“[^“”]{0,400}”|"[^"]{0,400}"|[（(][^（）()]{0,80}[）)]')

@@ -126,7 +126,8 @@ async def _file(newsroom: "Newsroom", text: str) -> Read:
         return Read(story, said, None, None, proofreading.unproved(reread, newsroom.rules.standards, kind))
     rules = newsroom.rules
     _, decided = await newsroom.world.archive.review(story)
-    byline = review.byline(decided) if decided else None
+    on = decided or (review.begun(verdict, 0, evidence) if verdict else None)
+    byline = review.byline(on, evidence) if on else None
     reread = proofreading.reread(document, text, draft, evidence, rules.house.categories, byline)
     return Read(story, draft.kind, reread.draft, evidence, _proofs(newsroom, reread.draft, evidence, verdict, reread))
 

@@ -72,7 +72,9 @@ class Editing:
         """The draft as this file of it now reads: sentences that nobody touched keep passages and judgement."""
         before = on.verdict.draft
         reread = proofreading.reread(document, markdown, before, self._evidence)
-        signed = review.byline(on)  # the name goes with the change, and is no fault of the file that is changed
+        signed = review.byline(
+            on, self._evidence
+        )  # the name goes with the change, and is no fault of the file that is changed
         faults = (each for each in reread.findings if each.severity == "error")
         wrong = next(
             (each for each in faults if each.rule != "byline" or not signed or each.found != signed.editor), None

@@ -18,7 +18,7 @@ _STRETCHES = {"Q1": "first quarter", "Q2": "second quarter", "Q3": "third quarte
 _STRETCHES |= {"H1": "first half", "H2": "second half"}
 _STRETCHES |= {
     f"{count}M": f"first {word} months"
-    for count, word in enumerate("two three four five six seven eight nine ten eleven".split(), 2)
+    for count, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"], 2)
 }
 _HAN = re.compile("[\u4e00-\u9fff〇]")
 _LOOSE = re.compile("[多余几来]|数(?=[十百千万亿])")

@@ -80,9 +80,9 @@ def byline_findings(document: files.Document, draft: Draft, byline: Byline | Non
     if byline is None or name != byline.editor:
         advice = "观点由机器写成，署名要写明“人工智能撰写”；编辑要署自己的名字，请在审稿台署名签发。"
         yield told("byline", "error", "author", name, byline.editor if byline else "", advice)
-    elif translated and above != bylines.views_by(name):
-        advice = f"看法由{name}署名，这一节开头要写“{bylines.views_by(name)}”，请恢复。"
-        yield told("byline", "error", "conclusion", above, bylines.views_by(name), advice)
+    elif translated and above != (due := bylines.views_by(name, document.labels)):
+        advice = f"看法由{name}署名，这一节开头要写“{due}”，请恢复。"
+        yield told("byline", "error", "conclusion", above, due, advice)
     elif not views <= byline.opinions:
         changed = next(iter(sorted(views - byline.opinions)))
         advice = f"“{changed[:30]}”不是{name}署名签发的观点，请重新签发，或改回机器的署名。"

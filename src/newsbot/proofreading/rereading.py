@@ -228,7 +228,7 @@ class _Reader:
             own = tuple(label for at, label in marks if start < at <= end or (at == start == 0))
             sentence = self._sentence(f"{place}/{len(read)}", text[start:end], own, marked=marked)
             if self._translated and f"{place}/{len(read)}" in self._edited:
-                sentence = sentence.model_copy(update=_dress(inlines, sentence.text))
+                sentence = sentence.model_copy(update=self._dress(inlines, sentence.text))
             read.append(sentence)
         return tuple(read)
 
@@ -272,7 +272,7 @@ class _Reader:
         if self._writer is not None:
             self._edited.add(place)
         if self._rendered(place):
-            return Sentence(text=text, passages=self._rendering(place))
+            return Sentence(text=own, passages=self._rendering(place))
         if not marked:
             ids = () if place.startswith("keywords/") else self._all_cited()
             return Sentence(text=own, passages=ids, of=of, signed=signed)
@@ -287,6 +287,15 @@ class _Reader:
             return text
         known = self._known.get(_shown(place, text))
         return known[0][1].text if known else article.signed(text, self._evidence, self._language)
+
+    def _dress(self, inlines: tuple[files.Inline, ...], text: str) -> dict[str, object]:
+        """What of an edited sentence, which reads as this text, is bold, and what leads somewhere."""
+        strong = (self._own("", each.strong) for each in inlines if isinstance(each, files.Strong))
+        links = (Link(text=self._own("", e.linked), url=e.to) for e in inlines if isinstance(e, files.Linked))
+        return {
+            "strong": tuple(each for each in strong if each in text),
+            "links": tuple(each for each in links if each.text in text),
+        }
 
     def _rendering(self, place: str) -> tuple[str, ...]:
         """The paragraph that an edited sentence renders: that of the sentence, or the block, that stood there."""
@@ -315,13 +324,6 @@ class _Reader:
         """Every passage of the sources that the file refers to: a title or TL;DR carries no marks of its own."""
         sources = set(self._sources.values())
         return tuple(passage.id for passage in self._evidence.passages if passage.source in sources)
-
-
-def _dress(inlines: tuple[files.Inline, ...], text: str) -> dict[str, object]:
-    """What of an edited sentence is bold, and what leads somewhere."""
-    strong = tuple(each.strong for each in inlines if isinstance(each, files.Strong) and each.strong in text)
-    links = (each for each in inlines if isinstance(each, files.Linked) and each.linked in text)
-    return {"strong": strong, "links": tuple(Link(text=each.linked, url=each.to) for each in links)}
 
 
 def _flat(inlines: tuple[files.Inline, ...]) -> tuple[str, list[tuple[int, str]]]:

@@ -54,7 +54,7 @@ async def as_it_lies(story: Story, publisher: Publisher) -> Lying:
         raise Conflict(f"{kept.path} belongs to another story ({proofreading.story_of(document)}); move it away")
     policy, sha = publisher.policy, hashlib.sha256(octets).hexdigest()
     untouched = sha == kept.sha256
-    byline = review.byline(on) if untouched else None
+    byline = review.byline(on, evidence) if untouched else review.signed_before(verdict.draft, evidence)
     reread = proofreading.reread(document, text, verdict.draft, evidence, byline=byline)
     tagged = reread.draft.model_copy(update={"tags": _tags(document)})
     rules, words = policy.checks_of(verdict.draft), gate.words_of(verdict)

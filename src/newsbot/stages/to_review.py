@@ -36,7 +36,7 @@ async def rendered(
     score = await _worth(story, chosen, world, rules)
     # `created` is kept with the story: the file's date and name stay what they were on every rerun.
     kind = rules.kind(story.kind)
-    signed = review.byline(on)
+    signed = review.byline(on, chosen)
     form = rules.house.form(story, chosen, kind, score.total, synced=world.now()).model_copy(
         update={
             "licence": on.licence,

@@ -20,7 +20,7 @@ from newsbot.errors import Malformed, UsageError, WrongLanguage
 from newsbot.news import NEWS, Draft, Evidence, Finding, Kind, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.writers.asking import UNUSABLE, ask
-from newsbot.writers.retelling import Asked, Retelling, english, what, written_alike
+from newsbot.writers.retelling import Asked, Retelling, english, unmarked, what, written_alike
 
 TOGETHER = 20
 """Sentences of one call: an article of usual length is two calls."""
@@ -115,7 +115,7 @@ async def rewrite(
 
 
 def _asked_once(placed: Sequence[tuple[str, Sentence]]) -> tuple[Asked, dict[str, tuple[Sentence, str]]]:
-    """What is asked for, and by place what is told in the words of another place: labels of tables that are the same."""
+    """What is asked for, and by place what is told in the words of another place: labels of tables that are alike."""
     first: dict[str, str] = {}
     asked = []
     alike = {}
@@ -203,7 +203,7 @@ def _shown(
     return {
         "number": number,
         "what": what(place, sentence) or "正文",
-        "text": sentence.signed or sentence.text,
+        "text": unmarked(sentence),
         "before": sentence.text,
         "fault": "；".join(finding.advice.rstrip("。") for finding in findings[:3]),
         "passages": foreign,

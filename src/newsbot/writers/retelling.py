@@ -16,6 +16,8 @@ from newsbot.newsroom import Model, Request
 from newsbot.writers.asking import UNUSABLE
 
 WHAT = {"title": "标题", "heading": "标题", "lead": "要点", "keywords": "关键词", "caption": "表题"}
+MARKS = {"摘编｜": "Excerpts: ", "日报｜": "Daily digest: ", "周报｜": "Weekly digest: "}
+"""What the title of an article that no model wrote begins with, in Chinese and in English: no model is asked for it."""
 NEAREST = 2
 """Sentences of the foreign passages that are shown: those that share most figures and names with the one told."""
 WRONG, MIXED = 10, 1
@@ -77,8 +79,7 @@ class Retelling:
     async def _told(
         self, place: str, sentence: Sentence, findings: tuple[Finding, ...], failed: list[ModelError]
     ) -> Sentence | None:
-        signed = sentence.signed or sentence.text
-        shown, names = self._shown(signed)
+        shown, names = self._shown(unmarked(sentence))
         if place.startswith("keywords/") and not chinese.han_count(shown):
             return english(place, sentence, shown)
         fault = "；".join(finding.advice.rstrip("。") for finding in findings[:3])
@@ -160,8 +161,12 @@ def written_alike(place: str, sentence: Sentence) -> Sentence | None:
     """A cell or keyword that code puts into English by itself: a figure, a date, a name in Latin letters. Else None."""
     if not place.startswith("keywords/") and not place.endswith("/cell"):
         return None
-    text = checks.englished(sentence.signed or sentence.text)
-    return None if _CHINESE.search(text) else english(place, sentence, text)
+    signed = sentence.signed or sentence.text
+    text = checks.englished(signed)
+    if _CHINESE.search(text):
+        return None
+    alone = text.removeprefix("the ")  # 第三季度 over a column: Third quarter
+    return english(place, sentence, text if text == signed else f"{alone[:1].upper()}{alone[1:]}")
 
 
 def _has(text: str, name: str) -> bool:
@@ -213,9 +218,21 @@ def _said(text: str) -> str:
     raise EmptyReply("the model's answer holds no sentence")
 
 
+def unmarked(sentence: Sentence) -> str:
+    """What is to be told in English: the signed sentence, of a title without its mark."""
+    signed = sentence.signed or sentence.text
+    return signed.removeprefix(_mark(signed))
+
+
 def english(place: str, sentence: Sentence, text: str) -> Sentence:
     """The English sentence in the place of the original, on its passages; of a headline without a stop."""
+    signed = sentence.signed or sentence.text
     bare = place in ("title", "heading") or place.endswith(BESIDE_PROSE) or place.startswith("keywords/")
     if bare and text.endswith(".") and not text[:-1].rpartition(" ")[2].count("."):  # but not of U.S.
         text = text[:-1]
-    return sentence.model_copy(update={"text": text, "signed": sentence.signed or sentence.text})
+    mark = MARKS.get(_mark(signed), "") if place == "title" else ""
+    return sentence.model_copy(update={"text": f"{mark}{text.removeprefix(mark)}", "signed": signed})
+
+
+def _mark(signed: str) -> str:
+    return next((mark for mark in MARKS if signed.startswith(mark)), "")

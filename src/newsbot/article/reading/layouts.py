@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from newsbot.article.document import (
-    VIEWS,
     Block,
     Document,
     Footer,
@@ -197,7 +196,7 @@ def _views(lines: Lines) -> tuple[str | None, tuple[Block, ...]]:
     if lines.next != "---":
         return None, ()
     lines.take()
-    lines.expect(f"## {VIEWS}")
+    lines.expect(f"## {lines.labels.thoughts}")
     lines.skip_blank()
     byline = label_in(lines) if emphasised(lines) else None
     return byline, blocks_in(lines)

@@ -11,8 +11,8 @@ ABSTRACTS = frozenset(f"## {labels.abstract}" for labels in LABELS.values())
 """Lines of which a chaptered article has one and no other any: chapters of its own are numbered, and nobody else has
 any. The line above its outline is bold as a whole, like captions of tables only."""
 ORIGIN = re.compile(
-    r"> 本文翻译自(?:(?P<by>(?:\\.|[^\\\[])*)的文章)?\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>https?:[^()\s]*)\)"
-    r"(?:（(?P<date>[0-9]{1,4}(?:/[0-9]{1,2}){0,2})）)?。(?:译载许可：(?P<licence>.*)。)?$"
+    r"> 本文翻[译譯]自(?:(?P<by>(?:\\.|[^\\\[])*)的文章)?\[(?P<title>(?:\\.|[^\\\]])*)\]\((?P<url>https?:[^()\s]*)\)"
+    r"(?:（(?P<date>[0-9]{1,4}(?:/[0-9]{1,2}){0,2})）)?。(?:[译譯][载載][许許]可：(?P<licence>.*)。)?$"
 )
 
 

@@ -9,7 +9,7 @@ from newsbot.checks.names.surnames import DOUBLE
 from newsbot.chinese import HAN, simplified
 from newsbot.glossary import Glossary
 from newsbot.glossary import han as is_han
-from newsbot.pinyin import is_spelled, readings, spelled, spoken
+from newsbot.pinyin import is_spelled, may_be, readings, spelled, spoken
 from newsbot.terms import one_word
 
 _PLACE = re.compile("[市县省镇]$")
@@ -165,9 +165,10 @@ def unknown(english: str, told: str, on: Sequence[str], names: Glossary) -> Iter
     allowed = frozenset().union(*(latin.tokens(each) for each in (told, *on)))
     bearers = names.entries_in(told).union(*(names.entries_in(each) for each in on))
     allowed |= frozenset().union(*(latin.tokens(form) for entry in bearers for form in entry.english))
-    said = "".join(spoken(simplified(told)))
+    told = simplified(told)
+    said = "".join(spoken(told))
     for name, _ in latin.names_in(english):
         word = _LETTERS.sub("", name.lower())
         like = is_spelled(word) and len(word) > 3 and not {word, name.lower().partition("-")[0]} & _NO_PINYIN
-        if like and word not in said and not latin.stands(name, allowed):
+        if like and word not in said and not may_be(word, told) and not latin.stands(name, allowed):
             yield name

@@ -16,10 +16,12 @@ from newsbot.chinese import bigrams, sentences, simplified
 from newsbot.figures import figures
 from newsbot.news import Finding
 
-# Chinese | English, on the next line the opposite in both; beginnings of English words, or whole ones with a dot.
+# Chinese | English, on the next line the opposite in both; beginnings of English words, or whole ones with a dot. An
+# indented line goes on.
 _OPPOSITES = """
 上涨 增长 增加 上升 攀升 飙升 大涨 | rise rose rising grow grew increas climb gain surg soar jump up. higher. more.
 || 下跌 下降 减少 下滑 大跌 | fall. falls. falling. fallen. fell. declin decreas drop plung slump down. lower. less.
+   fewer. reduc cut. cuts. cutting.
 提高 上调 调高 抬高 | rais boost hik lift increas higher. up.
 || 降低 下调 调低 削减 | cut. cuts. cutting. lower. lowers. lowered. reduc slash trim decreas
 批准 通过 核准 | approv passed. passes. passing. pass. endors ratif cleared. clears.
@@ -117,7 +119,7 @@ _DENIED = re.compile(r"\b(?:not|never|no|fail\w{0,3}|without)\b|n[’']t\b", re.
 def _sides() -> tuple[tuple[Side, Side], ...]:
     """Every side with its opposite."""
     pairs = []
-    for line in _OPPOSITES.strip().replace("\n||", "||").splitlines():
+    for line in re.sub(r"\n(?=\|\|| )", "", _OPPOSITES.strip()).splitlines():
         one, two = (_side(half) for half in line.split("||"))
         pairs += [(one, two), (two, one)]
     return tuple(pairs)
