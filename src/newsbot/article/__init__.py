@@ -6,7 +6,7 @@ from newsbot.article.editions import shown, signed, told
 from newsbot.article.form import Form, Owned
 from newsbot.article.labels import LABELS, disowned
 from newsbot.article.names import file_name
-from newsbot.article.numbering import AFTER_STEP, itemised, outlined, uncounted, unnumbered
+from newsbot.article.numbering import itemised, outlined, step, uncounted, unnumbered
 from newsbot.article.parse import parse
 from newsbot.article.profile import Profile, fitted
 from newsbot.article.published import (
@@ -25,7 +25,6 @@ from newsbot.article.published import (
 from newsbot.article.render import render, try_template
 
 __all__ = [
-    "AFTER_STEP",
     "LABELS",
     "OWN_KEYS",
     "Built",
@@ -53,6 +52,7 @@ __all__ = [
     "render",
     "shown",
     "signed",
+    "step",
     "told",
     "try_template",
     "uncounted",

@@ -39,7 +39,7 @@ def build(verdict: Verdict, evidence: Evidence, story: Story, form: Form) -> Bui
     draft, kind, labels = verdict.draft, form.kind, LABELS[story.language]
     framed, chaptered = kind.layout == "framed", kind.layout == "chaptered"
     notes = Notes(evidence, form.owned, labels)
-    titles = numbered(draft.sections, labels) if chaptered else stepped(draft.sections, kind)
+    titles = numbered(draft.sections, labels) if chaptered else stepped(draft.sections, kind, labels)
     # A translation names its one source above: its sentences need no marks.
     body = Notes(evidence, form.owned, labels, silent=True) if kind.faithful else notes
     sections = _sections(draft, titles, kind, body)

@@ -9,11 +9,12 @@ from newsbot.article.document import Block, Section, Table
 from newsbot.article.labels import SIMPLIFIED, Labels
 from newsbot.news import Kind
 
-AFTER_STEP = "\u3000"
-"""What stands between a step's number and its title: an ideographic space, which no title begins with."""
+_AFTER_STEP, _AFTER_ENGLISH_STEP = "\u3000", "\u2002"
+"""What stands between a step's number and its title, an ideographic space or an en space: no title begins so."""
 _DIGITS = "〇一二三四五六七八九"
 _NUMBER = re.compile("^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
 _ENGLISH_NUMBER = re.compile(r"^(?:[0-9]{1,2}\. |[0-9]{1,2}\.[0-9]{1,2} )")
+_STEP = re.compile(f"[0-9]{{2}}[{_AFTER_STEP}{_AFTER_ENGLISH_STEP}]")
 _TABLE_NUMBER = re.compile("^(?:表[0-9]{1,3}：|Table [0-9]{1,3}: )")
 
 
@@ -46,14 +47,19 @@ def uncounted(caption: str) -> str:
     return _TABLE_NUMBER.sub("", caption)
 
 
-def stepped(sections: Iterable[news.Section], kind: Kind) -> tuple[str, ...]:
+def stepped(sections: Iterable[news.Section], kind: Kind, labels: Labels = SIMPLIFIED) -> tuple[str, ...]:
     """The titles of an article's sections, in a kind whose sections are steps with 01, 02, … before them."""
     titles = [each.title.text for each in sections]
+    after = _AFTER_ENGLISH_STEP if labels.english else _AFTER_STEP
     return (
-        tuple(f"{n:02d}{AFTER_STEP}{title}" for n, title in enumerate(titles, 1))
-        if kind.parts.numbered
-        else tuple(titles)
+        tuple(f"{n:02d}{after}{title}" for n, title in enumerate(titles, 1)) if kind.parts.numbered else tuple(titles)
     )
+
+
+def step(title: str) -> str:
+    """The number with which the title of a step begins, with what stands behind it; empty where it has none."""
+    match = _STEP.match(title)
+    return match[0] if match else ""
 
 
 def counted(number: int) -> str:

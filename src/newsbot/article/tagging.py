@@ -15,8 +15,10 @@ def tags_of(draft: news.Draft) -> tuple[str, ...]:
 
 
 def hashtags_of(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Tags as hashtags, without the sign: no blanks in them."""
-    return _distinct("".join(tag.split()) for tag in tags)
+    """Tags as hashtags, without the sign: no blanks in them, a capital in their place (OpenSource)."""
+    return _distinct(
+        "".join(each[:1].upper() + each[1:] if n else each for n, each in enumerate(tag.split())) for tag in tags
+    )
 
 
 def keywords_of(draft: news.Draft) -> tuple[str, ...]:

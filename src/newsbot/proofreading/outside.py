@@ -1,6 +1,5 @@
 """What is wrong in a file outside its sentences: where it leads, how its parts are numbered, what its frame lacks."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
@@ -93,9 +92,6 @@ def _references(document: files.Document, referred: Mapping[str, int]) -> Iterat
             yield finding("reference", "error", "references", where, advice)
 
 
-STEP = re.compile(f"^[0-9]{{2}}{article.AFTER_STEP}")
-
-
 def _outline(document: files.Document, sections: Sequence[files.Section]) -> Iterator[Finding]:
     """An outline that names other chapters than there are: nobody's check has seen what it says."""
     due = article.outlined(((section.level, title_of(section)) for section in sections), document.labels)
@@ -106,10 +102,10 @@ def _outline(document: files.Document, sections: Sequence[files.Section]) -> Ite
 
 def _steps(sections: Sequence[files.Section]) -> Iterator[Finding]:
     """Steps that are not counted 01, 02, … one after another, where any has a number."""
-    counted = [STEP.match(title_of(section)) for section in sections]
+    counted = [article.step(title_of(section)) for section in sections]
     for n, found in enumerate(counted if any(counted) else ()):
         due = f"{n + 1:02d}"
-        if found is None or found[0][:2] != due:
+        if found[:2] != due:
             yield finding(
                 "steps", "warning", f"sections/{n}/title", title_of(sections[n])[:40], f"这一节的编号应为{due}。"
             )

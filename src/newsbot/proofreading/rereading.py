@@ -28,7 +28,7 @@ from newsbot.news import (
     Table,
 )
 from newsbot.proofreading.front import byline_findings, front_findings
-from newsbot.proofreading.outside import STEP, outside, title_of, told
+from newsbot.proofreading.outside import outside, title_of, told
 
 EMPTY = Evidence(story="", headline="", sources=(), passages=())
 
@@ -168,7 +168,11 @@ class _Reader:
     def _bare(self, title: str) -> str:
         """A chapter's or section's title without its number."""
         document = self._document
-        return article.unnumbered(title, document.labels) if document.chaptered else STEP.sub("", title)
+        return (
+            article.unnumbered(title, document.labels)
+            if document.chaptered
+            else title.removeprefix(article.step(title))
+        )
 
     def _blocks(self, place: str, blocks: Sequence[files.Block]) -> tuple[Block, ...]:
         read: list[Block] = []
