@@ -194,7 +194,7 @@ def test_english_files_speak_english() -> None:
         ),
         (
             "en",
-            "**Correction (November 22, 2026)**: This article said “甲”; it should say “乙” [^1].",
+            "**Correction (November 22, 2026)**: This article said “甲”; it should say “乙”.[^1]",
             "**Withdrawn (N",
         ),
     ],

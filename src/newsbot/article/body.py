@@ -7,7 +7,7 @@ from newsbot import news
 from newsbot.article.document import Block, Bullets, Inline, Item, Mark, Paragraph, Quotation, Table, Text, line
 from newsbot.article.dressing import dressed
 from newsbot.article.form import Owned
-from newsbot.article.labels import Labels
+from newsbot.article.labels import SIMPLIFIED, Labels
 from newsbot.news import Evidence, Sentence
 
 
@@ -70,7 +70,7 @@ def _table(table: news.Table, notes: Notes) -> Table:
     """Cells with their marks; labels have none."""
 
     def cell(each: Sentence) -> tuple[Inline, ...]:
-        return marked(notes.told(each), () if each.kind == "label" else notes.marks(each))
+        return marked(notes.told(each), () if each.kind == "label" else notes.marks(each), notes.labels)
 
     return Table(
         caption=table.caption.text if table.caption else None,
@@ -96,7 +96,7 @@ def _inlines(texts: tuple[Sentence, ...], notes: Notes) -> tuple[Inline, ...]:
     said = (
         tuple(
             shown
-            for inline in marked(notes.told(each), notes.marks(each))
+            for inline in marked(notes.told(each), notes.marks(each), notes.labels)
             for shown in (dressed(each, inline.text) if isinstance(inline, Text) else (inline,))
         )
         for each in texts
@@ -105,14 +105,17 @@ def _inlines(texts: tuple[Sentence, ...], notes: Notes) -> tuple[Inline, ...]:
     return tuple(inline for n, each in enumerate(said) for inline in ((*gap, *each) if n else each))
 
 
-def marked(text: str, marks: tuple[Mark, ...]) -> tuple[Inline, ...]:
+def marked(text: str, marks: tuple[Mark, ...], labels: Labels = SIMPLIFIED) -> tuple[Inline, ...]:
     """The sentence with its marks: a space, then the marks, before the final stop.
 
-    After `。”` the marks follow the closing quotation mark, with no second stop.
+    After `。”` the marks follow the closing quotation mark, with no second stop. In English they follow whatever the
+    sentence ends in, as English sets them, but for a colon that leads a list in.
     """
     sentence = line(text)
     if not marks:
         return (Text(text=sentence),)
+    if labels.english and not sentence.endswith(":"):
+        return (Text(text=sentence), *marks)
     at = _before_stop(sentence)
     return (Text(text=f"{sentence[:at]} "), *marks, Text(text=sentence[at:]))
 

@@ -119,10 +119,11 @@ def corrected(document: Document, correction: Correction, at: datetime) -> Docum
 def _notice(correction: Correction, labels: Labels) -> tuple[Inline, ...]:
     text = correction.text or labels.misstated.format(was=correction.was, now=correction.instead)
     body = f"{labels.colon}{line(text).rstrip('。.')}"
-    marks: tuple[Inline, ...] = (Text(text=f"{body} "), Mark(mark=correction.mark)) if correction.mark else ()
-    said = marks or (Text(text=body),)
-    day = _date(correction.day)
-    return joined((Strong(strong=labels.dated(labels.correction, day)), *said, Text(text=labels.stop)))
+    said: tuple[Inline, ...] = (Text(text=f"{body}{labels.stop}"),)
+    if correction.mark:  # in English behind the stop, as everywhere
+        mark = Mark(mark=correction.mark)
+        said = (*said, mark) if labels.english else (Text(text=f"{body} "), mark, Text(text=labels.stop))
+    return joined((Strong(strong=labels.dated(labels.correction, _date(correction.day))), *said))
 
 
 def is_corrected(document: Document, correction: Correction) -> bool:
