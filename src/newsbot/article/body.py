@@ -80,7 +80,7 @@ def _table(table: news.Table, notes: Notes) -> Table:
 
 
 def _leads_in(paragraph: Paragraph) -> bool:
-    last = paragraph.inlines[-1]
+    last = next(each for each in reversed(paragraph.inlines) if not isinstance(each, Mark))
     return isinstance(last, Text) and last.text.endswith(("：", ":"))
 
 
@@ -109,12 +109,12 @@ def marked(text: str, marks: tuple[Mark, ...], labels: Labels = SIMPLIFIED) -> t
     """The sentence with its marks: a space, then the marks, before the final stop.
 
     After `。”` the marks follow the closing quotation mark, with no second stop. In English they follow whatever the
-    sentence ends in, as English sets them, but for a colon that leads a list in.
+    sentence ends in, as English sets them.
     """
     sentence = line(text)
     if not marks:
         return (Text(text=sentence),)
-    if labels.english and not sentence.endswith(":"):
+    if labels.english:
         return (Text(text=sentence), *marks)
     at = _before_stop(sentence)
     return (Text(text=f"{sentence[:at]} "), *marks, Text(text=sentence[at:]))

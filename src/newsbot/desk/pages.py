@@ -51,7 +51,8 @@ def draft_page(
     story, at = on.row.story.id, (given or {}).get("place", "")
     names = room.newsroom.rules.standards.names
     shown = showing.parts(on, names)
-    places = {place for place, _ in on.review.verdict.draft.placed()}
+    draft = on.review.verdict.draft
+    places = {place for place, _ in draft.placed()}
     known = room.newsroom.rules.kinds
     whole = any(passage.shape for passage in on.evidence.passages)  # a translation's
     return room.page(
@@ -71,7 +72,7 @@ def draft_page(
         ],
         open_findings=review.open_findings(on.review),
         sentences_open=len(review.open_sentences(on.review)),
-        opinions=any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()),
+        opinions=bool(review.opinions(draft)) and review.signed_before(draft, on.evidence) is None,
         problem=problem,
         given=given or {},
         at=next((line.id for line in showing.placed(shown) if at and at in (line.place, line.part)), ""),

@@ -221,6 +221,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "这篇稿子里没有观点，不用署名。",
         "It holds no opinion, so there is nothing to put a name over.",
     ),
+    "refused-signed": (
+        "观点是原文署名的那位编辑的，繁体版照署那个名字。",
+        "The opinions are those of whoever signed the original; the edition in Traditional characters keeps that name.",
+    ),
     "publish": ("发布", "Publish"),
     "reject": ("不用", "Reject"),
     "send back": ("退回重写", "Send back"),

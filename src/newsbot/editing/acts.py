@@ -39,7 +39,7 @@ class Editing:
             raise NotAllowed("empty", "an edited sentence needs words; cut it to take it out")
         if len(new) > LONGEST:
             raise NotAllowed("long", f"a sentence has at most {LONGEST} characters")
-        quotes = tuple(quote for quote in old.quotes if quote.text in new)
+        quotes = tuple(quote for quote in old.quotes if quote.text in new or old.signed)  # English has the original
         sentence = old.model_copy(update={"text": new, "quotes": quotes, "passages": ids})
         return self._changed(on, place, sentence, "edit", old.text, new)
 

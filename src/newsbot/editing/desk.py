@@ -163,6 +163,9 @@ async def approve(on: Opened, editor: str, world: World, rules: stages.Rules, *,
 def _refuse_byline(on: Opened, editor: str, rules: stages.Rules) -> None:
     if not any(each.kind == "opinion" for _, each in on.review.verdict.draft.placed()):
         raise NotAllowed("byline", "the article holds no opinion; a byline of your own is for views that are yours")
+    signed = review.signed_before(on.review.verdict.draft, on.evidence)
+    if signed is not None and signed.editor != editor:
+        raise NotAllowed("signed", f"the opinions are those of {signed.editor}, who signed the original")
     if staff.name_of(editor) != editor or staff.alike(editor, rules.house.author):
         raise UsageError(f"a byline has to be a person's own name, not {editor[:60]!r}; set desk.editor")
 
