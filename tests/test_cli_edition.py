@@ -105,6 +105,24 @@ async def test_a_draft_edition_of_an_original_that_was_withdrawn_is_put_aside_an
     assert given_up.code == 0, given_up.err
 
 
+async def test_a_digests_edition_leads_to_those_editions_of_its_articles_that_are_on_the_site(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    env = excerpting(site)
+    assert (await beside(["site", "init", "site", "--url", "https://news.example/"], tmp_path, {})).code == 0
+    ids = await published(site, tmp_path, "AB", env)
+    digest = (await beside(["digest", "--json"], tmp_path, env)).report["story"]
+    assert (await beside(["publish", digest, *EDITOR], tmp_path, env)).code == 0
+    first = await beside(["edition", ids[0], "--language", "zh-Hant", "--json"], tmp_path, env)
+    assert (await beside(["publish", first.report["story"], *EDITOR], tmp_path, env)).code == 0
+    made = await beside(["edition", digest, "--language", "zh-Hant", "--json"], tmp_path, env)
+    text = (tmp_path / made.report["path"]).read_text(encoding="utf-8")
+    assert len(re.findall(r"\[全文\]\(https://news.example/zh-hant/posts/", text)) == 1
+    assert len(re.findall(r"\[全文\]\(https://news.example/posts/", text)) == 1
+    verified = await beside(["verify", made.report["path"], "--json"], tmp_path, env)
+    assert (verified.code, verified.report["findings"]) == (0, []), verified.out
+
+
 def telling(request: dict[str, Any]) -> Step:
     """Says nothing of what the sentences say."""
     asked = re.findall(r"^第(\d+)条（", str(request["messages"][-1]["content"]), re.MULTILINE)

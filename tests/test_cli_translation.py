@@ -75,11 +75,39 @@ async def test_a_page_is_translated_by_its_address_verified_licensed_and_publish
     assert done.code == 0, done.err
     text = next((tmp_path / "site").rglob("*.md")).read_text(encoding="utf-8")
     assert 'licence: "CC BY 4.0"\n' in text and "译载许可：CC BY 4.0。" in text and "draft: false\n" in text
-    for args in (("edition", story, "--language", "zh-Hant"), ("digest",)):
+    for args in (("edition", story, "--language", "en"), ("digest",)):
         told = await after(tmp_path, *args)
         assert told.code != 0 and not [each for each in (tmp_path / "drafts").iterdir() if each.name != path.name], args
+    english = await after(tmp_path, "edition", story, "--language", "en")
+    assert f"its original, {site.url('/trust/')}, is English itself; link to it" in english.err
     log = await after(tmp_path, "drafts", "log", story)
     assert "licence" in log.out
+
+
+async def test_a_translation_has_an_edition_in_traditional_characters_under_the_same_licence(
+    site: Site, tmp_path: Path
+) -> None:
+    result, _ = await write(site, tmp_path, ScriptedTranslator(CASE.known))
+    story, answered = result.report["story"], ("--editor", "陈编辑", "--reason", "读过", "--json")
+    assert (await after(tmp_path, "drafts", "licence", story, "经作者授权")).code == 0
+    assert (await after(tmp_path, "publish", story, *answered)).code == 0
+    made = await after(tmp_path, "edition", story, "--language", "zh-Hant", "--json")
+    assert (made.code, made.report["verdict"]) == (0, "review"), made.err
+    text = (tmp_path / made.report["path"]).read_text(encoding="utf-8")
+    for line in (
+        "> 本文翻譯自Nora Field的文章[How",
+        "。譯載許可：經作者授權。",
+        "## 我的一點看法",
+        "*以下看法由人工智能撰寫，",
+    ):
+        assert line in text, line
+    assert (
+        "AI News Assistant譯評（人工智能撰寫）" in text and "的[港務辦公室](" in text and "**Norrland Compute**" in text
+    )
+    verified = await after(tmp_path, "verify", made.report["path"], "--json")
+    assert (verified.code, [each for each in verified.report["sentences"] if each["edited"]]) == (0, [])
+    done = await after(tmp_path, "publish", made.report["story"], *answered)
+    assert done.code == 0, done.err
 
 
 def dropped(paragraphs: Paragraphs) -> Paragraphs:

@@ -287,6 +287,43 @@ async def test_an_editor_takes_the_byline_by_signing_and_nobody_else_has_it(site
         assert json.loads(await does("verify", str(shown), "--json"))["verdict"] == "review"
 
 
+async def test_an_edition_in_other_characters_of_what_a_person_signed_is_theirs_and_an_english_one_the_machines(
+    site: SampleSite, tmp_path: Path
+) -> None:
+    """An opinion stays the opinion of whoever signed it, word for word; a model's words for it do not become theirs."""
+    async with ScriptedModel(columnist(*VIEWS), models=("scripted",)) as model:
+        env = {**writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted"), "NEWSBOT_DESK__EDITOR": "陈编辑"}
+        story = (await beside([*about(site), "--kind", "commentary", "--json"], tmp_path, env)).report["story"]
+        for args in (("drafts", "approve", story, "--byline"), ("publish", story)):
+            assert (await beside(args, tmp_path, env)).code == 0
+
+        async def author(language: str) -> tuple[str, Path]:
+            made = (await beside(["edition", story, "--language", language, "--json"], tmp_path, env)).report
+            path = tmp_path / made["path"]
+            return made["story"], path
+
+        hant, file = await author("zh-Hant")
+        text = file.read_text(encoding="utf-8")
+        assert front_of(text)["author"] == "陈编辑"
+        verified = await beside(["verify", str(file), "--json"], tmp_path, env)
+        assert "byline" not in json.dumps(verified.report)
+        other = await beside(
+            ["drafts", "approve", hant, "--byline"], tmp_path, {**env, "NEWSBOT_DESK__EDITOR": "李编辑"}
+        )
+        assert (other.code, "are those of 陈编辑, who signed the original" in other.err) == (1, True)
+        # another opinion under the name is nobody's, and the machine's byline stands over it when it is kept
+        file.write_text(text.replace("歸誰。", "歸讀者。"), encoding="utf-8")
+        assert "byline" in (await beside(["verify", str(file)], tmp_path, env)).out
+        answered = ["--editor", "王编辑", "--reason", "看过"]
+        assert (await beside(["publish", hant, *answered], tmp_path, env)).code == 6
+        file.write_text(
+            text.replace("錄製", "錄制"), encoding="utf-8"
+        )  # a character put right by hand is no other opinion
+        assert (await beside(["publish", hant, *answered], tmp_path, env)).code == 0
+        _, english = await author("en")
+        assert front_of(english.read_text(encoding="utf-8"))["author"] == "AI News Assistant (written by AI)"
+
+
 async def test_there_is_no_byline_to_take_where_nothing_is_an_opinion(site: SampleSite, tmp_path: Path) -> None:
     env = {**excerpting(site), "NEWSBOT_DESK__EDITOR": "陈编辑"}
     story = (await beside([*about(site), "--json"], tmp_path, env)).report["story"]

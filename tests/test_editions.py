@@ -1,5 +1,6 @@
 """An edition in another language: what its file says, that it reads back, and what it has from its original."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,11 +11,12 @@ from article_sample import STORY, evidence, form, passage, said, verdict
 from article_sample import draft as news_draft
 from column_sample import column
 from golden import ROOT, expect_golden
-from newsbot import article, chinese, editions, kinds, proofreading
+from newsbot import article, chinese, editions, kinds, proofreading, review
 from newsbot.article.document import Document, FrontField, Quoted, Reference, plain
 from newsbot.chinese import from_traditional, traditional
-from newsbot.news import Draft, Edition, Evidence, Language, Sentence, SourceDate
+from newsbot.news import Byline, Draft, Edition, Evidence, Language, Sentence, SourceDate
 from newsbot.writers import extract
+from rendition_cases import ScriptedTranslator, draft_of, evidence_of, made, page_of, rendered_by
 from story_cases import PROMPTS, sample_evidence
 from test_feature import feature
 from test_report import report
@@ -49,6 +51,7 @@ CASES = [
     ("沈阳的后来，皇后和里程", "瀋陽的後來，皇后和里程"),
     ("这部专著的原著，土著看着就懂。", "這部專著的原著，土著看著就懂。"),
     ("他著有《港口》，新著着眼海运，大着胆子。", "他著有《港口》，新著著眼海運，大著膽子。"),
+    ("居民在信上签了名，书签和标签都在。", "居民在信上簽了名，書籤和標籤都在。"),
     ("Plain English stays “as it is”.", "Plain English stays “as it is”."),
     ("", ""),
 ]
@@ -108,6 +111,47 @@ def test_the_file_in_traditional_characters_is_the_golden_one(draft: Draft) -> N
     expect_golden(f"{draft.kind}.zh-hant.md", file(draft, "zh-Hant")[1])
 
 
+TRANSLATED = evidence_of(page_of(made(2, 1).html))
+RENDERED = draft_of(TRANSLATED, rendered_by(ScriptedTranslator(made(2, 1).known), TRANSLATED))
+
+
+def test_a_translation_in_traditional_characters_keeps_what_is_bold_and_where_words_lead() -> None:
+    rests, text = file(RENDERED, "zh-Hant", TRANSLATED)
+    assert "> 本文翻譯自Nora Field的文章[" in text and "## 我的一點看法" in text and "人工智能撰寫" in text
+    assert re.findall("[译载许点写内]", text.split("---\n", 2)[2]) == []
+    again = proofreading.reread(article.parse(text), text, RENDERED, rests)
+    assert dict(again.draft.placed()) == dict(RENDERED.placed())
+    assert (again.edited, [each for each in again.findings if each.severity == "error"]) == (frozenset(), [])
+    shown = dict(article.shown(RENDERED, rests, "zh-Hant").placed())
+    before = dict(RENDERED.placed())
+    linked = [place for place, each in before.items() if each.links]
+    assert linked and all(shown[place].links[0].text == "港務辦公室" for place in linked)
+    other = text.replace("花了2600萬美元", "花了2700萬美元")
+    edited = proofreading.reread(article.parse(other), other, RENDERED, rests)
+    (place,) = edited.edited
+    assert dict(edited.draft.placed())[place].links[0].text == "港务办公室"
+
+
+def test_who_signed_the_opinions_has_signed_them_in_other_characters_and_in_no_other_language() -> None:
+    draft, opinions = column(), review.opinions(column())
+    assert len(opinions) > 3
+    signed = rested(draft, "zh-Hant", signer="陈编辑")
+    assert review.signed_before(draft, signed) == Byline(editor="陈编辑", opinions=opinions)
+    place = next(place for place, each in draft.placed() if each.kind == "opinion")
+    other = draft.revised({place: Sentence(text="这恐怕另当别论。", kind="opinion")})
+    assert review.signed_before(other, signed) is None
+    assert review.signed_before(draft, rested(draft, "zh-Hant")) is None
+    assert review.signed_before(draft, rested(draft, "en", signer="陈编辑")) is None
+    assert review.signed_before(draft, evidence()) is None
+
+
+def test_steps_of_an_english_column_are_counted_and_read_back() -> None:
+    _, text = file(column(), "en")
+    assert "### 01\u2002" in text and "\u3000" not in text
+    again = proofreading.reread(article.parse(text), text, column(), rested(column(), "en"))
+    assert [each.title.text for each in again.draft.sections] == [each.title.text for each in column().sections]
+
+
 @pytest.mark.parametrize(
     "draft", [news_draft(keywords=(said("临江港"),)), feature(), column(), report()], ids=lambda draft: draft.kind
 )
@@ -160,7 +204,7 @@ REFERENCES = [
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
-@pytest.mark.parametrize("draft", [news_draft(), feature()], ids=["framed", "plain"])
+@pytest.mark.parametrize("draft", [news_draft(), feature(), report()], ids=["framed", "plain", "chaptered"])
 def test_a_file_reads_back_in_every_language(draft: Draft, language: Language) -> None:
     _, text = file(draft, language)
     document = article.parse(text)

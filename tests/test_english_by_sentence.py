@@ -6,6 +6,7 @@ from newsbot import checks
 from newsbot.figures import englished, figures
 from newsbot.news import Draft, Evidence, Passage, Sentence
 from newsbot.newsroom import Request
+from newsbot.pinyin import is_spelled
 from newsbot.writers import edition
 from story_cases import PROMPTS, MemoryModel
 from test_editions import rested
@@ -25,6 +26,7 @@ NAMES = checks.HOUSE.names
             "第三季度约两成，2027年一季度，0.5个百分点",
             "the third quarter约20%，the first quarter of 2027，0.5 percentage points",
         ),
+        ("前三季度用电36.7万千瓦时", "the first nine months用电367,000 千瓦时"),
         ("首期1.2吉瓦，二期120兆瓦", "首期1.2 gigawatts，二期120 megawatts"),
         # left alone: ranges, what is not exact, fractions, what both write alike
         ("3万至5万元，五千多亿美元，几百万人，三分之一", "3万至5万元，五千多亿美元，几百万人，三分之一"),
@@ -90,7 +92,30 @@ def test_pinyin_that_says_nothing_of_the_sentence_is_pointed_out_and_words_are_n
     assert named("北辰实验室发布了模型。", "Linhai Laboratory released a model.") == [
         ("name-unknown", "warning", "Linhai")
     ]
-    assert named("北辰实验室发布了模型。", "Beichen Laboratory released a Data Center Model.") == []
+    for words in ("Data Center Model", "Finance Bureau model", "Heating model"):
+        assert named("北辰实验室发布了模型。", f"Beichen Laboratory released a {words}.") == [], words
+
+
+def test_a_character_of_several_readings_may_be_said_as_any_of_them() -> None:
+    assert named("用国产芯片训练。", "It was trained on Chinese-made chips.") == []
+    assert named("模型在长湾市发布。", "The model was released in Changwan.") == []
+    assert named("模型在长湾市发布。", "The model was released in Zhangwan.") == []
+    assert named("模型在长湾市发布。", "The model was released in Shangwan.") != []
+
+
+@pytest.mark.parametrize(
+    ("word", "spelled"),
+    [
+        ("yunchuan", True),
+        ("lvliang", True),
+        ("zhangjiang", True),
+        ("heating", False),
+        ("bureau", False),
+        ("finance", False),
+    ],
+)
+def test_pinyin_is_told_from_words_by_the_syllables_there_are(word: str, spelled: bool) -> None:
+    assert is_spelled(word) == spelled
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,13 @@ SAME = [
     ("第三季度营收为12亿元人民币。", "Third-quarter revenue was 1.2 billion yuan."),
     ("四家公司共投资100万美元。", "Four companies invested $1 million in all."),
 ]
+SAME += [
+    ("前三季度营收为12亿元人民币。", "Revenue was 1.2 billion yuan in the first three quarters."),
+    ("该公司2026年前三季度亏损。", "The company made a loss in the first nine months of 2026."),
+    ("模型支持23种方言，徽语最少。", "The model knows 23 Chinese dialects, Huizhou Chinese the least."),
+]
 CHANGED = [
+    ("前三季度营收为12亿元人民币。", "Revenue was 1.2 billion yuan in the first two quarters.", "date"),
     (
         "OpenAI于6月5日宣布，将投资5000亿美元建设数据中心。",
         "OpenAI said on June 6 it will invest $500 billion.",

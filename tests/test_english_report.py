@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from article_sample import STORY, form, verdict
-from golden import ROOT, expect_golden
+from golden import expect_golden
 from hugo_site import hugo
 from newsbot import article, checks, proofreading
 from newsbot.article.document import Mark, Table, plain
@@ -36,7 +36,7 @@ EDITOR = ["--editor", "陈编辑", "--reason", "逐句看过"]
 TOLD = {
     "临江港上线语音调度模型，等泊时间缩短11分钟": "Linjiang Port starts voice dispatch, cutting waits by 11 minutes",
     "临江港上线语音调度模型。": "Linjiang Port put a voice dispatch model into service.",
-    "港务局称，等泊时间平均缩短11分钟。": "The wait for a berth is 11 minutes shorter on average, the port authority said.",
+    "港务局称，等泊时间平均缩短11分钟。": "The wait is 11 minutes shorter on average, the port authority said.",
     "临江港务局3月2日宣布，语音调度模型上线。": "The port authority announced the model on March 2.",
     "费用为2300万元！": "It cost 23 million yuan!",
     "语音调度怎样上线": "How voice dispatch began",
@@ -138,7 +138,9 @@ def test_its_words_are_counted_and_not_its_letters() -> None:
 
 def test_an_edited_cell_is_held_against_the_signed_one_and_an_outline_of_other_chapters_is_found() -> None:
     rests, draft, text = file()
-    changed = text.replace("| 23 million yuan", "| 24 million yuan", 1).replace("*   2\\. The other", "*   2\\. Other", 1)
+    changed = text.replace("| 23 million yuan", "| 24 million yuan", 1).replace(
+        "*   2\\. The other", "*   2\\. Other", 1
+    )
     again = proofreading.reread(article.parse(changed), changed, draft, rests)
     place = "sections/2/1/1/2/cell"
     assert again.edited == {place}

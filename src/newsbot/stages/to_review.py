@@ -39,7 +39,7 @@ async def rendered(
     signed = review.byline(on, chosen)
     form = rules.house.form(story, chosen, kind, score.total, synced=world.now()).model_copy(
         update={
-            "licence": on.licence,
+            "licence": article.told(on.licence, chosen, story.language),
             "byline": signed.editor if signed else "",
             "owned": _owned(story, on, verdict.draft, chosen),
         }
