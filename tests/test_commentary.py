@@ -1,6 +1,7 @@
 """The kind `commentary`: facts are cited as everywhere; the check decides what an opinion is."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -291,7 +292,15 @@ async def test_an_edition_in_other_characters_of_what_a_person_signed_is_theirs_
     site: SampleSite, tmp_path: Path
 ) -> None:
     """An opinion stays the opinion of whoever signed it, word for word; a model's words for it do not become theirs."""
-    async with ScriptedModel(columnist(*VIEWS), models=("scripted",)) as model:
+    column = columnist(*VIEWS)
+
+    def script(request: dict[str, Any]) -> Step:
+        if request.get("response_format", {}).get("json_schema", {}).get("name") != "edition":
+            return column(request)
+        asked = re.findall(r"^第(\d+)条（", request["messages"][-1]["content"], re.MULTILINE)
+        return Step.json({"sentences": [{"number": int(n), "text": f"Line {n}."} for n in asked]})
+
+    async with ScriptedModel(script, models=("scripted",)) as model:
         env = {**writing(site, model, NEWSBOT_LLM__JUDGE_MODEL="scripted"), "NEWSBOT_DESK__EDITOR": "陈编辑"}
         story = (await beside([*about(site), "--kind", "commentary", "--json"], tmp_path, env)).report["story"]
         for args in (("drafts", "approve", story, "--byline"), ("publish", story)):
