@@ -88,13 +88,18 @@ ENDS = {
 async def test_a_part_has_two_opinions_and_the_thesis_is_made_from_them() -> None:
     thesis, views, asked = await argued(ENDS, TESTED)
     assert (thesis, views) == (ENDS["thesis"], [[ENDS["不能只"], ENDS["应当"]]])
-    assert asked[-1]["views"] == [ENDS["不能只"], ENDS["应当"]] and len(asked) == column.MOST_ASKED + 1
+    assert asked[-1]["views"] == [ENDS["不能只"]] and len(asked) == column.MOST_ASKED + 1
 
 
 async def test_what_does_not_stand_costs_one_more_question_and_no_opinion_is_told_twice() -> None:
     _, views, asked = await argued({**ENDS, "不能只": "应当加强国际交流。"}, TESTED, TESTED)
     assert views == [[ENDS["应当"]], []]
     assert len([each for each in asked if "beginning" in each]) == 2 * column.MOST_ASKED
+
+
+async def test_a_thesis_is_made_from_one_opinion_of_each_part_and_else_from_all() -> None:
+    _, _, asked = await argued({**ENDS, "thesis": "无"}, TESTED)
+    assert [each["views"] for each in asked if "views" in each] == [[ENDS["不能只"]], [ENDS["不能只"], ENDS["应当"]]]
 
 
 async def test_a_thesis_that_speaks_of_something_else_is_left_out() -> None:

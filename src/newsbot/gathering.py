@@ -244,16 +244,8 @@ async def _in_chinese(headline: str, model: Model | None, world: World) -> str:
     if model is None or chinese.language(headline) == "zh":
         return ""
     prompt = world.prompts.prompt("news/query").rendered(headline=headline)
-    request = Request(
-        role="draft",
-        purpose="query",
-        system=prompt.system,
-        user=prompt.user,
-        max_tokens=prompt.max_tokens,
-        temperature=prompt.temperature,
-    )
     try:
-        text = chinese.one_line((await model.ask(request)).text)[:200]
+        text = chinese.one_line((await model.ask(Request.under(prompt, "query"))).text)[:200]
     except ModelError as error:
         world.progress("gather", f"headline not translated: {error}")
         return ""

@@ -179,16 +179,8 @@ async def _asked(
     prompt = folder.prompt("news/judge").rendered(canary=canary, claims=claims, marker=marker, sources=sources or {})
     if uses is not None:
         uses.append(prompt.use)
-    request = Request(
-        role="judge",
-        purpose=purpose,
-        ordinal=ordinal,
-        system=prompt.system,
-        user=prompt.user,
-        schema_name="judgements",
-        reply_schema=drafts.schema(drafts.ReplyJudgements),
-        max_tokens=prompt.max_tokens,
-    )
+    form = "judgements", drafts.schema(drafts.ReplyJudgements)
+    request = Request.under(prompt, purpose, ordinal, role="judge", form=form)
     reply, _ = await ask(model, request, lambda text: drafts.read(text, drafts.ReplyJudgements))
     strictest_last = sorted(reply.sentences, key=lambda one: -_STRICTEST.index(one.verdict))
     return {one.number: one for one in strictest_last}

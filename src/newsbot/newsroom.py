@@ -40,7 +40,7 @@ from newsbot.news import (
     Story,
     Wait,
 )
-from newsbot.prompts import Folder
+from newsbot.prompts import Folder, Rendered
 from newsbot.ranking import Score
 from newsbot.settings import Git, Role
 from newsbot.upheld import Change
@@ -66,6 +66,30 @@ class Request(Noun):
     reply_schema: dict[str, Any] | None = None
     max_tokens: int
     temperature: float | None = None
+
+    @classmethod
+    def under(
+        cls,
+        prompt: Rendered,
+        purpose: str,
+        ordinal: int = 0,
+        *,
+        role: Role = "draft",
+        form: tuple[str, dict[str, Any]] | None = None,
+    ) -> "Request":
+        """A call under a prompt. `form` is the name and the schema of JSON that is wanted."""
+        name, schema = form or ("", None)
+        return cls(
+            role=role,
+            purpose=purpose,
+            ordinal=ordinal,
+            system=prompt.system,
+            user=prompt.user,
+            schema_name=name,
+            reply_schema=schema,
+            max_tokens=prompt.max_tokens,
+            temperature=prompt.temperature,
+        )
 
 
 class Reply(Noun):

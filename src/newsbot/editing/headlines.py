@@ -50,15 +50,7 @@ async def alternatives(
         sentences=[sentence.text for sentence in body[:SHOWN]],
         wish=chinese.one_line(wish).strip()[:LONGEST_WISH].rstrip("。"),
     )
-    request = Request(
-        role="draft",
-        purpose="headlines",
-        system=prompt.system,
-        user=prompt.user,
-        max_tokens=prompt.max_tokens,
-        temperature=prompt.temperature,
-    )
-    reply = await model.ask(request)
+    reply = await model.ask(Request.under(prompt, "headlines"))
     lines = (drafts.title_text(line.lstrip("0123456789.、)） ")) for line in reply.text.split("\n"))
     offered = [text for text in dict.fromkeys(lines) if 0 < len(text) <= LONGEST and text != title][:MOST]
     if not offered:

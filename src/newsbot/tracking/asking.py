@@ -31,15 +31,8 @@ async def asked(
     evidence = Evidence(story="tracking", headline=digest, sources=(), passages=())
     marker = prompts.marker(await world.archive.secret(), evidence.story, evidence, name)
     prompt = world.prompts.prompt(f"news/{name}").rendered(marker=marker, **values)
-    request = Request(
-        role="rank",
-        purpose=f"{name}:{digest[:12]}",
-        system=prompt.system,
-        user=prompt.user,
-        schema_name=next(iter(reply.model_fields)),
-        reply_schema=drafts.schema(reply),
-        max_tokens=prompt.max_tokens,
-    )
+    form = next(iter(reply.model_fields)), drafts.schema(reply)
+    request = Request.under(prompt, f"{name}:{digest[:12]}", role="rank", form=form)
     try:
         return drafts.read((await model.ask(request)).text, reply)
     except Malformed as error:

@@ -79,12 +79,4 @@ class Questions:
         template = self._folder.prompt_of(self._kind, name)
         prompt = template.rendered(canary=self._canary, marker=self._marker, **values)
         self._uses.setdefault(name, prompt.use)
-        return Request(
-            role="draft",
-            purpose=purpose,
-            ordinal=ordinal,
-            system=prompt.system,
-            user=prompt.user,
-            max_tokens=prompt.max_tokens,
-            temperature=prompt.temperature,
-        )
+        return Request.under(prompt, purpose, ordinal)

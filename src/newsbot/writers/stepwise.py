@@ -362,16 +362,7 @@ class _Stepwise:
     async def _ask(self, name: str, purpose: str, ordinal: int, **values: object) -> str:
         prompt = self._folder.prompt_of(self._kind, name).rendered(canary=self._canary, **values)
         self._uses.setdefault(name, prompt.use)
-        request = Request(
-            role="draft",
-            purpose=purpose,
-            ordinal=ordinal,
-            system=prompt.system,
-            user=prompt.user,
-            max_tokens=prompt.max_tokens,
-            temperature=prompt.temperature,
-        )
-        return (await self._model.ask(request)).text
+        return (await self._model.ask(Request.under(prompt, purpose, ordinal))).text
 
 
 def _fair(evidence: Evidence) -> list[Passage]:

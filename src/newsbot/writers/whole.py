@@ -39,15 +39,7 @@ async def write(
         contradictions=evidence.contradictions,
         wish=wish,
     )
-    request = Request(
-        role="draft",
-        purpose="draft",
-        system=prompt.system,
-        user=prompt.user,
-        schema_name="article",
-        reply_schema=drafts.article_schema(kind),
-        max_tokens=prompt.max_tokens,
-    )
+    request = Request.under(prompt, "draft", form=("article", drafts.article_schema(kind)))
 
     def read(text: str) -> Draft:
         reply = drafts.read(text, drafts.ReplyDraft)
@@ -81,15 +73,7 @@ async def rewrite(
     )
     if uses is not None:
         uses.append(prompt.use)
-    request = Request(
-        role="draft",
-        purpose="rewrite",
-        system=prompt.system,
-        user=prompt.user,
-        schema_name="rewrites",
-        reply_schema=drafts.schema(drafts.ReplyRewrites),
-        max_tokens=prompt.max_tokens,
-    )
+    request = Request.under(prompt, "rewrite", form=("rewrites", drafts.schema(drafts.ReplyRewrites)))
     try:
         reply, _ = await ask(model, request, lambda text: drafts.read(text, drafts.ReplyRewrites))
     except UNUSABLE:  # then nothing is reworded, and what fails is cut

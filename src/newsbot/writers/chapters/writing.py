@@ -193,15 +193,7 @@ class _Chapters:
             **values,
         )
         self._uses.append(rendered.use)
-        return Request(
-            role="draft",
-            purpose=purpose,
-            system=rendered.system,
-            user=rendered.user,
-            schema_name=name,
-            reply_schema=schema,
-            max_tokens=rendered.max_tokens,
-        )
+        return Request.under(rendered, purpose, form=(name, schema))
 
 
 class _Reading:
