@@ -138,6 +138,8 @@ async def test_an_english_edition_that_says_something_else_is_held(site: SampleS
     assert (made.code, made.report["verdict"]) == (6, "hold"), made.err
     text = (tmp_path / made.report["path"]).read_text(encoding="utf-8")
     assert front_of(text)["language"] == "en" and "### Introduction" in text and "Retrieved November" in text
+    shown = await beside(["drafts", "show", made.report["story"]], tmp_path, excerpting(site))
+    assert "? Excerpts: Line 1  [title]\n      tells: 摘编｜" in shown.out
     verified = await beside(["verify", made.report["path"], "--json"], tmp_path, excerpting(site))
     assert verified.code == 6
     rules = {each["rule"] for sentence in verified.report["sentences"] for each in sentence["findings"]}

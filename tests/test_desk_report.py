@@ -1,5 +1,6 @@
 """A report on the desk: its chapters and tables are shown, and each cell is edited, cut, kept like any sentence."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -97,3 +98,16 @@ async def test_the_file_edited_as_markdown_reads_back_with_its_cells(room: Newsr
     after, _ = at.editing(room.rules).rewrite(at.review, article.parse(changed), changed)
     assert dict(after.verdict.draft.placed())[WRONG_CELL].text == "2万片"
     assert dict(after.verdict.draft.placed())[RIGHT_CELL].passages == ("1.1",)
+
+
+async def test_what_an_english_sentence_or_cell_tells_stands_on_its_card(room: Newsroom) -> None:
+    told: dict[str, Sentence | None] = {
+        place: each.model_copy(update={"text": f"Line {n}", "signed": each.text})
+        for n, (place, each) in enumerate(DRAFTED.placed())
+    }
+    story = REPORT.model_copy(update={"id": "f" * 32})
+    await put(room, story, DRAFTED.revised(told).model_copy(update={"language": "en"}))
+    text = (await (await entered(room)).get(f"/drafts/{story.id}")).text
+    assert '<article lang="en">' in text
+    assert '<p class="about" lang="zh-CN">原句：8000片</p>' in text and f"原句：{TRUE}" in text
+    assert re.search(r"<small>Line \d+, Line \d+</small> Line \d+</p>", text)

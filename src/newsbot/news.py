@@ -556,10 +556,15 @@ class Sentence(Noun):
 
     @property
     def reading(self) -> str:
-        """What the reader reads in it: of a cell, with what it is of; in an English edition in English."""
-        if self.of and self.signed:
-            return f"{self.of.replace('的', ', ')}: {self.text}"
-        return f"{self.of}为{self.text}" if self.of else self.text
+        """What the reader reads in it: of a cell, with what it is of."""
+        if not self.of:
+            return self.text
+        return f"{self.of_what}: {self.text}" if self.signed else f"{self.of_what}为{self.text}"
+
+    @property
+    def of_what(self) -> str:
+        """What a cell is of, in the language of its text: 临江港的费用; Linjiang Port, Cost."""
+        return self.of.replace("的", ", ") if self.signed else self.of
 
 
 class Paragraph(Noun):

@@ -99,8 +99,8 @@ class Line(NamedTuple):
     """A sentence of the draft as the page shows it.
 
     `id` names it in the page, `notes` are its footnote marks, `part` is what it is the first of (empty where it is
-    not), `of` what a table's cell is of; `apart` says of figures, dates and names in it whether a rule is against them
-    (`ok`, `warning`, `error`), only for those it has.
+    not), `of` what a table's cell is of, `signed` what of the original it tells in English; `apart` says of figures,
+    dates and names in it whether a rule is against them (`ok`, `warning`, `error`), only for those it has.
     """
 
     place: str
@@ -118,6 +118,7 @@ class Line(NamedTuple):
     cuttable: bool
     part: str
     of: str
+    signed: str
 
 
 class Part(NamedTuple):
@@ -226,7 +227,8 @@ def _line(on: Opened, place: str, sentence: Sentence, stands: Judged, names: Glo
         by=stands.by,
         cuttable=place not in ("title", "heading"),
         part=_part(place),
-        of=sentence.of,
+        of=sentence.of_what,
+        signed=sentence.signed,
     )
 
 

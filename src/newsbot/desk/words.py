@@ -216,6 +216,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "undo": ("撤销", "Undo"),
     "approve": ("签发", "Approve"),
+    "tells": ("原句：{}", "tells: {}"),
     "byline": ("观点是我的，署我的名", "The opinions are mine: my byline"),
     "refused-byline": (
         "这篇稿子里没有观点，不用署名。",

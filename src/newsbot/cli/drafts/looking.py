@@ -102,6 +102,7 @@ def _lines(on: "Opened") -> list[str]:
         word = review.decision(on.review, sentence)
         mark = {"confirm": "☑", "keep": "✎"}[word.choice] if word else MARKS.get(stands.support, "·")
         lines.append(f"{'*' if stands.place in open_ else ' '} {mark} {sentence.text}  [{stands.place}]")
+        lines += [f"      tells: {sentence.signed}"] if sentence.signed else []
         lines += [_passage(on, each) for each in on.evidence.cited(sentence.passages)]
         if word is not None:
             lines.append(f"      {word.editor}: {word.reason or word.span}")

@@ -44,6 +44,7 @@ def report(on: "Opened") -> dict[str, Any]:
                 "spans": list(stands.spans),
                 "open": stands.place in open_,
                 "decision": word.model_dump(mode="json") if word else None,
+                **({"tells": sentence.signed} if sentence.signed else {}),
             }
         )
     named = {id for sentence in placed.values() for id in sentence.passages}
