@@ -86,7 +86,8 @@ async def written(room: Newsroom) -> str:
 async def byline_errors(room: Newsroom, text: str) -> set[str]:
     on = await editing.opened(STORY.id, room.world)
     document, draft = article.parse(text), on.review.verdict.draft
-    found = proofreading.reread(document, text, draft, on.evidence, byline=review.byline(on.review)).findings
+    byline = review.byline(on.review, on.evidence)
+    found = proofreading.reread(document, text, draft, on.evidence, byline=byline).findings
     return {each.rule for each in found if each.severity == "error" and each.rule == "byline"}
 
 
