@@ -4,19 +4,24 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 
 from article_sample import STORY, form, verdict
 from golden import expect_golden
 from hugo_site import hugo
 from newsbot import article, checks, proofreading
+from newsbot.article import document as files
+from newsbot.article import numbering
 from newsbot.article.document import Mark, Table, plain
+from newsbot.article.labels import LABELS
 from newsbot.demo.scripted_model import ScriptedModel
 from newsbot.footnotes import read as footnotes_of
-from newsbot.news import Draft, Evidence, Sentence
+from newsbot.news import Draft, Evidence, Section, Sentence
 from newsbot.newsroom import Request
 from newsbot.writers import edition
 from newsbot.writers.retelling import english, unmarked, what, written_alike
@@ -26,6 +31,7 @@ from report_world import KIND, ReportWriter
 from report_world import evidence as world_evidence
 from story_cases import PROMPTS, MemoryModel
 from test_article_build import front_of
+from test_article_roundtrip import BLOCKS, HOSTILE
 from test_editions import KINDS, TEMPLATES, rested
 from test_report import report
 from test_report_written import newsroom, outlets, write
@@ -127,6 +133,45 @@ def test_chapters_sections_tables_and_outline_are_numbered_as_english_does() -> 
 def test_no_chinese_word_of_the_files_own_is_left_but_in_its_references() -> None:
     body = file()[2].split("## References")[0].partition("---\n\n")[2]
     assert re.findall("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", body) == []
+
+
+ENGLISH = (files.FrontField(key="language", value=files.Quoted(quoted="en")),)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(BLOCKS, max_size=3), HOSTILE.filter(lambda text: bool(files.line(text))), st.lists(HOSTILE, max_size=2))
+def test_no_text_changes_the_structure_of_an_english_report_around_it(
+    blocks: list[files.Block], title: str, outline: list[str]
+) -> None:
+    cell = (files.Text(text=title), Mark(mark="1"))
+    table = Table(caption=f"Table 1: {title}", head=(cell, cell), rows=((cell, cell),))
+    document = files.Document(
+        front=ENGLISH,
+        heading=(),
+        tldr=(files.Text(text=title),),
+        outline=("1. A", f"2. {title}", *outline),
+        sections=(
+            files.Section(title=(), blocks=(files.Paragraph(inlines=(files.Text(text="Summary."),)),)),
+            files.Section(title=(files.Text(text=f"1. {title}"),), level=1),
+            files.Section(title=(files.Text(text=f"1.1 {title}"),), blocks=(*blocks, table), level=2),
+        ),
+        footer=None,
+    )
+    text = article.render(document, TEMPLATES["report.md.j2"])
+    again = article.parse(text)
+    assert article.render(again, TEMPLATES["report.md.j2"]) == text
+    assert (again.outline, again.tldr) == (document.outline, document.tldr)
+    assert [(each.title, each.level) for each in again.sections] == [(e.title, e.level) for e in document.sections]
+    assert again.sections[2].blocks[-1] == table
+
+
+@pytest.mark.parametrize(
+    ("level", "title"), [(1, "1.5 million cards"), (2, "1.5 million cards"), (1, "2. Two"), (2, "2 ports"), (1, "A")]
+)
+def test_a_title_that_begins_with_a_figure_keeps_it(level: Literal[1, 2], title: str) -> None:
+    section = Section(title=Sentence(text=title), blocks=(), level=level)
+    (shown,) = numbering.numbered((section,), LABELS["en"])
+    assert shown != title and article.unnumbered(shown, LABELS["en"]) == title
 
 
 def test_its_words_are_counted_and_not_its_letters() -> None:
