@@ -21,7 +21,7 @@ from newsbot.article.document import Mark, Table, plain
 from newsbot.article.labels import LABELS
 from newsbot.demo.scripted_model import ScriptedModel
 from newsbot.footnotes import read as footnotes_of
-from newsbot.news import Draft, Evidence, Section, Sentence
+from newsbot.news import Draft, Evidence, Finding, Section, Sentence
 from newsbot.newsroom import Request
 from newsbot.writers import edition
 from newsbot.writers.retelling import english, unmarked, what, written_alike
@@ -255,6 +255,28 @@ def test_a_long_report_is_told_whole_with_nothing_against_it_and_labels_are_aske
     assert "2026年1月3日\n" not in shown
     cells = [each for place, each in draft.placed() if place.endswith("/cell")]
     assert sum(each.text == "Yunchuan Computing Center" for each in cells) == 6
+
+
+@pytest.mark.deep
+def test_what_things_are_called_is_asked_first_and_shown_to_whoever_tells_of_them() -> None:
+    requests, _, _ = asked()
+    first = [each for each in requests if each.purpose.startswith("edition names")]
+    assert first == requests[: len(first)] and 0 < len(first) < 4
+    assert all("（正文）" not in each.user for each in first)
+    rest = requests[len(first) :]
+    named = [each for each in rest if "算力统计协会＝Computing Statistics Association；" in each.user]
+    assert named and all("算力统计协会" in each.user.split("<<<开始")[1] for each in named)
+    assert [each for each in rest if each not in named and "算力统计协会" in each.user] == []
+
+
+@pytest.mark.deep
+async def test_all_that_failed_is_told_again_however_much_it_is() -> None:
+    _, draft, rests = asked()
+    fault = Finding(rule="figure", severity="error", place="", sentence="", advice="数字不对。")
+    failing = [(place, each, (fault,)) for place, each in draft.body() if place.count("/") == 3][:45]
+    model = MemoryModel(lambda request: reply(request.user))
+    again = await edition.rewrite(model, PROMPTS, rests, "s", failing, [], kind=KIND)
+    assert (len(model.asked), again) == (3, {place: each for place, each, _ in failing})
 
 
 @pytest.mark.deep

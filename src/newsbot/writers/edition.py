@@ -2,8 +2,9 @@
 
     signed article ──sentences, numbered──▶ one call for each `TOGETHER` ──▶ DRAFT, sentence for sentence
 
-A small model is asked sentence by sentence (`retelling`). What stands around several tables in the same words is asked
-for once; figures and dates in cells are put into English by code.
+A small model is asked sentence by sentence (`retelling`). What takes more than one call begins with its names: whoever
+tells the rest is shown what keywords, rows and columns are called. What stands around several tables in the same words
+is asked for once; figures and dates in cells are put into English by code.
 
 The model orders, adds and cites nothing: place, passages and kind of every sentence are the original's.
 """
@@ -23,7 +24,9 @@ from newsbot.writers.asking import UNUSABLE, ask
 from newsbot.writers.retelling import Asked, Retelling, english, unmarked, what, written_alike
 
 TOGETHER = 20
-"""Sentences of one call: an article of usual length is two calls."""
+"""Sentences of one call: an article of usual length is two calls, after one for its names."""
+LONGEST_NAME = 60
+"""Characters of what is shown as a name to whoever tells the rest."""
 LONGEST_PASSAGES = 1_500
 """Characters of the foreign passages of one sentence that are shown: what its names and quotations are taken from."""
 
@@ -64,16 +67,9 @@ async def write(
     if alone:
         told |= await _by_sentence(model, folder, evidence, secret, asked, uses, standards, kind, alone)
     else:
-        batches = [asked[start : start + TOGETHER] for start in range(0, len(asked), TOGETHER)]
-        used: list[list[PromptUse]] = [[] for _ in batches]
-        made = await asyncio.gather(
-            *(
-                _told(model, folder, evidence, secret, batch, used[n], standards, kind, f"edition {n * TOGETHER}")
-                for n, batch in enumerate(batches)
-            )
-        )
-        told |= {place: each for answered in made for place, each in answered.items()}
-        uses += (use for each in used for use in each)
+        together = _Together(model, folder, evidence, secret, standards, kind)
+        told |= await together.told(asked)
+        uses += together.uses
     told |= {p: english(p, each, one.text) for p, (each, first) in alike.items() if (one := told.get(first))}
     if alone:
         told |= _given_up(signed, told)
@@ -103,13 +99,16 @@ async def rewrite(
 
     Raises `ModelError` when the endpoint cannot be asked.
     """
-    asked = [each for each in failing if each[1].signed][:TOGETHER]
+    asked = [each for each in failing if each[1].signed]
     if not asked:
         return {}
     try:
         if alone:
             return await _by_sentence(model, folder, evidence, secret, asked, uses, standards, kind, alone)
-        return await _told(model, folder, evidence, secret, asked, uses, standards, kind, "edition rewrite")
+        together = _Together(model, folder, evidence, secret, standards, kind)
+        made = await together.batches(asked, "edition rewrite")
+        uses += together.uses
+        return made
     except UNUSABLE:
         return {}
 
@@ -157,37 +156,67 @@ async def _by_sentence(
     return told
 
 
-async def _told(
-    model: Model,
-    folder: prompts.Folder,
-    evidence: Evidence,
-    secret: str,
-    asked: Sequence[tuple[str, Sentence, tuple[Finding, ...]]],
-    uses: list[PromptUse],
-    standards: Standards,
-    kind: Kind,
-    purpose: str,
-) -> dict[str, Sentence]:
-    shown = [_shown(number, *each, evidence) for number, each in enumerate(asked, 1)]
-    cited = (passage for _, each, _ in asked for passage in evidence.cited(each.passages))
-    prompt = folder.prompt_of(kind, "edition").rendered(
-        canary=prompts.canary(secret, evidence.story, evidence),
-        marker=prompts.marker(secret, evidence.story, evidence, purpose),
-        names=standards.names.names_for("\n".join((*(str(each["text"]) for each in shown), *(p.text for p in cited)))),
-        sentences=shown,
-    )
-    uses.append(prompt.use)
-    request = Request(
-        role="draft",
-        purpose=purpose,
-        system=prompt.system,
-        user=prompt.user,
-        schema_name="edition",
-        reply_schema=drafts.schema(ReplySentences),
-        max_tokens=prompt.max_tokens,
-    )
-    texts, _ = await ask(model, request, lambda text: _read(text, len(asked)))
-    return {place: english(place, each, texts[number]) for number, (place, each, _) in enumerate(asked, 1)}
+class _Together:
+    """One edition's conversation with a larger model, many sentences a call, and under which prompts it was held."""
+
+    def __init__(
+        self, model: Model, folder: prompts.Folder, evidence: Evidence, secret: str, standards: Standards, kind: Kind
+    ) -> None:
+        self._model = model
+        self._prompt = folder.prompt_of(kind, "edition")
+        self._evidence = evidence
+        self._secret = secret
+        self._names = standards.names
+        self._called: tuple[tuple[str, str], ...] = ()
+        self.uses: list[PromptUse] = []
+
+    async def told(self, asked: Asked) -> dict[str, Sentence]:
+        """All of these in English, by place. Raises `ModelError`."""
+        names = [each for each in asked if _is_name(*each[:2])] if len(asked) > TOGETHER else []
+        named = await self.batches(names, "edition names")
+        self._called = tuple((each.text, each.signed) for each in named.values() if len(each.text) <= LONGEST_NAME)
+        return named | await self.batches([each for each in asked if each[0] not in named], "edition")
+
+    async def batches(self, asked: Asked, purpose: str) -> dict[str, Sentence]:
+        """The same, all calls at the same time."""
+        starts = range(0, len(asked), TOGETHER)
+        calls = (self._batch(asked[start : start + TOGETHER], f"{purpose} {start}") for start in starts)
+        told: dict[str, Sentence] = {}
+        for answered in await asyncio.gather(*calls, return_exceptions=True):
+            if isinstance(answered, BaseException):
+                raise answered
+            told |= answered
+        return told
+
+    async def _batch(self, asked: Asked, purpose: str) -> dict[str, Sentence]:
+        evidence = self._evidence
+        shown = [_shown(number, *each, evidence) for number, each in enumerate(asked, 1)]
+        texts = "\n".join(str(each["text"]) for each in shown)
+        cited = (passage.text for _, each, _ in asked for passage in evidence.cited(each.passages))
+        known = self._names.names_for("\n".join((texts, *cited)))
+        prompt = self._prompt.rendered(
+            canary=prompts.canary(self._secret, evidence.story, evidence),
+            marker=prompts.marker(self._secret, evidence.story, evidence, purpose),
+            names=dict.fromkeys((*known, *(pair for pair in self._called if pair[1] in texts))),
+            sentences=shown,
+        )
+        self.uses.append(prompt.use)
+        request = Request(
+            role="draft",
+            purpose=purpose,
+            system=prompt.system,
+            user=prompt.user,
+            schema_name="edition",
+            reply_schema=drafts.schema(ReplySentences),
+            max_tokens=prompt.max_tokens,
+        )
+        found, _ = await ask(self._model, request, lambda text: _read(text, len(asked)))
+        return {place: english(place, each, found[number]) for number, (place, each, _) in enumerate(asked, 1)}
+
+
+def _is_name(place: str, sentence: Sentence) -> bool:
+    """Whether it is what something is called wherever it is spoken of: a keyword, a row or a column."""
+    return place.startswith("keywords/") or (sentence.kind == "label" and place.endswith("/cell"))
 
 
 def _shown(
