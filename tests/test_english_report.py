@@ -199,6 +199,18 @@ def test_a_cell_is_read_with_its_row_and_column_in_english() -> None:
     assert dict(told().placed())["sections/2/1/1/2/cell"].reading == "Linjiang Port, Cost: 23 million yuan"
 
 
+def test_without_its_evidence_only_its_form_and_language_are_looked_at_and_nothing_is_wrong_with_them() -> None:
+    text = file()[2]
+    proofs = proofreading.unproved(proofreading.reread(article.parse(text), text), kind=KINDS["report"])
+    assert [(each.place, each.findings) for each in proofs.sentences if each.findings] == []
+    assert proofs.findings == ()
+    wrong = text.replace("| 23 million yuan", "| 2300万元", 1)
+    proofs = proofreading.unproved(proofreading.reread(article.parse(wrong), wrong), kind=KINDS["report"])
+    assert [(each.place, [f.rule for f in each.findings]) for each in proofs.sentences if each.findings] == [
+        ("sections/2/1/1/2/cell", ["language"])
+    ]
+
+
 # ---------------------------------------------------------------- written
 
 

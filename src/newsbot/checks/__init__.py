@@ -207,8 +207,8 @@ def unbound(standards: Standards = HOUSE, kind: Kind = NEWS, language: Language 
         ]
 
     def english(draft: Draft, _: Evidence) -> list[Finding]:
-        claims = (Claim(place, each, (), standards=standards) for place, each in draft.placed())
-        return [finding for claim in claims for finding in english_rule(claim)]
+        alone = ((place, each.model_copy(update={"of": ""})) for place, each in draft.placed())
+        return [f for place, each in alone for f in english_rule(Claim(place, each, (), standards=standards))]
 
     if language == "en":
         return (english, citations.keywords, house_terms(standards))

@@ -98,6 +98,8 @@ def _tags(
         value = front.get(key)
         given += [(key, item) for item in value.items] if isinstance(value, files.FlowList | files.DashList) else []
     known = {_plain(tag) for tag in (*topics.tags(draft), *(written.tags if written else ()))}
+    if written is None and draft.language == "en":  # which of them its Chinese original is about nobody can say here
+        known |= {_plain(tag) for tag in topics.ENGLISH.values()}
     strange = {_plain(tag): (key, tag) for key, tag in reversed(given) if _plain(tag) not in known}
     for key, tag in reversed(strange.values()):
         if not _said(tag, draft):
