@@ -106,7 +106,7 @@ def filled(template: str, n: int) -> str:
 
 
 def made(sections: int = 7, rounds: int = 3) -> Case:
-    """The page: under each heading paragraphs of three sentences, a list with a list in it, a quotation."""
+    """The page: under each heading paragraphs of three sentences, a list with a list in it, a quotation, a table."""
     known = {TITLE[0]: TITLE[1]}
     html = [f"<h1>{TITLE[0]}</h1>"]
     count = number = 0
@@ -129,12 +129,28 @@ def made(sections: int = 7, rounds: int = 3) -> Case:
             blocks += [f"<{around}>{items}</{around}>"]
             blocks += [f"<blockquote><p>{markup(sentence())}</p></blockquote>"]
             html += blocks
-            count += 7
+            html.append(table(number, known))
+            count += 10
         count += 1
     body = "\n".join(html)
     head = f"<head><title>{TITLE[0]}</title><meta name=author content='Nora Field'></head>"
     page = f"<!doctype html><html lang=en>{head}<body><article>{body}</article></body></html>"
     return Case(page, known, count + 1, len(re.sub("<[^>]+>", " ", body).split()))
+
+
+def table(n: int, known: dict[str, str]) -> str:
+    """A table of three columns, head and two rows, one of them with an empty cell; its cells go to `known`."""
+    head = {"Port": "港口", "Ships handled in a week": "一周接待的船只", "Cut in errors": "差错降幅"}
+    one, other = PLACES[n % len(PLACES)], PLACES[(n + 1) % len(PLACES)]
+    ships, cut = f"{1_100 + n * 37:,}", f"{n % 50 + 3}.{n % 9 + 1}%"
+    known |= {**head, one: f"[{one}](#)", other: other, ships: ships.replace(",", "")}
+    known |= {cut: f"**{cut}**", "no data yet": "尚无数据"}
+    rows = [
+        "".join(f"<th>{each}</th>" for each in head),
+        f'<td><a href="/about?x=1">{one}</a></td><td>{ships}</td><td><b>{cut}</b></td>',
+        f"<td>{other}</td><td></td><td>no data yet</td>",
+    ]
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
 def markup(text: str) -> str:

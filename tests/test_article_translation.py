@@ -183,9 +183,9 @@ def test_an_item_below_no_text_of_another_is_refused_with_the_line(broken: str) 
         parse(text.replace("    *   乙", broken))
 
 
-def test_no_item_stands_deeper_than_one_below_the_item_before_it() -> None:
+def test_no_item_stands_deeper_than_one_below_the_item_it_belongs_to() -> None:
     bullets = Bullets(items=(item("甲", 3, ordered=True), item("乙", 5), item("丙", 2, ordered=True)))
-    assert [(each.level, each.ordered) for each in bullets.items] == [(1, False), (2, False), (2, True)]
+    assert [(each.level, each.ordered) for each in bullets.items] == [(1, False), (2, False), (1, False)]
 
 
 def test_a_quotation_at_its_beginning_is_no_notice() -> None:

@@ -161,6 +161,33 @@ async def test_what_a_model_spoils_once_is_asked_for_once_more_and_stands(
     assert len(again) == 1
 
 
+def barred(paragraphs: Paragraphs) -> Paragraphs:
+    for each in paragraphs:
+        if each["sentences"][0] == "港口":
+            each["sentences"] = ["| 港口 | 一周接待的船只 | 差错降幅 |"]
+    return paragraphs
+
+
+def uncelled(paragraphs: Paragraphs) -> Paragraphs:
+    for each in paragraphs:
+        if "尚无数据" in each["sentences"]:
+            each["sentences"] = ["Garrick Sound尚无数据"]
+    return paragraphs
+
+
+async def test_a_row_in_one_line_is_read_by_its_bars(site: Site, tmp_path: Path) -> None:
+    result, model = await write(site, tmp_path, ScriptedTranslator(CASE.known, barred))
+    assert (result.code, result.report["findings"]) == (0, []), result.report["reasons"]
+    assert not any("上次译得不对" in str(each.body) for each in model.requests)
+
+
+async def test_a_row_of_which_no_cell_can_be_told_is_rendered_cell_by_cell(site: Site, tmp_path: Path) -> None:
+    result, _ = await write(site, tmp_path, ScriptedTranslator(CASE.known, uncelled))
+    assert (result.code, result.report["findings"]) == (0, []), result.report["reasons"]
+    text = (tmp_path / result.report["path"]).read_text(encoding="utf-8")
+    assert text.count("| Garrick Sound |  | 尚无数据 |") == 2
+
+
 async def test_what_a_model_never_renders_in_a_part_it_renders_sentence_by_sentence(site: Site, tmp_path: Path) -> None:
     result, _ = await write(site, tmp_path, ScriptedTranslator(CASE.known, dropped))
     assert (result.code, result.report["findings"]) == (0, [])

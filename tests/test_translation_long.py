@@ -54,6 +54,30 @@ def test_every_paragraph_that_is_dropped_is_caught(long: Long) -> None:
     assert [id for id in rendered if "omitted" not in found(spoiled(rendered, **{id: None}))] == []
 
 
+def test_every_sentence_item_and_cell_that_is_dropped_is_caught(long: Long) -> None:
+    _, rendered, found = long
+    tried, missed = 0, []
+    for id, sentences in rendered.items():
+        for n in range(len(sentences) if len(sentences) > 1 else 0):
+            tried += 1
+            if "omitted" not in found(spoiled(rendered, **{id: (*sentences[:n], *sentences[n + 1 :])})):
+                missed.append((id, n))
+    assert tried > 300
+    assert missed == []
+
+
+def test_every_two_cells_of_a_row_that_are_exchanged_are_caught(long: Long) -> None:
+    """Head rows hold words alone: which of them is which is for the judge to say."""
+    evidence, rendered, found = long
+    missed = []
+    for passage in evidence.passages:
+        if passage.shape and passage.shape.cells and not passage.shape.begins:
+            first, second, *rest = rendered[passage.id]
+            if not found(spoiled(rendered, **{passage.id: (second, first, *rest)})):
+                missed.append(passage.id)
+    assert missed == []
+
+
 def test_every_two_paragraphs_that_are_merged_are_caught(long: Long) -> None:
     _, rendered, found = long
     ids = list(rendered)
@@ -168,7 +192,7 @@ def test_hugo_shows_every_heading_paragraph_list_link_and_note_of_a_translation(
     assert page.xpath("//main//li//li/..")[0].tag != page.xpath("//main//li//li/../../..")[0].tag
     ordered = [p for p in items if p.shape and p.shape.ordered]
     assert len(page.xpath("//main//ol/li[not(starts-with(@id, 'fn:'))]")) == len(ordered) + len(points.items)
-    links = page.xpath("//main//p/a/@href | //main//li[not(starts-with(@id, 'fn:'))]/a/@href")
+    links = page.xpath("//main//p/a/@href | //main//td/a/@href | //main//li[not(starts-with(@id, 'fn:'))]/a/@href")
     theirs = [link.url for p in evidence.passages if p.shape for link in p.shape.links]
     assert [each for each in links if "about" in each] == theirs
     quoted = page.xpath("//main//blockquote")[1:]  # the first is the notice
@@ -180,4 +204,12 @@ def test_hugo_shows_every_heading_paragraph_list_link_and_note_of_a_translation(
     bold = [piece for _, each in draft.placed() for piece in each.strong]
     assert [each for each in texts(page.xpath("//main//strong")) if each in bold] == bold
     assert page.xpath("//main//sup/a/@href") == ["#fn:1"]
+    rows = [p for p in evidence.passages if p.shape and p.shape.form == "row"]
+    assert [texts(row) for row in page.xpath("//main//tr")] == [
+        [next(told).text if checks.says_something(cell) else "" for cell in p.shape.cells]
+        for p in rows
+        if p.shape
+        for told in (iter(rendered[p.id]),)
+    ]
+    assert len(page.xpath("//main//table/thead/tr/th")) == 3 * len(page.xpath("//main//table"))
     assert document.label and document.label in texts(page.xpath("//main//em"))

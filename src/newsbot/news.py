@@ -599,16 +599,19 @@ class Bullets(Noun):
     @field_validator("items")
     @classmethod
     def _nested(cls, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """No item stands deeper than one below the item before it, whatever was cut between."""
+        """No item stands deeper than one below the item that it belongs to, whatever was cut between."""
         levels = nested(each.level for each in items)
         return tuple(each.model_copy(update={"level": n}) for each, n in zip(items, levels, strict=True))
 
 
 def nested(levels: Iterable[int]) -> tuple[int, ...]:
-    """The levels of a list's items as they can be: the first is 1, none more than one above the one before it."""
+    """The levels of a list's items as they can be, from 1 on, without those that no item above them has."""
     made: list[int] = []
+    above: list[int] = []
     for level in levels:
-        made.append(min(level, (made[-1] if made else 0) + 1))
+        above = [each for each in above if each < level][: DEEPEST - 1]
+        above.append(level)
+        made.append(len(above))
     return tuple(made)
 
 
@@ -623,14 +626,23 @@ NOTHING = "—"
 """What stands in a cell of which nothing is known, or whose words were cut."""
 
 
+EMPTY_CELL = Sentence(text=NOTHING, kind="label")
+BLANK_CELL = Sentence(text="", kind="label")
+"""A cell that holds nothing and says so, and one of a translation that is as empty as its original's."""
+
+
 class Table(Noun):
     """A table: what it is of, the words above its columns, and its rows, the first cell of each naming the row.
 
     Caption, head and the rows' names are labels: they rest on what the cells rest on that they stand over. A row has
     as many cells as the head; one that is missing holds `NOTHING`.
+
+    One that is `rendered` is of a translation: each row, its head too, renders one of the original, cell by cell. A
+    label in it is a cell without words: a figure, a sign.
     """
 
     block: Literal["table"] = "table"
+    rendered: bool = Field(default=False, exclude_if=lambda value: not value)
     caption: Sentence | None
     head: tuple[Sentence, ...]
     rows: tuple[tuple[Sentence, ...], ...]
@@ -641,10 +653,14 @@ class Table(Noun):
         cls, rows: tuple[tuple[Sentence, ...], ...], known: ValidationInfo
     ) -> tuple[tuple[Sentence, ...], ...]:
         head: tuple[Sentence, ...] = known.data.get("head", ())
+        if known.data.get("rendered"):
+            return rows
         return tuple(_row(row, head) for row in rows if row)
 
     def labelled(self) -> "Table":
         """The same, its labels resting on what the cells rest on that they stand over."""
+        if self.rendered:
+            return self
         rows = tuple((_label(row[0], row[1:]), *row[1:]) for row in self.rows)
         head = tuple(_label(each, [row[c] for row in rows]) for c, each in enumerate(self.head))
         caption = None if self.caption is None else _label(self.caption, head)
@@ -653,12 +669,17 @@ class Table(Noun):
 
 def _row(row: tuple[Sentence, ...], head: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The row as long as the head, each cell but the first knowing what it is of."""
-    empty = Sentence(text=NOTHING, kind="label")
-    whole = (*row, *(empty for _ in range(len(head) - len(row))))[: len(head)]
+    whole = (*row, *(EMPTY_CELL for _ in range(len(head) - len(row))))[: len(head)]
     return tuple(
-        empty if cell.text == NOTHING else cell.model_copy(update={"of": f"{row[0].text}的{head[c].text}" if c else ""})
+        EMPTY_CELL
+        if cell.text == NOTHING
+        else cell.model_copy(update={"of": f"{row[0].text}的{head[c].text}" if c else ""})
         for c, cell in enumerate(whole)
     )
+
+
+def _says_something(cell: Sentence) -> bool:
+    return cell.text not in ("", NOTHING)
 
 
 def _label(label: Sentence, cells: Sequence[Sentence]) -> Sentence:
@@ -903,19 +924,23 @@ def _in_table(place: str, table: Table) -> Iterator[tuple[str, Sentence]]:
     if table.caption is not None:
         yield f"{place}/caption", table.caption
     for r, row in enumerate((table.head, *table.rows)):
-        yield from ((f"{place}/{r}/{c}/cell", cell) for c, cell in enumerate(row) if cell.text != NOTHING)
+        yield from ((f"{place}/{r}/{c}/cell", cell) for c, cell in enumerate(row) if _says_something(cell))
 
 
 def _revised_table(place: str, table: Table, changes: dict[str, Sentence | None]) -> Table | None:
     """The table with changed cells, `NOTHING` where one was cut.
 
-    A column goes with its head, a row with its name or its last cell, the table with all but its names.
+    A column goes with its head, a row with its name or its last cell, the table with all but its names. A `rendered`
+    one keeps its form: only a row of which nothing is left goes.
     """
 
     def at(r: int, c: int, cell: Sentence) -> Sentence:
-        return changes.get(f"{place}/{r}/{c}/cell", cell) or Sentence(text=NOTHING)
+        return changes.get(f"{place}/{r}/{c}/cell", cell) or EMPTY_CELL
 
     grid = [[at(r, c, cell) for c, cell in enumerate(row)] for r, row in enumerate((table.head, *table.rows))]
+    if table.rendered:
+        left = [tuple(row) for row in grid if any(map(_says_something, row))]
+        return table.model_copy(update={"head": left[0], "rows": tuple(left[1:])}) if left else None
     columns = [c for c, cell in enumerate(grid[0]) if cell.text != NOTHING or c == 0]
     kept = [tuple(row[c] for c in columns) for row in grid]
     told = [row for row in kept[1:] if row[0].text != NOTHING and any(cell.text != NOTHING for cell in row[1:])]

@@ -70,7 +70,7 @@ def _table(table: news.Table, notes: Notes) -> Table:
     """Cells with their marks; labels have none."""
 
     def cell(each: Sentence) -> tuple[Inline, ...]:
-        return marked(notes.told(each), () if each.kind == "label" else notes.marks(each), notes.labels)
+        return _told(each, notes, () if each.kind == "label" else notes.marks(each))
 
     return Table(
         caption=table.caption.text if table.caption else None,
@@ -93,16 +93,17 @@ def _item(item: news.Item, notes: Notes) -> Item | None:
 
 def _inlines(texts: tuple[Sentence, ...], notes: Notes) -> tuple[Inline, ...]:
     gap = (Text(text=notes.labels.gap),)
-    said = (
-        tuple(
-            shown
-            for inline in marked(notes.told(each), notes.marks(each), notes.labels)
-            for shown in (dressed(each, inline.text) if isinstance(inline, Text) else (inline,))
-        )
-        for each in texts
-        if line(each.text)
-    )
+    said = (_told(each, notes, notes.marks(each)) for each in texts if line(each.text))
     return tuple(inline for n, each in enumerate(said) for inline in ((*gap, *each) if n else each))
+
+
+def _told(sentence: Sentence, notes: Notes, marks: tuple[Mark, ...]) -> tuple[Inline, ...]:
+    """A sentence with its marks, and with what is bold or a link in it."""
+    return tuple(
+        shown
+        for inline in marked(notes.told(sentence), marks, notes.labels)
+        for shown in (dressed(sentence, inline.text) if isinstance(inline, Text) else (inline,))
+    )
 
 
 def marked(text: str, marks: tuple[Mark, ...], labels: Labels = SIMPLIFIED) -> tuple[Inline, ...]:

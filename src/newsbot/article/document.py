@@ -277,11 +277,11 @@ PARTS = (*dict.fromkeys(labels.thoughts for labels in LABELS.values()), "Referen
 
 
 class Table(Noun):
-    """A table: the line above it (`表1：…`), its head and its rows, all as long as the head."""
+    """A table: the line above it (`表1：…`), its head and its rows, all as long as the head. A cell may be empty."""
 
     caption: Part = None
-    head: Annotated[tuple[SomeInlines, ...], Field(min_length=1)]
-    rows: tuple[tuple[SomeInlines, ...], ...]
+    head: Annotated[tuple[Inlines, ...], Field(min_length=1)]
+    rows: tuple[tuple[Inlines, ...], ...]
 
     @field_validator("rows")
     @classmethod

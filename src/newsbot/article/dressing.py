@@ -14,7 +14,7 @@ def dressed(sentence: Sentence, text: str) -> tuple[Inline, ...]:
             at = start + len(link.text)
             spans.append((start, at, Linked(linked=words, to=to)))
     at = 0
-    for piece in sentence.strong:
+    for piece in map(_without_marks, sentence.strong):
         start, words = text.find(piece, at), line(piece)
         if words and start >= 0:
             at = start + len(piece)
@@ -26,3 +26,11 @@ def dressed(sentence: Sentence, text: str) -> tuple[Inline, ...]:
         shown += (Text(text=text[at:start]), inline)
         at = end
     return (*shown, Text(text=text[at:]))
+
+
+_MARKS = "“”‘’《》（）：；，。、！？…—"
+
+
+def _without_marks(piece: str) -> str:
+    """A bold piece without the marks at its ends: Markdown takes `**注` and `：**` beside a letter for no emphasis."""
+    return piece.strip(_MARKS) or piece

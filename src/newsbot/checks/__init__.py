@@ -33,13 +33,24 @@ from newsbot.checks.own_tests import maker, measured_by_maker, own_test_rule
 from newsbot.checks.phrasing import phrasing_rule
 from newsbot.checks.quotes import quote_rule
 from newsbot.checks.relation import RELATION
-from newsbot.checks.rendition import POINTS, Fault, kept_names, pieces, rendered, rendition, unfaithful
+from newsbot.checks.rendition import (
+    POINTS,
+    Fault,
+    kept_names,
+    pieces,
+    rendered,
+    rendition,
+    running,
+    says_something,
+    unfaithful,
+)
 from newsbot.checks.repetition import restates
 from newsbot.checks.sides import limits, single_source, stating
 from newsbot.checks.sourcing import SOURCING
 from newsbot.checks.speakers import speaker_rule
 from newsbot.checks.speech import spoken
 from newsbot.checks.standards import HOUSE, Standards
+from newsbot.checks.structure import structure
 from newsbot.checks.support import judged, support, unfounded, weighed
 from newsbot.checks.told_again import ENGLISH_RULES, english_rule
 from newsbot.checks.untranslated import untranslated_rule
@@ -221,7 +232,7 @@ def checks(minimum: int, maximum: int, standards: Standards = HOUSE, kind: Kind 
     Pass a minimum of 0 for an extract: how little it may quote of each source bounds it.
     """
     every = (
-        *((rendition(standards),) if kind.faithful else ()),
+        *((rendition(standards), structure) if kind.faithful else ()),
         sentences(standards, kind),
         *whole_draft(kind),
         forms(standards),
@@ -306,6 +317,8 @@ __all__ = [
     "replaced",
     "restates",
     "romanised",
+    "running",
+    "says_something",
     "sentence_findings",
     "sentences",
     "single_source",

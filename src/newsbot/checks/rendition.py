@@ -31,7 +31,13 @@ _QUOTED = re.compile("“[^“”]{0,2000}”?")
 _ENDS = re.compile("[。！？!?]+")
 # A dot after which a sentence may have ended although it closes an abbreviation: 9 a.m. The crews …
 _UNSURE = re.compile(r"[A-Za-z]\.\s+[“\"'(]?[A-Z]")
-_WHOLE = ("title", "heading", "row")
+_HEADED = ("title", "heading")
+_WHOLE = (*_HEADED, "row")
+_RUNNING = ("paragraph", "item", "quote")
+_DASHES = " \t-‐‑‒–—―−"
+# What stands in a cell as it is, though in small letters: gpt-4o, torch.compile, tokens/s.
+_CODE = re.compile(r"(?=[^ ]*[0-9_./@+#])[^ ]{1,60}")
+_TITLECASE = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,}")
 
 
 class Fault(NamedTuple):
@@ -45,10 +51,22 @@ class Fault(NamedTuple):
 
 
 def pieces(passage: Passage) -> tuple[str, ...]:
-    """The sentences of a paragraph of the original; a heading and a row of a table are one."""
+    """The sentences of a paragraph of the original; a heading is one, and each cell of a row that says something."""
+    if passage.shape is not None and passage.shape.cells:
+        return tuple(filter(says_something, passage.shape.cells))
     if passage.shape is not None and passage.shape.form in _WHOLE:
         return (passage.text,)
     return tuple(passage.text[start:end] for start, end in sentences(passage.text)) or (passage.text,)
+
+
+def says_something(cell: str) -> bool:
+    """Whether a cell of the original is to be rendered: an empty one and a dash say that there is nothing."""
+    return bool(cell.strip(_DASHES))
+
+
+def running(evidence: Evidence) -> str:
+    """The running text of the original: what has a capital in it names somebody."""
+    return "\n".join(p.text for p in evidence.passages if p.shape is None or p.shape.form in _RUNNING)
 
 
 def unfaithful(
@@ -57,10 +75,12 @@ def unfaithful(
     sources: tuple[Source, ...] = (),
     standards: Standards = HOUSE,
     beside: str = "",
+    prose: str = "",
 ) -> list[tuple[int, Fault]]:
     """What is wrong with these renderings of a paragraph's sentences, each with which of them it is of.
 
-    `beside` is the rest of the draft: a name that it once puts beside its original is known by either.
+    `beside` is the rest of the draft: a name that it once puts beside its original is known by either. `prose` is the
+    original's `running` text: it tells a name from another word where both have a capital, in a cell or a heading.
     Errors: `omitted`, `added`, `figure` and `name` of either side, `link` for one that the original has not. Warnings:
     `link`, `strong` and `word` for what was lost.
     """
@@ -73,9 +93,14 @@ def unfaithful(
         )
         text = "".join(each.text for each in renderings)
         found.append((0, Fault("omitted" if short else "added", "error", text[:80], passage.text[:120], advice)))
-        return [*found, *((0, fault) for fault in _pair(passage.text, text, passage, sources, standards, beside))]
+        pair = _pair(passage.text, text, passage, sources, standards, beside, "")
+        return [*found, *((0, fault) for fault in pair)]
+    prose = prose if passage.shape is not None and (passage.shape.cells or passage.shape.form in _HEADED) else ""
     for number, (piece, each) in enumerate(zip(theirs, renderings, strict=True)):
-        faults = [*_size(piece, each.text, passage), *_pair(piece, each.text, passage, sources, standards, beside)]
+        faults = [
+            *_size(piece, each.text, passage),
+            *_pair(piece, each.text, passage, sources, standards, beside, prose),
+        ]
         found += [(number, fault) for fault in (*faults, *_turned(piece, each.text, passage))]
     return found
 
@@ -83,8 +108,10 @@ def unfaithful(
 def _size(piece: str, text: str, passage: Passage) -> Iterator[Fault]:
     """One sentence is rendered by one, about as long."""
     ends = _ENDS.findall(_QUOTED.sub("", text))
-    headed = passage.shape is not None and passage.shape.form in ("title", "heading")
-    if len(ends) > max(0 if headed else 1, len(_ENDS.findall(piece))):
+    headed = passage.shape is not None and passage.shape.form in _HEADED
+    celled = passage.shape is not None and passage.shape.cells
+    told = sum(1 for _ in sentences(piece)) if celled else 0  # a cell is one piece, however many sentences it has
+    if len(ends) > max(0 if headed else 1, told, len(_ENDS.findall(piece))):
         severity: Severity = "warning" if _UNSURE.search(piece) else "error"
         advice = "原文只有一句，译文有几句：多出的不是原文的内容，请删去。"
         yield Fault("added", severity, text[:80], piece[:120], advice)
@@ -98,12 +125,20 @@ def _size(piece: str, text: str, passage: Passage) -> Iterator[Fault]:
 
 
 def _left(piece: str, text: str) -> bool:
-    """Whether a sentence with words of its language stands in the translation as it stood."""
-    return text.strip() == piece.strip() and re.search(r"(?<![A-Za-z])[a-z]{3,}", piece) is not None
+    """Whether a sentence with words of its language stands in the translation as it stood; gpt-4o is none."""
+    if text.strip() != piece.strip() or _CODE.fullmatch(piece.strip()):
+        return False
+    return re.search(r"(?<![A-Za-z])[a-z]{3,}", piece) is not None
 
 
 def _pair(
-    piece: str, text: str, passage: Passage, sources: tuple[Source, ...], standards: Standards, beside: str
+    piece: str,
+    text: str,
+    passage: Passage,
+    sources: tuple[Source, ...],
+    standards: Standards,
+    beside: str,
+    prose: str,
 ) -> Iterator[Fault]:
     """The figures and names of either that the other has not."""
     said = _claim(text, passage.model_copy(update={"text": piece, "shape": None}), sources, standards)
@@ -117,9 +152,13 @@ def _pair(
         if each.severity == "error" and each.source_has not in told and not _in_other_words(each.found, text):
             advice = f"原文的“{each.found}”译文里没有，请照原文补上或改正。"
             yield Fault("figure", "error", each.source_has, each.found, advice)
-    for name in lost(piece, text, beside, standards.names):
+    for name in lost(piece, text, beside, standards.names, prose):
         advice = f"原文的“{name}”译文里没有：照译名表译，表里没有的保留原文。"
         yield Fault("name", "error", "", name, advice)
+    if passage.shape is not None and passage.shape.cells:
+        for name in _TITLECASE.findall(text):
+            if name.casefold() not in f"{piece}\n{beside}".casefold():
+                yield Fault("name", "error", name, piece[:120], f"原文这一格里没有“{name}”，请照原文改正。")
 
 
 def _turned(piece: str, text: str, passage: Passage) -> Iterator[Fault]:
@@ -205,12 +244,14 @@ def rendition(standards: Standards) -> Callable[[Draft, Evidence], list[Finding]
     its place, `views` for fewer or more than `POINTS`; and what `unfaithful` finds of each paragraph.
     """
     remembered = functools.lru_cache(2_000)(
-        lambda passage, sentences, sources, beside: tuple(unfaithful(passage, sentences, sources, standards, beside))
+        lambda passage, sentences, sources, beside, prose: tuple(
+            unfaithful(passage, sentences, sources, standards, beside, prose)
+        )
     )
 
     def check(draft: Draft, evidence: Evidence) -> list[Finding]:
         found, told = _groups(draft)
-        beside = _beside(draft)
+        beside, prose = _beside(draft), running(evidence)
         whole = Claim("article", draft.title, ())
         order = {passage.id: number for number, passage in enumerate(evidence.passages)}
         last = -1
@@ -224,7 +265,7 @@ def rendition(standards: Standards) -> Callable[[Draft, Evidence], list[Finding]
                 advice = f"原文第{passage.id}段没有译出，请补译：“{passage.text[:60]}”"
                 found.append(whole.finding("omitted", "error", passage.id, advice, passage.text))
                 continue
-            for number, fault in remembered(passage, known.sentences, evidence.sources, beside):
+            for number, fault in remembered(passage, known.sentences, evidence.sources, beside, prose):
                 at = min(number, len(known.places) - 1)
                 claim = Claim(known.places[at], known.sentences[at], ())
                 found.append(claim.finding(fault.rule, fault.severity, fault.found, fault.advice, fault.source_has))
@@ -245,7 +286,7 @@ def _groups(draft: Draft) -> tuple[list[Finding], dict[str, _Rendered]]:
     for place, sentence in draft.placed():
         if not rendered(place):
             continue
-        if len(sentence.passages) != 1 or sentence.kind != "fact":
+        if len(sentence.passages) != 1 or sentence.kind not in ("fact", "label" if place.endswith("/cell") else "fact"):
             advice = "这一句没有对应的原文段落：译文里只能有原文的内容，看法写到后面去。"
             found.append(Claim(place, sentence, ()).finding("added", "error", sentence.text[:80], advice))
             continue

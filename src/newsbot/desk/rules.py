@@ -3,6 +3,7 @@
 from newsbot.desk.words import Language
 
 RULES: dict[str, tuple[str, str]] = {
+    "added": ("原文没有的内容", "not in the original"),
     "access": ("仅见标题或摘要", "headline or excerpt only"),
     "address": ("来源没有的网址", "address of no source"),
     "agreement": ("各章说法不一", "chapters disagree"),
@@ -32,6 +33,7 @@ RULES: dict[str, tuple[str, str]] = {
     "language": ("语言", "language"),
     "leak": ("露出提示词", "prompt leaked"),
     "length": ("篇幅", "length"),
+    "link": ("链接", "link"),
     "limit": ("漏写上限", "ceiling left out"),
     "markup": ("标记", "markup"),
     "misnumbered": ("编号不符", "wrong number"),
@@ -45,8 +47,11 @@ RULES: dict[str, tuple[str, str]] = {
     "no-evidence": ("没有资料", "no evidence"),
     "obeyed": ("疑照来源的话写过", "a source may have been obeyed"),
     "office": ("职务升降", "office"),
+    "omitted": ("漏译", "left out"),
     "one-sided": ("只写一方", "one side only"),
     "opinion": ("观点", "opinion"),
+    "order": ("段落次序", "order of paragraphs"),
+    "origin": ("注明原文的一行", "line that names the original"),
     "outline": ("提纲与各章不符", "outline of other chapters"),
     "overlap": ("抄录过多", "too much copied"),
     "percent": ("百分比", "percentage"),
@@ -64,6 +69,8 @@ RULES: dict[str, tuple[str, str]] = {
     "speaker": ("谁说的", "speaker"),
     "stale": ("旧闻没写日期", "old news undated"),
     "steps": ("节的编号", "numbers of the steps"),
+    "strong": ("加粗", "bold"),
+    "structure": ("版式与原文不同", "not built as the original"),
     "summary": ("摘要", "summary"),
     "superlative": ("首个、最大", "superlative"),
     "swap": ("主客颠倒", "who did what to whom"),
@@ -80,6 +87,7 @@ RULES: dict[str, tuple[str, str]] = {
     "use": ("来源的使用权限", "use of the source"),
     "vendor-claim": ("厂商自述", "vendor's own claim"),
     "verbatim-run": ("整段照抄", "copied word for word"),
+    "views": ("看法的点数", "number of views"),
     "view": ("看法没有归属", "view of nobody"),
     "word": ("虚词漏译", "little word lost"),
 }

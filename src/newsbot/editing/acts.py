@@ -40,7 +40,10 @@ class Editing:
         if len(new) > LONGEST:
             raise NotAllowed("long", f"a sentence has at most {LONGEST} characters")
         quotes = tuple(quote for quote in old.quotes if quote.text in new or old.signed)  # English has the original
-        sentence = old.model_copy(update={"text": new, "quotes": quotes, "passages": ids})
+        # A figure in a table of a translation that was edited is what somebody says the original has.
+        said = old.kind == "label" and any(passage.shape for passage in self._evidence.passages)
+        kind = "fact" if said else old.kind
+        sentence = old.model_copy(update={"text": new, "quotes": quotes, "passages": ids, "kind": kind})
         return self._changed(on, place, sentence, "edit", old.text, new)
 
     def cut(self, on: Review, place: str) -> Edited:

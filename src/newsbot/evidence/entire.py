@@ -101,7 +101,12 @@ def _passages(candidate: Candidate) -> tuple[Passage, ...]:
             text=chinese.simplified(text),
             original=text if chinese.simplified(text) != text else "",
             language=chinese.language(text) or page.language,
-            shape=shape,
+            shape=_simplified(shape),
         )
         for number, (at, text, shape) in enumerate(whole, 1)
     )
+
+
+def _simplified(shape: Shape) -> Shape:
+    """The shape with the cells of a row as the passage has them."""
+    return shape.model_copy(update={"cells": tuple(map(chinese.simplified, shape.cells))}) if shape.cells else shape

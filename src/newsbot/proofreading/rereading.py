@@ -11,6 +11,8 @@ from newsbot import article, chinese
 from newsbot.article import document as files
 from newsbot.news import (
     BESIDE_PROSE,
+    BLANK_CELL,
+    EMPTY_CELL,
     NEWS,
     NOTHING,
     Block,
@@ -30,6 +32,7 @@ from newsbot.news import (
 from newsbot.proofreading.front import byline_findings, front_findings
 from newsbot.proofreading.outside import outside, title_of, told
 
+MOST_CELLS = 100  # of a row, of which some may be empty
 EMPTY = Evidence(story="", headline="", sources=(), passages=())
 
 
@@ -201,11 +204,13 @@ class _Reader:
 
     def _table(self, place: str, table: files.Table) -> Table:
         """The table, each cell with its marks; `of` is known before its cells are, so that they are told apart."""
+        if self._translated:
+            return self._rendered_table(place, table)
         caption = article.uncounted(table.caption or "")
         bare = Table(
             caption=self._unmarked(f"{place}/caption", caption) if caption else None,
-            head=tuple(self._unmarked(f"{place}/0/{c}/cell", _flat(each)[0]) for c, each in enumerate(table.head)),
-            rows=tuple(tuple(Sentence(text=self._own("", _flat(cell)[0])) for cell in row) for row in table.rows),
+            head=tuple(self._unmarked(f"{place}/0/{c}/cell", _cell(each)) for c, each in enumerate(table.head)),
+            rows=tuple(tuple(Sentence(text=self._own("", _cell(cell))) for cell in row) for row in table.rows),
         )
         rows = [
             tuple(
@@ -215,6 +220,20 @@ class _Reader:
             for r, (row, inlines) in enumerate(zip(bare.rows, table.rows, strict=True), 1)
         ]
         return Table(caption=bare.caption, head=bare.head, rows=tuple(rows)).labelled()
+
+    def _rendered_table(self, place: str, table: files.Table) -> Table:
+        head, *rows = (
+            tuple(self._rendered_cell(f"{place}/{r}/{c}/cell", cell) for c, cell in enumerate(row))
+            for r, row in enumerate((table.head, *table.rows))
+        )
+        return Table(rendered=True, caption=None, head=head, rows=tuple(rows))
+
+    def _rendered_cell(self, place: str, inlines: tuple[files.Inline, ...]) -> Sentence:
+        text, _ = _flat(inlines)
+        if text in ("", NOTHING):
+            return EMPTY_CELL if text else BLANK_CELL
+        sentence = self._unmarked(place, text)
+        return sentence.model_copy(update=self._dress(inlines, sentence.text)) if place in self._edited else sentence
 
     def _cell(self, place: str, cell: Sentence, marks: list[tuple[int, str]]) -> Sentence:
         if cell.text == NOTHING:
@@ -302,8 +321,13 @@ class _Reader:
         }
 
     def _rendering(self, place: str) -> tuple[str, ...]:
-        """The paragraph that an edited sentence renders: that of the sentence, or the block, that stood there."""
+        """The paragraph that an edited sentence renders: that of the sentence, block or row that stood there."""
         at = place.rpartition("/")[0]
+        if place.endswith("/cell"):
+            row = at.rpartition("/")[0]
+            beside = (self._written.get(f"{row}/{c}/cell") for c in range(MOST_CELLS))
+            stood = self._written.get(place) or next(filter(None, beside), None)
+            return stood.passages if stood else ()
         stood = self._written.get(place) or self._written.get(f"{at}/0") or self._written.get(f"{at}/lead")
         return stood.passages if stood else ()
 
@@ -341,6 +365,11 @@ def _flat(inlines: tuple[files.Inline, ...]) -> tuple[str, list[tuple[int, str]]
         else:
             text += article.disowned(inline.text) if isinstance(inline, files.Text) else files.shown(inline)
     return text, marks
+
+
+def _cell(inlines: tuple[files.Inline, ...]) -> str:
+    """A cell's text without marks; one in which nothing stands holds `NOTHING`."""
+    return _flat(inlines)[0] or NOTHING
 
 
 def _shown(place: str, text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from newsbot.readability.markup import MAX_ELEMENTS, Tree
 
-MOST_COLUMNS = 24
+MOST_COLUMNS = 100
 """Columns of the widest table that is one to its readers; the rows of a wider one are lines."""
 LONGEST_CELL = 1_000  # letters and digits; a longer text is laid out in columns, not told in a cell
 MOST_SPANNED = 1_000  # columns, rows; what HTML lets a cell span
@@ -18,6 +18,7 @@ MOST_SPANNED = 1_000  # columns, rows; what HTML lets a cell span
 _CELLS = frozenset({"td", "th"})
 # Inside a cell these are text that is laid out.
 _TEXT = frozenset({"table", "pre", "form", "article", "section", "blockquote"} | {f"h{n}" for n in range(1, 7)})
+_PARTS = ("caption", "thead", "tbody", "tfoot", "tr")
 _LINES = frozenset({"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "center"})
 
 T = TypeVar("T")
@@ -53,7 +54,10 @@ def put_in_lines(tree: Tree) -> None:
         return
     for line_break in tree.xpath("//li//br[not(ancestor::pre)]"):
         _dropped(line_break)
-    for table in filter(holds_data, tree.xpath("//table")):
+    for table in tree.xpath("//table"):
+        if not holds_data(table):
+            _laid_out(table)
+            continue
         for figure in table.iterancestors("figure"):  # which extractors take for a picture
             figure.tag = "div"
             for caption in figure.iterchildren("figcaption"):
@@ -66,6 +70,27 @@ def put_in_lines(tree: Tree) -> None:
                 gap = "; " if listed and not _ended(element) else " "
                 element.tag = "span"  # linear, where dropping tags is not
                 element.tail = gap + (element.tail or "")
+
+
+def _laid_out(table: Tree) -> None:
+    """A table in which a page is laid out as the blocks it is made of: of a table extractors lose some of the text.
+
+    So they do of text that stands in no paragraph, and of what has `pullquote` and the like for its style.
+    """
+    parts = [table, *table.iterchildren(*_PARTS), *(row for part in table.iterchildren(*_PARTS) for row in part)]
+    cells = [cell for part in parts for cell in part.iterchildren(*_CELLS)]
+    for part in parts:
+        if part.tag == "table" or part.tag in _PARTS:
+            part.tag = "div"
+    for cell in cells:
+        blocks = any(each.tag in _TEXT or each.tag in _LINES for each in cell.iterdescendants())
+        cell.tag = "div" if blocks else "p"
+        if blocks and (cell.text or "").strip():
+            first = cell.makeelement("p")
+            first.text, cell.text = cell.text, None
+            cell.insert(0, first)
+    if len(cells) == 1:
+        cells[0].attrib.clear()
 
 
 def _dropped(line_break: Tree) -> None:

@@ -106,14 +106,15 @@ class Outline:
         The rows of `tables` of which nothing else is known stand among the lines with their cells in a row.
         """
         rows = {_letters("|".join(filter(None, row))) for table in tables for row in table if len(row) > 1}
-        shapes = []
-        before = 0
-        for line in lines:
-            shape, group = self._known(line, Shape(form="row") if _letters(line) in rows else Shape())
-            begins = group not in (0, before) and shape.form in ("item", "quote", "row")
-            shapes.append(shape.model_copy(update={"begins": begins}))
-            before = group
-        return tuple(shapes)
+        known = [self._known(line, Shape(form="row") if _letters(line) in rows else Shape()) for line in lines]
+        shapes = [
+            each.shape.model_copy(update={"begins": _begins(each, before)})
+            for before, each in zip((_Known(Shape(), 0), *known), known, strict=False)
+        ]
+        return tuple(  # one row that is left of a table is none
+            each.model_copy(update={"cells": ()}) if each.begins and not _joins(each, then) else each
+            for each, then in zip(shapes, (*shapes[1:], Shape()), strict=False)
+        )
 
     def _known(self, line: str, otherwise: Shape) -> _Known:
         known = self._found.get(_letters(line))
@@ -204,13 +205,14 @@ class Outline:
     def _keep_rows(self, grid: Grid[_Block]) -> None:
         """The rows of a table, each under its cells; those of one that is too wide or too narrow are lines."""
         group = next(self._groups)
-        for row in grid.rows():
+        for n, row in enumerate(row for row in grid.rows() if any(row)):
             cells = tuple(each.text() if each else "" for each in row)
             if not 1 < len(cells) <= MOST_COLUMNS:
                 cells = ()
             dressed = [self._dressed(each, 0, len(each.pieces)) for each in row if each]
             shape = Shape(
                 form="row",
+                begins=not n,
                 cells=cells,
                 strong=tuple(words for each in dressed for words in each.strong),
                 links=tuple(link for each in dressed for link in each.links),
@@ -242,6 +244,19 @@ class Outline:
             return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else ""
         except ValueError:
             return ""
+
+
+def _begins(known: _Known, before: _Known) -> bool:
+    """Whether a list, a quotation or a table begins with a line that stands behind another."""
+    if known.shape.cells:
+        return not _joins(before.shape, known.shape)
+    return known.shape.form in ("item", "quote", "row") and known.group not in (0, before.group)
+
+
+def _joins(row: Shape, other: Shape) -> bool:
+    """Whether a row goes on with the table of the row before it. By the group alone rows that two tables share would be
+    told wrong where an extractor left one of the tables out."""
+    return len(row.cells) == len(other.cells) > 0 and not other.begins
 
 
 def _flows(name: str, around: _Block) -> bool:

@@ -168,7 +168,7 @@ def names_of(piece: str, standards: checks.Standards) -> list[tuple[str, str]]:
 
 def _parts(passage: Passage, piece: str, marked: str) -> tuple[list[_Part], str]:
     """The parts of a sentence that are rendered alone, and what stands between their renderings."""
-    if passage.shape is not None and passage.shape.form == "row":
+    if passage.shape is not None and passage.shape.form == "row" and not passage.shape.cells:
         shown = marked.split(CELLS)
         cells = piece.split(CELLS)
         if len(shown) == len(cells):

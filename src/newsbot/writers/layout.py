@@ -5,7 +5,8 @@ from typing import Literal
 
 from newsbot import checks
 from newsbot.news import (
-    DEEPEST,
+    BLANK_CELL,
+    EMPTY_CELL,
     Block,
     Bullets,
     Draft,
@@ -17,6 +18,8 @@ from newsbot.news import (
     Section,
     Sentence,
     Shape,
+    Table,
+    nested,
 )
 from newsbot.writers.renderings import Rendered
 
@@ -67,8 +70,10 @@ def _blocks(passages: Sequence[Passage], rendered: Rendered) -> tuple[Block, ...
         shape = group[0].shape or Shape()
         if shape.form == "quote":
             made.append(Quotation(items=tuple(Item(lead=None, sentences=rendered[each.id]) for each in group)))
+        elif shape.cells:
+            made += _table(group, rendered)
         elif shape.form in ("item", "row"):
-            levels = _levels([each.shape.level if each.shape else 0 for each in group])
+            levels = nested(each.shape.level if each.shape else 0 for each in group)
             items = (
                 _item(rendered[each.id]).model_copy(
                     update={"level": level, "ordered": level > 1 and each.shape is not None and each.shape.ordered}
@@ -95,20 +100,33 @@ def _together(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
 
 def _joins(first: Shape, shape: Shape) -> bool:
     """Whether a line goes on with the list or quotation that began with another."""
-    if shape.begins or shape.form != first.form or first.form not in ("item", "row", "quote"):
+    if (
+        shape.begins
+        or shape.form != first.form
+        or bool(shape.cells) != bool(first.cells)
+        or first.form not in ("item", "row", "quote")
+    ):
         return False
     return shape.level > max(1, first.level) or shape.ordered == first.ordered
 
 
-def _levels(theirs: Sequence[int]) -> tuple[int, ...]:
-    """The levels of the items of a list, from 1: those of its page, without the ones that have no item of their own."""
-    made: list[int] = []
-    above: list[int] = []
-    for level in theirs:
-        above = [each for each in above if each < level][: DEEPEST - 1]
-        above.append(level)
-        made.append(len(above))
-    return tuple(made)
+def _table(rows: Sequence[Passage], rendered: Rendered) -> Iterator[Block]:
+    """The rows as a table, the first its head; what a row has too much of stands below it, for the check to see."""
+    width = max(len(each.shape.cells) for each in rows if each.shape)
+    grid: list[tuple[Sentence, ...]] = []
+    beyond: list[Sentence] = []
+    for passage in rows:
+        told = list(rendered[passage.id])
+        cells = passage.shape.cells if passage.shape else ()
+        row = [
+            told.pop(0) if told and checks.says_something(cell) else EMPTY_CELL if cell.strip() else BLANK_CELL
+            for cell in cells
+        ]
+        grid.append((*row, *[BLANK_CELL] * (width - len(row))))
+        beyond += told
+    yield Table(rendered=True, caption=None, head=grid[0], rows=tuple(grid[1:]))
+    if beyond:
+        yield Paragraph(sentences=tuple(beyond))
 
 
 def _item(sentences: tuple[Sentence, ...]) -> Item:

@@ -27,6 +27,7 @@ _FORMS = {
     "item": "列表项",
     "quote": "引文",
     "row": "表格的一行，各格以 | 隔开",
+    "cells": "表格的一行，一句是一格",
 }
 
 
@@ -123,7 +124,7 @@ class _Translator:
             paragraphs=[
                 {
                     "id": passage.id,
-                    "form": _FORMS[(passage.shape or Shape()).form],
+                    "form": _form(passage.shape or Shape()),
                     "sentences": marking.shown(passage, checks.pieces(passage)),
                     "faults": "；".join(faults.get(passage.id, ())),
                 }
@@ -135,11 +136,31 @@ class _Translator:
         for one in reply.paragraphs if reply else ():
             passage = asked.get(one.id.strip("[] "))
             if passage is not None and passage.id not in made and any(text.strip() for text in one.sentences):
-                made[passage.id] = renderings.sentences(passage, one.sentences)
+                sentences = renderings.sentences(passage, _cells(passage, one.sentences))
+                if not _celled(passage) or len(sentences) == len(
+                    checks.pieces(passage)
+                ):  # else none knows which is which
+                    made[passage.id] = sentences
         return made
 
     def _faults(self, passage: Passage, sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
         return renderings.faults(passage, sentences, self._evidence, self._standards).told
+
+
+def _form(shape: Shape) -> str:
+    return _FORMS["cells" if shape.cells else shape.form]
+
+
+def _celled(passage: Passage) -> bool:
+    return passage.shape is not None and bool(passage.shape.cells)
+
+
+def _cells(passage: Passage, said: Sequence[str]) -> Sequence[str]:
+    """The cells of a row that a model gave in one line."""
+    if not _celled(passage) or len(said) != 1:
+        return said
+    cells = said[0].strip(" |").split("|")
+    return cells if len(cells) == len(checks.pieces(passage)) else said
 
 
 def _parts(passages: Sequence[Passage]) -> Iterator[list[Passage]]:

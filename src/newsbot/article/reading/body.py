@@ -111,7 +111,7 @@ def _cells(lines: Lines) -> tuple[tuple[Inline, ...], ...]:
     """The cells of one line, `| … | … |`."""
     if not lines.starts("|") or not (lines.next or "").rstrip(" ").endswith("|"):
         raise lines.wrong("a line of a table, `| … | … |`")
-    return tuple(inlines_in(cell.strip(" ")) for cell in lines.take().strip(" ")[1:-1].split("|"))
+    return tuple(inlines_in(cell.strip(" "), lines.translated) for cell in lines.take().strip(" ")[1:-1].split("|"))
 
 
 def _at_end(lines: Lines) -> bool:

@@ -16,7 +16,7 @@ from newsbot.article.document import (
     Strong,
     Text,
 )
-from newsbot.article.labels import SIMPLIFIED
+from newsbot.article.labels import LABELS
 from newsbot.article.reading.body import BULLET, REFERENCES, blocks_in, emphasised, label_in, sections_in
 from newsbot.article.reading.inlines import inlines_in, unescaped
 from newsbot.article.reading.lines import ORIGIN, Lines
@@ -146,7 +146,7 @@ def chaptered(lines: Lines, front: tuple[FrontField, ...]) -> Document:
     )
 
 
-_NOTICE = re.compile(rf"> \*\*(?:{SIMPLIFIED.correction}|{SIMPLIFIED.withdrawal})（")
+_NOTICE = re.compile(rf"> \*\*(?:{'|'.join(f'{each.correction}|{each.withdrawal}' for each in LABELS.values())})[（ ]")
 
 
 def translated(lines: Lines, front: tuple[FrontField, ...]) -> Document:

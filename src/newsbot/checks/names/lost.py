@@ -1,6 +1,7 @@
 """Names of a foreign sentence that its rendering has in no form: 首次出现括注原文，译名表里没有的保留原文."""
 
 import functools
+import re
 
 from newsbot.checks.names import latin
 from newsbot.checks.names.known import pairs
@@ -19,17 +20,18 @@ i internet web earth moon sun god bible congress parliament senate house court c
 school hospital museum library airport street road avenue river sea ocean bay lake harbor harbour port city county
 state province district department ministry agency office bureau council committee commission board center centre
 institute foundation association society union group company bank corporation corp inc ltd llc plc co act bill law
-treaty agreement article section chapter part figure table appendix note q&a faq
+treaty agreement article section chapter part figure table appendix note q&a faq tbd tba
 """
 _OPENING = "\"“'‘(（)）:：;；—–•"
 _TRANSLATED = frozenset(_TRANSLATED_WORDS.split())
 
 
-def lost(piece: str, text: str, beside: str, names: Glossary) -> list[str]:
+def lost(piece: str, text: str, beside: str, names: Glossary, prose: str = "") -> list[str]:
     """The names of `piece` that `text` has neither as they stand, nor as the table translates them, nor as `beside`
     translates them where it puts the original in brackets. Each once, in their order.
 
-    Words of a heading that has a capital everywhere, titles, days, nations and what opens a sentence are no names here.
+    Titles, days and nations are no names here; nor are words of a heading that has a capital everywhere and what opens
+    a sentence, unless `prose`, the text they belong to, has them with a capital only, in the midst of a sentence.
     """
     found = names.found(piece)
     ours = {entry for mention in names.found(text) for entry in (*mention.entries, *mention.maybe)}
@@ -42,13 +44,22 @@ def lost(piece: str, text: str, beside: str, names: Glossary) -> list[str]:
         covered.append((mention.start, mention.end))
         if mention.entries and not ours.intersection(bearers) and not _stands(mention.form, text, beside):
             gone.append(mention.form)
-    if not _capitals_everywhere(piece):
-        for word, start in latin.names_in(piece[:MAX_TEXT]):
-            if any(first <= start < end for first, end in covered) or _no_name(piece, word, start):
-                continue
-            if not _stands(word, text, beside):
-                gone.append(word)
+    headed = _capitals_everywhere(piece)
+    for word, start in latin.names_in(piece[:MAX_TEXT]):
+        if any(first <= start < end for first, end in covered) or _stands(word, text, beside):
+            continue
+        if (headed or _no_name(piece, word, start)) and not _named(piece, word, prose):
+            continue
+        gone.append(word)
     return list(dict.fromkeys(gone))
+
+
+def _named(piece: str, word: str, prose: str) -> bool:
+    """Whether the text has the word with a capital in the midst of a sentence, and nowhere without one."""
+    if not prose or not word[:1].isupper() or _translated(word) or latin.titled(piece, word):
+        return False
+    found = re.search(rf"[a-z0-9,;'’)] {re.escape(word)}(?![A-Za-z])", prose)
+    return found is not None and re.search(rf"(?<![A-Za-z]){re.escape(word.lower())}(?![A-Za-z])", prose) is None
 
 
 def _no_name(piece: str, word: str, start: int) -> bool:
@@ -57,6 +68,10 @@ def _no_name(piece: str, word: str, start: int) -> bool:
     before, after = piece[:start].rstrip()[-1:], piece[start + len(word) :].lstrip()
     if before and before in _OPENING and word.istitle() and not after[:1].isupper():
         return True  # what opens a quotation, a point or a list has its capital from that
+    return _translated(word)
+
+
+def _translated(word: str) -> bool:
     return word.casefold() in _TRANSLATED or word.casefold().removesuffix("s") in _TRANSLATED
 
 
