@@ -282,6 +282,16 @@ def test_what_things_are_called_is_asked_first_and_shown_to_whoever_tells_of_the
 
 
 @pytest.mark.deep
+def test_a_row_under_the_name_of_another_is_an_error() -> None:
+    _, draft, rests = asked()
+    rows = [place for place, each in draft.placed() if each.text == "Yunchuan Computing Center"]
+    wrong = {rows[0]: Sentence(text="Lanzhou Computing Center", kind="label", signed="云川算力中心")}
+    changed = draft.revised(dict(wrong))
+    found = [each for rule in checks.english_checks() for each in rule(changed, rests) if each.severity == "error"]
+    assert [(each.rule, each.place, each.found) for each in found] == [("name", rows[0], "Lanzhou")]
+
+
+@pytest.mark.deep
 async def test_all_that_failed_is_told_again_however_much_it_is() -> None:
     _, draft, rests = asked()
     fault = Finding(rule="figure", severity="error", place="", sentence="", advice="数字不对。")

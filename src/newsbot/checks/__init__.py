@@ -245,7 +245,8 @@ def checks(minimum: int, maximum: int, standards: Standards = HOUSE, kind: Kind 
 
 def english_checks(standards: Standards = HOUSE) -> tuple[Check, ...]:
     """All checks for an edition in English: what its original passed besides (length, parts, style) holds of it too."""
-    return (sentences(standards), told_again.whole, citations.keywords, flagged, house_terms(standards))
+    exchanged = told_again.exchanged(standards.names)
+    return (sentences(standards), told_again.whole, exchanged, citations.keywords, flagged, house_terms(standards))
 
 
 def _applying(every: tuple[Check, ...], kind: Kind) -> tuple[Check, ...]:

@@ -7,7 +7,7 @@ very rules that find it in a Chinese sentence on an English page. What the Engli
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from newsbot.checks.binding import binding_rule
 from newsbot.checks.citations import citation_rule
@@ -16,9 +16,10 @@ from newsbot.checks.disguise import disguise_rule
 from newsbot.checks.figures import figure_rule
 from newsbot.checks.injection import obedience_rule
 from newsbot.checks.language import unseemly
-from newsbot.checks.names import misspelt, name_rule, people, romanised, titled, unknown
+from newsbot.checks.names import misspelt, name_rule, people, romanised, said_as, titled, unknown
 from newsbot.checks.relation import RELATION
 from newsbot.chinese import HAN, han_count, language, weight
+from newsbot.glossary import Glossary
 from newsbot.news import Draft, Evidence, Finding, Passage, Sentence
 
 SAID: tuple[SentenceRule, ...] = (figure_rule, binding_rule, name_rule, *RELATION)
@@ -213,3 +214,23 @@ def whole(draft: Draft, evidence: Evidence) -> list[Finding]:
         Claim("edition", Sentence(text=each.text), ()).finding("missing", "error", each.text[:40], advice)
         for each in lost
     ]
+
+
+def exchanged(names: Glossary) -> Callable[[Draft, Evidence], list[Finding]]:
+    """The check that no row or column bears the name of another, under which all its cells would be somebody else's.
+
+    It finds pinyin that no characters of the signed label are said as, and those of another label are. What is said
+    nowhere may be an English word (Time, Date), and is let be.
+    """
+
+    def check(draft: Draft, _: Evidence) -> list[Finding]:
+        labels = [(place, each) for place, each in draft.placed() if each.kind == "label" and each.signed]
+        found = []
+        for place, each in labels:
+            others = "，".join({other.signed for _, other in labels} - {each.signed})
+            strange = [name for name in unknown(each.text, each.signed, (), names) if said_as(name, others)]
+            advice = f"原表这一格是“{each.signed}”，英文写成了别的行或栏的名字，请改正。"
+            found += [Claim(place, each, ()).finding("name", "error", name, advice) for name in strange]
+        return found
+
+    return check

@@ -172,3 +172,8 @@ def unknown(english: str, told: str, on: Sequence[str], names: Glossary) -> Iter
         like = is_spelled(word) and len(word) > 3 and not {word, name.lower().partition("-")[0]} & _NO_PINYIN
         if like and word not in said and not may_be(word, told) and not latin.stands(name, allowed):
             yield name
+
+
+def said_as(name: str, text: str) -> bool:
+    """Whether characters of a Chinese text that stand in a row may be said as this name in pinyin."""
+    return may_be(_LETTERS.sub("", name.lower()), simplified(text))
