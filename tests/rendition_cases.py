@@ -222,15 +222,16 @@ def draft_of(evidence: Evidence, rendered: renderings.Rendered) -> Draft:
 
 _PARAGRAPH = re.compile(r"^\[(\d+\.\d+)\] \S+\n((?:\d+\. .*\n)+)", re.MULTILINE)
 _SENTENCE = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
-_ABOUT = re.compile(r"^新闻：", re.MULTILINE)
+_ABOUT = re.compile(r"^译文：(?P<told>.*)$(?s:.*)^开头：(?P<beginning>.*)$", re.MULTILINE)
+_WORDS = re.compile("[\u4e00-\u9fff]{5,9}")
 _ALONE = re.compile(r"^原文：(.*)$", re.MULTILINE)
 
 OPINIONS = (
-    "名目：账要算清楚\n看法：这样的开支值得逐项公开，好让居民自己判断。",
-    "名目：谁来负责\n看法：出了差错由谁承担，应当在开始之前先写明白。",
-    "名目：不必着急\n看法：慢一点未必是坏事，关键在于出错之前先看清楚。",
+    ("先把{}的账算清楚，好让居民自己判断", "账要算清楚"),
+    ("写明{}出错由谁承担", "谁来负责"),
+    ("看{}，出错之前先看清楚", "不必着急"),
 )
-"""What a small model thinks of a sentence, one after the other."""
+"""How a small model ends an opinion that was begun, with words of what it is of, and what it calls it."""
 
 
 @dataclass
@@ -260,9 +261,11 @@ class ScriptedTranslator:
             return Step.json({"points": POINTS if self.points is None else self.points})
         if form == "judgements":
             return ScriptedWriter()(body)
-        if _ABOUT.search(asked):
+        if about := _ABOUT.search(asked):
             self.asked += 1
-            return Step.text(OPINIONS[self.asked % len(OPINIONS)])
+            said, called = OPINIONS[self.asked % len(OPINIONS)]
+            words = max(_WORDS.findall(about["told"]), key=len, default="")
+            return Step.text(f"看法：{about['beginning']}{said.format(words)}。\n名目：{called}")
         if alone := _ALONE.findall(asked):
             return Step.text(self.rendering(alone[-1]))
         return Step.json({"city": "Paris"})
