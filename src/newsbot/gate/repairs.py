@@ -42,9 +42,12 @@ class Gate:
         judge: Judge | None,
         standards: checks.Standards = checks.HOUSE,
         mends: Callable[[str], bool] = lambda _: True,
+        keeps: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """`mends` says at which places the gate may repair anything: a translation is not cut or cited otherwise."""
+        """`mends` says at which places the gate may repair anything: a translation is not cut or cited otherwise;
+        `keeps` at which it may only have it worded anew, since each sentence has its place and passages already."""
         self._mends = mends
+        self._keeps = keeps
         self._draft = checks.inherited(draft) if standards.inherit else draft
         self._evidence = evidence
         self._rules = rules
@@ -92,6 +95,10 @@ class Gate:
             errors.setdefault(finding.place, []).append(finding)
         return [(place, sentence, tuple(errors[place])) for place, sentence in self._draft.placed() if place in errors]
 
+    def _free(self) -> Failing:
+        """Those of them that may be cut or cited otherwise."""
+        return [each for each in self._failing() if not self._keeps(each[0])]
+
     async def _ask_judge(self) -> None:
         """Put to the judge what it is asked of such a draft, once for each wording."""
         if self._judge is None:
@@ -122,7 +129,7 @@ class Gate:
     def _recite(self) -> None:
         """Where another passage of the evidence supports a failing sentence, cite that: no model call."""
         better = {}
-        failing = self._failing()
+        failing = self._free()
         for place, sentence, findings in failing:
             if not any(finding.rule in _NOT_BY_CITATION for finding in findings):
                 cited = self._better_cited(place, sentence)
@@ -137,7 +144,7 @@ class Gate:
         """
         better: dict[str, Sentence] = {}
         before: dict[str, tuple[Sentence, tuple[Finding, ...]]] = {}
-        for place, sentence, findings in self._failing():
+        for place, sentence, findings in self._free():
             if all(finding.rule == "judge" and finding.found == "unsupported" for finding in findings):
                 cited = next(self._grounded_on(place, sentence), None)
                 if cited is not None:
@@ -191,7 +198,7 @@ class Gate:
     def _cut(self) -> None:
         """Cut the sentences that still fail and are not needed; the title and heading are never cut."""
         for _ in range(2):  # cutting can leave a transition or a keyword with nothing to stand on
-            failing = [each for each in self._failing() if each[0] not in ("title", "heading")]
+            failing = [each for each in self._free() if each[0] not in ("title", "heading")]
             going = {
                 place: (sentence, findings) for place, sentence, findings in failing if self._may_go(place, failing)
             }

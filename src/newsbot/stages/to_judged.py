@@ -45,10 +45,20 @@ async def judge(row: Row, world: World, rules: Rules) -> Done:
     canary = prompts.canary(secret, story.id, chosen)
     asked = (*rules.checks_of(drafted), checks.hidden_word(canary))
     mends = _mended(kind, told_alone=drafted.writer == "edition" and rules.alone > 0)
-    gate = Gate(drafted, chosen, asked, judge, standards=rules.standards, mends=mends)
+    gate = Gate(drafted, chosen, asked, judge, standards=rules.standards, mends=mends, keeps=_kept(drafted))
     verdict = await gate.verdict(rewrite)
     sent = checks.redacted(verdict.draft, canary).model_copy(update={"prompts": (*verdict.draft.prompts, *uses)})
     return "judged", verdict.model_copy(update={"draft": sent}), ""
+
+
+def _kept(drafted: Draft) -> Callable[[str], bool]:
+    """Where a sentence stays: an edition tells each of its original's in its place, and only keywords may go.
+
+    What is cut would be missing, and nobody could put it back where it was.
+    """
+    if drafted.writer == "edition":
+        return lambda place: not place.startswith("keywords/")
+    return lambda _: False
 
 
 def _mended(kind: Kind, *, told_alone: bool) -> Callable[[str], bool]:
