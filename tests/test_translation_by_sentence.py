@@ -7,7 +7,7 @@ import pytest
 from newsbot import checks, prompts
 from newsbot.news import Bullets, Evidence, Item, Passage, Sentence
 from newsbot.newsroom import Model, Reply, Request
-from newsbot.writers import begun, by_sentence, renderings, views
+from newsbot.writers import begun, by_sentence, codes, renderings, views
 from newsbot.writers.questions import Questions
 from rendition_cases import evidence_of, page_of
 from story_cases import PROMPTS, MemoryModel
@@ -120,9 +120,11 @@ async def test_a_name_that_was_put_into_chinese_is_shown_as_a_code(evidence: Evi
 
 def test_codes_stand_for_whole_names_and_nothing_else_is_changed() -> None:
     names = [("Okafor", "Okafor"), ("Mira Okafor", "米拉·奥卡福")]
-    codes = by_sentence.codes_of(names)
-    assert by_sentence.coded("Mira Okafor met Okafor.", codes) == "A1 met B2."
-    assert by_sentence.decoded("A1见了B2，没有用A4纸。", codes, names) == "米拉·奥卡福见了Okafor，没有用A4纸。"
+    made = codes.codes_of(names, "")
+    assert codes.coded("Mira Okafor met Okafor.", made) == "A1 met B2."
+    assert codes.decoded("A1见了B2，没有用A4纸。", made, names) == "米拉·奥卡福见了Okafor，没有用A4纸。"
+    assert codes.codes_of(names, "They met on the A1.") == {"Mira Okafor": "B2", "Okafor": "C3"}
+    assert codes.coded("The Okafors stayed.", made) == "The Okafors stayed."
 
 
 async def test_no_rendering_of_one_sentence_is_none_of_its_paragraph(evidence: Evidence) -> None:
@@ -139,7 +141,7 @@ async def test_no_rendering_of_one_sentence_is_none_of_its_paragraph(evidence: E
     ],
 )
 def test_the_names_a_rendering_needs_are_told_once(piece: str, names: set[str]) -> None:
-    told = by_sentence.names_of(piece, checks.HOUSE)
+    told = codes.names_of(piece, checks.HOUSE)
     assert {name for name, _ in told} == names and len(told) == len(names)
 
 

@@ -8,12 +8,11 @@ part may be asked for again once, and oftener while others needed one call only:
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from newsbot import checks
 from newsbot.news import Evidence, Passage, Sentence
-from newsbot.writers import marking, renderings
+from newsbot.writers import codes, marking, renderings
 from newsbot.writers.questions import Questions
 
 TRIES: tuple[float | None, ...] = (None, None, 0.6, 0.6, 0.6)
@@ -25,8 +24,6 @@ LED, CELLS = "：", " | "
 _LEAD = re.compile(r"^\*\*([^*\n]{1,80}?)[:：]?\*\*\s?[:：]?\s*(?=\S)")
 # Speech before its speaker: a small model ends with the speech and forgets who spoke.
 _SPOKEN = re.compile(r"^(?:\"([^\"]{1,600}?)\"|“([^“”]{1,600}?)”),? (said|says|told) ([^\"“”]{1,300}?)\.?$")
-_LETTERS = "ABCDEFGH"
-_CODE = re.compile(r"(?<![A-Za-z0-9])[A-H][1-8](?![A-Za-z0-9])")
 _WORDS = re.compile(r"[a-z]{2}|[^\x00-\x7f]{2}")
 
 
@@ -86,24 +83,24 @@ class _Asked:
         if not _WORDS.search(part.piece):
             return checks.glossed(part.shown)
         best: tuple[tuple[int, int], str] | None = None
-        names = names_of(part.piece, self._standards)
+        names = codes.names_of(part.piece, self._standards)
         fault, lost = "", False
         for ordinal, temperature in enumerate(TRIES):
             if ordinal > 1 and not self._questions.takes_spare():
                 break
             shown = asked(part.shown if ordinal == 0 else marking.read(part.shown, None).text)
-            codes = codes_of(names) if lost else {}
+            stand_in = codes.codes_of(names, part.piece) if lost else {}
             reply = await self._questions.text(
                 "translate-sentence",
                 purpose,
                 ordinal,
                 temperature,
-                names=[] if codes else names,
-                sentence=coded(shown, codes),
+                names=[] if stand_in else names,
+                sentence=codes.coded(shown, stand_in),
                 fault=fault,
                 wish=self._wish,
             )
-            text = decoded(renderings.said(reply), codes, names)
+            text = codes.decoded(renderings.said(reply), stand_in, names)
             if not text:
                 continue
             sentence = renderings.rendering(self._passage, part.piece, text, part.shown)
@@ -121,26 +118,6 @@ class _Asked:
         return best[1] if best else ""
 
 
-def codes_of(names: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """A short code for each name of a sentence, the longest name first."""
-    longest = sorted((foreign for foreign, _ in names), key=len, reverse=True)
-    numbered = enumerate(zip(_LETTERS, longest, strict=False), 1)
-    return {foreign: f"{letter}{number}" for number, (letter, foreign) in numbered}
-
-
-def coded(text: str, codes: Mapping[str, str]) -> str:
-    """The text with codes for its names."""
-    for foreign, code in codes.items():
-        text = text.replace(foreign, code)
-    return text
-
-
-def decoded(text: str, codes: Mapping[str, str], names: Sequence[tuple[str, str]]) -> str:
-    """The rendering with the names, as they are to stand in it, for their codes."""
-    meant = {codes[foreign]: name for foreign, name in names if foreign in codes}
-    return _CODE.sub(lambda match: meant.get(match[0], match[0]), text)
-
-
 def asked(shown: str) -> str:
     """The sentence as the model is asked for it: its figures in Chinese, and who speaks before what is said."""
     spoken = _SPOKEN.match(shown)
@@ -150,20 +127,6 @@ def asked(shown: str) -> str:
         ended = words if words.endswith((".", "?", "!")) else f"{words}."
         shown = f'{who[:1].upper()}{who[1:]}{comma} {verb}: "{ended}"'
     return checks.glossed(shown)
-
-
-def names_of(piece: str, standards: checks.Standards) -> list[tuple[str, str]]:
-    """The names of a sentence as they are to stand in its rendering: the table's, and the others as they are."""
-    told = standards.names.names_for(piece)
-    known = {word for name, _ in told for word in name.split()}
-    kept: list[str] = []
-    for name in checks.names_lost(piece, "", "", standards.names):
-        joined = f"{kept[-1]} {name}" if kept else name
-        if kept and joined in piece:
-            kept[-1] = joined
-        elif not known.issuperset(name.split()):
-            kept.append(name)
-    return [*told, *((name, name) for name in kept)]
 
 
 def _parts(passage: Passage, piece: str, marked: str) -> tuple[list[_Part], str]:

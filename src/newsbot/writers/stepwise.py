@@ -18,7 +18,7 @@ from newsbot import draft as drafts
 from newsbot.errors import Malformed
 from newsbot.news import NEWS, Draft, Evidence, Kind, Paragraph, Parts, Passage, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
-from newsbot.writers import attributing, chapters, column, extract, headlines, rewording
+from newsbot.writers import attributing, chapters, codes, column, extract, headlines, rewording
 from newsbot.writers.asking import UNUSABLE
 from newsbot.writers.rewording import Piece
 
@@ -160,16 +160,19 @@ class _Stepwise:
 
     async def _sentence_text(self, piece: Piece, fault: str, ordinal: int) -> str:
         purpose = f"sentence:{piece.passage.id}/{piece.number}"
-        return await self._ask(
+        names = codes.names_of(piece.text, self._standards) if piece.foreign else []
+        stand_in = codes.codes_of(names, piece.text) if ordinal else {}
+        text = await self._ask(
             "sentence",
             purpose,
             ordinal,
-            passage=checks.glossed(piece.text) if piece.foreign else piece.text,
+            passage=codes.coded(checks.glossed(piece.text), stand_in) if piece.foreign else piece.text,
             marker=prompts.marker(self._secret, self._evidence.story, self._evidence, purpose),
-            names=self._standards.names.names_for(piece.text),
-            fault=fault,
+            names=[] if stand_in else self._standards.names.names_for(piece.text),
+            fault=codes.coded(fault, stand_in),
             foreign=piece.foreign,
         )
+        return codes.decoded(text, stand_in, names)
 
     async def assembled(self, body: Sequence[Sentence]) -> Draft:
         """The draft around the checked sentences: parts, then headings, TL;DR and title from them."""
