@@ -5,7 +5,6 @@ a judge that has not been probed, or failed, is not asked. A small model is no j
 called invented figures supported.
 """
 
-import asyncio
 import json
 import re
 import tomllib
@@ -18,6 +17,7 @@ from newsbot import draft as drafts
 from newsbot.errors import SettingsError
 from newsbot.news import Evidence, Judged, Noun, Passage, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
+from newsbot.together import together
 from newsbot.writers.asking import UNUSABLE, ask
 
 # Below this balanced accuracy on the known pairs a model may not judge.
@@ -88,7 +88,7 @@ async def judge(
 
     batches = list(_batches(claims))
     used: list[list[PromptUse]] = [[] for _ in batches]
-    replies = await asyncio.gather(*map(answered, batches, used))
+    replies = await together(*map(answered, batches, used))
     if uses is not None:
         uses += [use for each in used for use in each]
     words: dict[str, Judged] = {}

@@ -6,12 +6,12 @@ that was lost or put into Chinese is shown as A1 then, which a small model copie
 part may be asked for again once, and oftener while others needed one call only: two calls a part in all.
 """
 
-import asyncio
 import re
 from typing import NamedTuple
 
 from newsbot import checks
 from newsbot.news import Evidence, Passage, Sentence
+from newsbot.together import together
 from newsbot.writers import codes, marking, renderings
 from newsbot.writers.questions import Questions
 
@@ -44,7 +44,7 @@ async def paragraph(
         _Asked(passage, number, questions, evidence, standards, wish).sentence(piece, marked)
         for number, (piece, marked) in enumerate(zip(pieces, shown, strict=True))
     )
-    made = await asyncio.gather(*asked)
+    made = await together(*asked)
     return () if any(each is None for each in made) else tuple(each for each in made if each)
 
 

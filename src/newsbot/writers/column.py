@@ -4,12 +4,12 @@ Each opinion is begun by code and ended by the model (`begun.py`), from the chec
 not hold is asked for with another beginning, then left out. The thesis is made from the opinions that held.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from newsbot import checks, chinese
 from newsbot.errors import Malformed
 from newsbot.news import Draft, Evidence, Paragraph, Sentence
+from newsbot.together import together
 from newsbot.writers import begun
 from newsbot.writers.rewording import Piece
 
@@ -45,7 +45,7 @@ async def argued(
     Raises `ModelError`; `Malformed` where the model gives no opinion that holds.
     """
     column = _Column(ask, evidence, standards)
-    asked = await asyncio.gather(*(column.part(number, facts) for number, facts in enumerate(parts)))
+    asked = await together(*(column.part(number, facts) for number, facts in enumerate(parts)))
     held = _shared_out(parts, asked)
     if not any(held):
         raise Malformed(

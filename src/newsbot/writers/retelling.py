@@ -13,6 +13,7 @@ from newsbot.checks import Standards
 from newsbot.errors import EmptyReply, Malformed, ModelError
 from newsbot.news import BESIDE_PROSE, Evidence, Finding, Kind, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
+from newsbot.together import together
 from newsbot.writers.asking import UNUSABLE
 
 WHAT = {"title": "标题", "heading": "标题", "lead": "要点", "keywords": "关键词", "caption": "表题"}
@@ -70,7 +71,7 @@ class Retelling:
             async with room:
                 return await self._told(place, sentence, findings, failed)
 
-        made = await asyncio.gather(*(one(*each) for each in asked))
+        made = await together(*(one(*each) for each in asked))
         told = {place: each for (place, _, _), each in zip(asked, made, strict=True) if each is not None}
         if asked and not told:
             raise failed[0] if failed else Malformed("the model told no sentence in English")

@@ -4,10 +4,9 @@ Code chooses, orders and groups the passages; the model only rewords one sentenc
 time, which is what a small model can do. A sentence that fails its checks is asked for once more with the fault
 named, then left out. Headings, TL;DR and title are made *from the checked sentences*; where the
 model's do not pass, code takes a clause of a checked sentence instead. At most two calls a sentence
-plus three.
+plus three; of a report, whose titles are asked for `HEADED` at a time, plus two and those.
 """
 
-import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -18,6 +17,7 @@ from newsbot import draft as drafts
 from newsbot.errors import Malformed
 from newsbot.news import NEWS, Draft, Evidence, Kind, Paragraph, Parts, Passage, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
+from newsbot.together import together
 from newsbot.writers import attributing, chapters, codes, column, extract, headlines, rewording
 from newsbot.writers.asking import UNUSABLE
 from newsbot.writers.rewording import Piece
@@ -26,6 +26,8 @@ LEAD_SENTENCES = 2
 SECTION_SENTENCES = 6
 MOST_SECTIONS = 4  # unless the kind of article has more at least
 PARAGRAPH_SENTENCES = 3
+HEADED = 6
+"""Sections of a report whose titles are asked for at once: thirty took a small model more than five minutes."""
 # Sentences may be lost to the repetition check later, so a little more is written than is asked for.
 SPARE = 1.15
 # A headline or summary must have this share of its pieces from the checked sentences.
@@ -107,7 +109,7 @@ class _Stepwise:
             batch, waiting = waiting[:concurrency], waiting[concurrency:]
             if not batch:
                 break
-            for piece, sentences in zip(batch, await asyncio.gather(*map(self._reworded, batch)), strict=True):
+            for piece, sentences in zip(batch, await together(*map(self._reworded, batch)), strict=True):
                 told = [sentence.text for group in made.values() for sentence in group]
                 fresh = tuple(sentence for sentence in sentences if not _retold(sentence.text, told))
                 if fresh:
@@ -186,7 +188,7 @@ class _Stepwise:
         lead, groups, last = _parts(fresh, self._kind.parts)
         groups += [told[:PARAGRAPH_SENTENCES]] if told else []
         texts = [sentence.text for sentence in body]
-        headings, tldr, titles = await asyncio.gather(
+        headings, tldr, titles = await together(
             self._lines("headings", groups=[[sentence.text for sentence in group] for group in groups]),
             self._lines("tldr", sentences=texts[:8]),
             self._lines("title", headline=self._evidence.headline, sentences=texts[:8]),
@@ -235,14 +237,15 @@ class _Stepwise:
         groups = [group for chapter in told for group in chapters.titled(chapter)]
         leads = [chapter[0][0] for chapter in told]
         texts = [sentence.text for sentence in leads]
-        headings, tldr, titles = await asyncio.gather(
-            self._lines("headings", groups=[[each.text for each in group[:PARAGRAPH_SENTENCES]] for group in groups]),
-            self._lines("tldr", sentences=texts),
-            self._lines("title", headline=self._evidence.headline, sentences=texts),
+        offers, (tldr, titles) = await together(
+            self._offers(groups),
+            together(
+                self._lines("tldr", sentences=texts),
+                self._lines("title", headline=self._evidence.headline, sentences=texts),
+            ),
         )
         taken: list[str] = []
         title = self._headline([*titles, self._evidence.headline], [*leads, *body], taken, "title")
-        offers = headings if len(headings) == len(groups) else [""] * len(groups)
         names = iter(
             [
                 self._headline(
@@ -267,6 +270,17 @@ class _Stepwise:
                 conclusion=tuple(_paragraphs(last)),
             )
         )
+
+    async def _offers(self, groups: Sequence[Sequence[Sentence]]) -> list[str]:
+        """What the model calls each group, some groups a call; empty where it named more or fewer than it was shown."""
+        shown = [[each.text for each in group[:PARAGRAPH_SENTENCES]] for group in groups]
+        batches = [shown[at : at + HEADED] for at in range(0, len(shown), HEADED)]
+        replies = await together(*(self._lines("headings", groups=batch) for batch in batches))
+        named = (
+            reply if len(reply) == len(batch) else [""] * len(batch)
+            for batch, reply in zip(batches, replies, strict=True)
+        )
+        return [name for names in named for name in names]
 
     def _abstract(self, told: Sequence[Sequence[Sequence[Sentence]]], said: Sequence[Sentence]) -> list[Sentence]:
         """A short clause of each chapter where it has one, none that stands in 编者按 or the title."""

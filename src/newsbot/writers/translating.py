@@ -5,7 +5,6 @@ model renders sentences. A capable one (`whole`) is asked part by part, a small 
 several at a time. What fails its checks is asked for again, with the faults named.
 """
 
-import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsbot import checks, chinese, prompts
@@ -13,6 +12,7 @@ from newsbot import draft as drafts
 from newsbot.errors import Malformed
 from newsbot.news import Draft, Evidence, Kind, Passage, Sentence, Shape, Writer
 from newsbot.newsroom import Model
+from newsbot.together import together
 from newsbot.writers import by_sentence, layout, marking, renderings, views
 from newsbot.writers.questions import Questions
 from newsbot.writers.renderings import Rendered
@@ -65,7 +65,7 @@ class _Translator:
 
     async def draft(self, kind: Kind) -> Draft:
         parts = list(_parts(self._evidence.passages))
-        done = await asyncio.gather(*(self._part(part) for part in parts))
+        done = await together(*(self._part(part) for part in parts))
         rendered: Rendered = {id: sentences for part in done for id, sentences in part.items()}
         if not rendered:
             failed = self._questions.failed

@@ -9,6 +9,7 @@ from newsbot import draft as drafts
 from newsbot.errors import Malformed
 from newsbot.news import Draft, Evidence, Finding, Kind, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
+from newsbot.together import together
 from newsbot.writers import whole
 from newsbot.writers.asking import UNUSABLE, ask
 from newsbot.writers.chapters.grouping import paragraphs
@@ -94,7 +95,7 @@ class _Chapters:
     ) -> list[tuple[Section, ...]]:
         """Each chapter's sections; nothing of one of which the model made nothing."""
         requests = [self._chapter(n, chapters, minimum, maximum, wish) for n in range(len(chapters))]
-        return list(await asyncio.gather(*map(self._written, requests)))
+        return list(await together(*map(self._written, requests)))
 
     async def _written(self, request: Request) -> tuple[Section, ...]:
         try:
@@ -147,14 +148,14 @@ class _Chapters:
             conclusion=(),
         )
         reading = _Reading(bare, self._evidence, self._standards)
-        frame, (new, uses) = await asyncio.gather(self._frame(reading, tokens, wish), self._mended(reading))
+        frame, (new, uses) = await together(self._frame(reading, tokens, wish), self._mended(reading))
         return _around(bare.revised(dict(new)), frame).model_copy(update={"prompts": (*self._uses, *uses)})
 
     async def _mended(self, reading: "_Reading") -> tuple[dict[str, Sentence], list[PromptUse]]:
         """New wordings of what rules fault in the chapters, asked for chapter by chapter, and under which prompts."""
         failing = await reading.failing()
         uses: list[list[PromptUse]] = [[] for _ in failing]
-        wordings = await asyncio.gather(*map(self._reworded, failing, uses))
+        wordings = await together(*map(self._reworded, failing, uses))
         new = {place: each for words in wordings for place, each in words.items()}
         return new, [use for used in uses for use in used]
 
