@@ -29,6 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "figures",
             "glossary",
             "terms",
+            "together",
             "witnesses",
             "wording",
         }

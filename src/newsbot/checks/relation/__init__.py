@@ -8,6 +8,7 @@ from newsbot.checks.relation.modality import modality_rule
 from newsbot.checks.relation.office import office_rule
 from newsbot.checks.relation.polarity import Opposed, against, polarity_rule
 from newsbot.checks.relation.swap import swap_rule
+from newsbot.checks.relation.trend import trend_rule
 
 RELATION: tuple[SentenceRule, ...] = (
     polarity_rule,
@@ -17,6 +18,7 @@ RELATION: tuple[SentenceRule, ...] = (
     swap_rule,
     office_rule,
     cause_rule,
+    trend_rule,
 )
 """What a sentence says of its own things, held against what its passages say of them."""
 
@@ -31,4 +33,5 @@ __all__ = [
     "office_rule",
     "polarity_rule",
     "swap_rule",
+    "trend_rule",
 ]
