@@ -20,6 +20,7 @@ from newsbot.article.document import (
     Reference,
     Section,
     Strong,
+    Table,
     Text,
     plain,
 )
@@ -42,6 +43,7 @@ INLINE = (
 )
 INLINES = st.lists(INLINE, min_size=1, max_size=4).map(tuple)
 ITEMS = buildable(Item, lead=st.none() | HOSTILE, inlines=INLINES, level=st.integers(1, DEEPEST), ordered=st.booleans())
+CELLS = st.just(()) | INLINES
 BLOCKS = (
     buildable(Paragraph, inlines=INLINES)
     | buildable(
@@ -51,6 +53,13 @@ BLOCKS = (
         ordered=st.booleans(),
     )
     | buildable(Quotation, paragraphs=st.lists(INLINES, min_size=1, max_size=3).map(tuple))
+    | st.integers(1, 3).flatmap(
+        lambda width: buildable(
+            Table,
+            head=st.lists(CELLS, min_size=width, max_size=width).map(tuple),
+            rows=st.lists(st.lists(CELLS, min_size=width, max_size=width).map(tuple), max_size=2).map(tuple),
+        )
+    )
 )
 ORIGINS = buildable(
     Origin,

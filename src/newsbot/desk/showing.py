@@ -140,7 +140,7 @@ def parts(on: Opened, names: Glossary) -> tuple[Part, ...]:
     found = [
         Part("title", (lines["title"],)),
         *(Part("heading", (lines[each],)) for each in ("heading",) if each in lines),
-        Part("tldr", tuple(lines[f"tldr/{n}"] for n in range(len(draft.tldr)))),
+        *(Part("tldr", tuple(lines[f"tldr/{n}"] for n in range(len(draft.tldr)))) for _ in draft.tldr[:1]),
     ]
     found += _blocks("introduction", draft.introduction, lines)
     for n, section in enumerate(draft.sections):
