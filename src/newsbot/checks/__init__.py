@@ -24,6 +24,7 @@ from newsbot.checks.house_terms import house_terms, replaced
 from newsbot.checks.injection import flagged, note, obedience_rule
 from newsbot.checks.language import article_language, language_rule, setting_rule
 from newsbot.checks.length import TOO_SHORT, length, parts
+from newsbot.checks.money_verbs import money_verb_rule
 from newsbot.checks.names import CALLED, name_forms, name_rule, people_in, romanised
 from newsbot.checks.names import lost as names_lost
 from newsbot.checks.obeying import obeyed
@@ -66,6 +67,7 @@ FACT_RULES: tuple[SentenceRule, ...] = (
     figure_rule,
     binding_rule,
     cell_rule,
+    money_verb_rule,
     name_rule,
     quote_rule,
     speaker_rule,
