@@ -63,6 +63,8 @@ async def test_a_page_is_translated_by_its_address_verified_licensed_and_publish
     document = article.parse(path.read_text(encoding="utf-8"))
     assert document.origin and document.origin.url == site.url("/trust/")
     assert not any("注意：" in str(each.body) or "上次译得不对" in str(each.body) for each in model.requests)
+    asked = [str(each.body["messages"][-1]["content"]) for each in model.requests]
+    assert way == "whole" or sum("原文：no data yet\n" in each for each in asked) == 1  # it stands in two tables
     verified = await after(tmp_path, "verify", report["path"], "--json")
     assert (verified.code, verified.report["kind"], verified.report["verdict"]) == (0, "translation", "review")
     assert [each for each in verified.report["sentences"] if each["edited"]] == []

@@ -9,7 +9,7 @@ part may be asked for again once, and oftener while others needed one call only:
 import re
 from typing import NamedTuple
 
-from newsbot import checks
+from newsbot import checks, prompts
 from newsbot.news import Evidence, Passage, Sentence
 from newsbot.together import together
 from newsbot.writers import codes, marking, renderings
@@ -69,7 +69,9 @@ class _Asked:
 
     async def sentence(self, piece: str, marked: str) -> Sentence | None:
         parts, between = _parts(self._passage, piece, marked)
-        if len(parts) == 1:
+        if self._passage.shape is not None and self._passage.shape.cells:
+            text = await self._cell(_Part(marked, piece))
+        elif len(parts) == 1:
             text = await self._best(parts[0], self._purpose)
         else:
             made = [await self._best(part, f"{self._purpose}.{n}") for n, part in enumerate(parts)]
@@ -77,6 +79,11 @@ class _Asked:
                 made[0] = f"**{marking.read(made[0], None).text.strip('：:。')}**"
             text = between.join(made) if all(made) else ""
         return renderings.rendering(self._passage, piece, text, marked) if text else None
+
+    async def _cell(self, part: _Part) -> str:
+        """The rendering of a cell, one for all that are equal: they are asked for once, and for the same in a rerun."""
+        purpose = f"translate:cell:{prompts.digest(part.shown)[:12]}"
+        return await self._questions.once(part.shown, lambda: self._best(part, purpose))
 
     async def _best(self, part: _Part, purpose: str) -> str:
         """The rendering of a part with the fewest faults; empty where none came. A figure or a name is its own."""

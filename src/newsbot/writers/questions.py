@@ -1,6 +1,7 @@
 """What a translator asks a model about one story: under which prompts, and how many questions at a time."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -31,11 +32,20 @@ class Questions:
         self.failed: list[ModelError] = []
         self.spare = 0
         """Second calls that were not needed."""
+        self._once: dict[str, asyncio.Lock] = {}
+        self._said: dict[str, str] = {}
 
     def takes_spare(self) -> bool:
         """Take one of the spare calls, if there is one."""
         self.spare -= (taken := self.spare > 0)
         return taken
+
+    async def once(self, what: str, asked: Callable[[], Awaitable[str]]) -> str:
+        """What was said to the same before, however many ask at a time; else what is said now."""
+        async with self._once.setdefault(what, asyncio.Lock()):
+            if what not in self._said:
+                self._said[what] = await asked()
+            return self._said[what]
 
     @property
     def model(self) -> str:
