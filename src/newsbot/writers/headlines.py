@@ -19,6 +19,7 @@ _HALF = re.compile(
     r"|(?:后|时|里|中|前|的|说|称|道|介绍|指出|表示|认为|提醒|显示|内|宣布|看到|见到|听到|了解到|获悉|得知|透露|强调|坦言|补充|解释)$"
 )
 # A question, a shout, or a page's title with the site's name behind it.
+_REPORTED = re.compile("^据[^，。]{2,24}?(?:消息|报道)，(?=.{11})")
 _NO_STATEMENT = re.compile(r"[?？!！_|｜]")
 _FOREIGN_WORD = re.compile(r"(?<![A-Za-z0-9.\-/])[a-z]{3,}(?![A-Za-z0-9.\-/])")
 
@@ -43,8 +44,11 @@ def short(title: str) -> str:
 
 
 def clauses(text: str, length: tuple[int, int]) -> Iterator[str]:
-    """Runs of a sentence's clauses from its start, the longest first; for a section title each later clause too."""
-    whole = text.rstrip("。！？")
+    """Runs of a sentence's clauses from its start, the longest first; for a section title each later clause too.
+
+    By whom it was reported stands before no headline.
+    """
+    whole = _REPORTED.sub("", text.rstrip("。！？"))
     ends = [found.start() for found in re.finditer(r"[，；：]", whole)]
     for end in (len(whole), *reversed(ends)):
         yield whole[:end]  # with its own punctuation: what stands before a colon says whose word the rest is

@@ -258,6 +258,8 @@ class _Stepwise:
             ]
         )
         note = self._summary(tldr, leads, title.text)
+        sections = tuple(section for chapter in told for section in chapters.laid_out(chapter, names))
+        table = chapters.tabled(self._evidence, self._standards)
         return self._owned(
             Draft(
                 kind=self._kind.name,
@@ -266,7 +268,7 @@ class _Stepwise:
                 heading=None,
                 tldr=note,
                 introduction=tuple(_paragraphs(self._abstract(told, [title, *note]))),
-                sections=tuple(section for chapter in told for section in chapters.laid_out(chapter, names)),
+                sections=chapters.placed(sections, table) if table is not None else sections,
                 conclusion=tuple(_paragraphs(last)),
             )
         )

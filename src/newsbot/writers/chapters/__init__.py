@@ -12,6 +12,20 @@ that disagree) the gate finds as it finds everything else.
 from newsbot.writers.chapters.grouping import grouped, laid_out, titled
 from newsbot.writers.chapters.outline import Planned, planned
 from newsbot.writers.chapters.shared import central, halved, phrases, subjects
+from newsbot.writers.chapters.tabled import placed, tabled
 from newsbot.writers.chapters.writing import write
 
-__all__ = ["Planned", "central", "grouped", "halved", "laid_out", "phrases", "planned", "subjects", "titled", "write"]
+__all__ = [
+    "Planned",
+    "central",
+    "grouped",
+    "halved",
+    "laid_out",
+    "phrases",
+    "placed",
+    "planned",
+    "subjects",
+    "tabled",
+    "titled",
+    "write",
+]
