@@ -46,6 +46,7 @@ def test_an_opinion_on_what_its_part_tells_stands(facts: tuple[str, ...], text: 
     ("facts", "text"),
     [
         (TESTED, "关键在于，如何确保“听澜”模型的准确性和可靠性。"),  # empty
+        (TESTED, "关键在于，这一成绩是否可靠，还需要进一步研究和评估。"),
         (TESTED, "应当加强数据验证和国际交流。"),  # of nothing in its part
         (OLDER, "关键在于，沈若溪团队的测试结果不能完全代表实际应用效果。"),  # against a person
         (OLDER, "不能只听实验室里录下的方言干净整齐，真正在街上听到的方言夹着咳嗽、广播和讨价还价。"),  # her words

@@ -213,8 +213,16 @@ def test_hostile_outlet_names_and_titles_stay_in_one_line() -> None:
         ("港务局副局长周敏在现场了解到", False),
         ("临江港务局11月21日透露", False),
         ("临江港三号码头11月21日恢复作业", True),
+        ("老人讲了半天我们一句也听不懂", False),
+        ("尚未经过第三方机构的独立复核", False),
+        ("我国首座海上风电场在临江并网", True),
         ("临江港记者协会换届选出新会长", True),
     ],
 )
 def test_half_a_sentence_is_no_headline(text: str, stands: bool) -> None:
     assert headlines.stands_alone(text, headlines.TITLE) is stands
+
+
+def test_a_headline_does_not_begin_with_who_reported_it() -> None:
+    text = "据临江晚报消息，临江港三号码头11月21日恢复作业，港务局说货轮已全部离港。"
+    assert next(headlines.clauses(text, headlines.TITLE)).startswith("临江港三号码头")
