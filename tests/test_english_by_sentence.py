@@ -4,10 +4,11 @@ import pytest
 
 from newsbot import checks
 from newsbot.figures import englished, figures
-from newsbot.news import Draft, Evidence, Passage, Sentence
+from newsbot.news import NEWS, Draft, Evidence, Passage, Sentence
 from newsbot.newsroom import Request
 from newsbot.pinyin import is_spelled
 from newsbot.writers import edition
+from newsbot.writers.retelling import Retelling
 from story_cases import PROMPTS, MemoryModel
 from test_editions import rested
 from test_english_edition import PLACE, TOLD, simple
@@ -229,3 +230,15 @@ async def test_a_sentence_of_which_nothing_came_is_missing_and_labels_around_an_
     _, draft = await by_sentence(answering(("tldr/0", "<<<a>>>"), ("tldr/0", "<<<b>>>"), (PLACE, f"英文：{TOLD[3]}")))
     assert "tldr/0" not in dict(draft.placed())
     assert dict(draft.placed())[PLACE].text == TOLD[3]
+
+
+async def test_a_name_that_was_lost_is_shown_as_a_code_that_code_puts_back() -> None:
+    said = "据临江日报消息，阿里巴巴的模型3月4日上线。"
+    answers = iter(["A model went online on March 4, a daily reported.", "The model of A1 went online on March 4."])
+    model = MemoryModel(lambda _: next(answers))
+    retelling = Retelling(model, PROMPTS, rested(simple(), "en"), "5ec", checks.HOUSE, NEWS)
+    told = await retelling.told([(PLACE, Sentence(text=said, passages=("1.1",)), ())], 1)
+    assert told[PLACE].text == "The model of Alibaba went online on March 4."
+    first, second = (each.user for each in model.asked)
+    assert "Alibaba的模型" in first
+    assert "A1的模型" in second and "名字要照抄：A1" in second

@@ -18,6 +18,7 @@ BEGINNINGS = ("不能只", "应当", "关键在于", "值得追问的是")
 LEAST_SHARED, MOST_SHARED = 0.15, 0.7
 ALIKE = 0.6  # share of word pairs from which two opinions are one
 LENGTH = (10, 60)  # reading units
+_LABEL = re.compile(r"^\W{0,3}(看法|观点|开头|评论)\W{0,3}[：:]\s*")
 _COPIED = 14  # characters in a row from one fact: then it is no opinion of ours
 _FULL_NAME = re.compile(
     r"[A-Z][A-Za-z.'’-]{0,20} [A-Z][a-z]"
@@ -53,11 +54,14 @@ def opinion(
 
 
 def ended(
-    text: str, beginning: str, told: Sequence[str], evidence: Evidence, standards: checks.Standards
+    reply: str, beginning: str, told: Sequence[str], evidence: Evidence, standards: checks.Standards
 ) -> Sentence | None:
-    """The same of a reply that was to go on from this beginning, whether it repeats it or not."""
-    view = opinion(text, told, evidence, standards)
-    return view if view is not None and view.text.startswith(beginning) else None
+    """The same of a reply that was to go on from this beginning: of its lines the one that says so, else the first."""
+    lines = [(_LABEL.match(line), _LABEL.sub("", line.strip())) for line in reply.splitlines()]
+    begun = [(label, line) for label, line in lines if line.startswith(beginning)]
+    named = [line for label, line in begun if label and label[1] != "开头"]
+    offered = [*named, *(line for _, line in begun)]
+    return opinion(offered[0], told, evidence, standards) if offered else None
 
 
 def alike(text: str, others: Sequence[str]) -> bool:

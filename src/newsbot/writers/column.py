@@ -89,7 +89,7 @@ class _Column:
         for ordinal in range(MOST_ASKED):
             beginning = begun.BEGINNINGS[(number + ordinal) % len(begun.BEGINNINGS)]
             lines = await self._ask("view", facts=shown[ordinal % len(shown)], beginning=beginning)
-            view = begun.ended("".join(lines), beginning, told, self._evidence, self._standards)
+            view = begun.ended("\n".join(lines), beginning, told, self._evidence, self._standards)
             if view is not None and not begun.alike(view.text, [each.text for each in held]):
                 held.append(view)
             if len(held) == VIEWS + SPARE:

@@ -201,15 +201,7 @@ class _Together:
             sentences=shown,
         )
         self.uses.append(prompt.use)
-        request = Request(
-            role="draft",
-            purpose=purpose,
-            system=prompt.system,
-            user=prompt.user,
-            schema_name="edition",
-            reply_schema=drafts.schema(ReplySentences),
-            max_tokens=prompt.max_tokens,
-        )
+        request = Request.under(prompt, purpose, form=("edition", drafts.schema(ReplySentences)))
         found, _ = await ask(self._model, request, lambda text: _read(text, len(asked)))
         return {place: english(place, each, found[number]) for number, (place, each, _) in enumerate(asked, 1)}
 

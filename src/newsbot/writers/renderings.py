@@ -14,7 +14,7 @@ Rendered = dict[str, tuple[Sentence, ...]]
 
 _WORDS = re.compile(r"[A-Za-z]{2}|[^\x00-\x7f\W\d]")
 _NARROW = str.maketrans("（）", "()")
-_LABEL = re.compile(r"^(?:译文|翻译|中文|看法)\s{0,4}[：:]\s{0,4}|^\d{1,2}[.、．]\s{1,4}(?=\D)")
+_LABEL = re.compile(r"^(?:译文|翻译|中文)\s{0,4}[：:]\s{0,4}|^\d{1,2}[.、．]\s{1,4}(?=\D)")
 
 
 class Faults(NamedTuple):

@@ -1,7 +1,8 @@
 """An English edition by a small model: one sentence a call, its figures and names put into English before it sees them.
 
-What fails the checks is asked for once more with the faults named, then without the foreign passages, out of which a
-small model copies what the sentence does not say. The better of the two is taken; the gate holds what is still wrong.
+What fails the checks is asked for once more with the faults named, without the foreign passages, out of which a small
+model copies what the sentence does not say, and with codes for names that were lost (`codes.py`). The better of the two
+is taken; the gate holds what is still wrong.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from newsbot.errors import EmptyReply, Malformed, ModelError
 from newsbot.news import BESIDE_PROSE, Evidence, Finding, Kind, PromptUse, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.together import together
+from newsbot.writers import codes
 from newsbot.writers.asking import UNUSABLE
 
 WHAT = {"title": "标题", "heading": "标题", "lead": "要点", "keywords": "关键词", "caption": "表题"}
@@ -85,19 +87,24 @@ class Retelling:
             return english(place, sentence, shown)
         fault = "；".join(finding.advice.rstrip("。") for finding in findings[:3])
         best: tuple[int, Sentence] | None = None
+        kept = [(name, name) for name in names]
+        stand_in: dict[str, str] = {}
         for ordinal in range(2):
+            request = self._request(place, sentence, codes.coded(shown, stand_in), fault, ordinal)
             try:
-                text = _said((await self._model.ask(self._request(place, sentence, shown, fault, ordinal))).text)
+                text = _said((await self._model.ask(request)).text)
             except UNUSABLE as error:
                 failed.append(error)
                 continue
-            told = english(place, sentence, text)
+            told = english(place, sentence, codes.decoded(text, stand_in, kept))
             faults = list(self._faults(place, told, names))
             if best is None or sum(weight for weight, _ in faults) < best[0]:
                 best = (sum(weight for weight, _ in faults), told)
             if not faults:
                 break
-            fault = "；".join(dict.fromkeys(advice.rstrip("。") for _, advice in faults[:3]))
+            if any(not _has(told.text, name) for name in names):
+                stand_in = codes.codes_of(kept, shown)
+            fault = "；".join(dict.fromkeys(codes.coded(advice.rstrip("。"), stand_in) for _, advice in faults[:3]))
         return best[1] if best else None
 
     def _request(self, place: str, sentence: Sentence, shown: str, fault: str, ordinal: int) -> Request:
@@ -112,15 +119,7 @@ class Retelling:
             fault=fault,
         )
         self._uses = self._uses or [prompt.use]
-        return Request(
-            role="draft",
-            purpose=purpose,
-            ordinal=ordinal,
-            system=prompt.system,
-            user=prompt.user,
-            max_tokens=prompt.max_tokens,
-            temperature=prompt.temperature,
-        )
+        return Request.under(prompt, purpose, ordinal)
 
     def _shown(self, signed: str) -> tuple[str, tuple[str, ...]]:
         """The sentence with its figures and names in English, and those names."""

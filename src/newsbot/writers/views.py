@@ -17,7 +17,8 @@ VIEWED = 9_000
 """Reading units of the source that a capable model is shown when it is asked what it thinks of it."""
 ASKED = 10
 """How many paragraphs a small model is asked about at most, until it has made three points."""
-TRIES = 3  # beginnings of an opinion on one paragraph
+TRIES: tuple[float | None, ...] = (None, None, 0.7, 0.7)
+"""The temperature at which each beginning of an opinion on one paragraph is asked for, None the prompt's own."""
 LEAD = (2, 14)  # Han characters of what a point is called
 FACT = (16, 160)  # reading units of a sentence that an opinion is asked of
 _LEAD = re.compile(r"^\s{0,4}(?:\*\*)?名目(?:\*\*)?\s{0,4}[：:]\s{0,4}(.{1,60})$", re.MULTILINE)
@@ -127,10 +128,10 @@ async def _opinion(
     said: Sequence[str],
 ) -> tuple[Sentence | None, Sentence] | None:
     """What the point is called and what is thought of the sentences; None where no beginning is ended as an opinion."""
-    for ordinal in range(TRIES):
+    for ordinal, temperature in enumerate(TRIES):
         beginning = begun.BEGINNINGS[(number + ordinal) % len(begun.BEGINNINGS)]
-        text = await questions.text("view", f"view:{number}", ordinal, sentences=told, beginning=beginning)
-        opinion = begun.ended(renderings.said(text), beginning, told, evidence, standards)
+        text = await questions.text("view", f"view:{number}", ordinal, temperature, sentences=told, beginning=beginning)
+        opinion = begun.ended(text, beginning, told, evidence, standards)
         if opinion is not None and not begun.alike(opinion.text, said):
             name = _LEAD.search(text)
             return _named(name[1] if name else "", evidence, standards), opinion
