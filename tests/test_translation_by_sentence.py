@@ -122,9 +122,30 @@ def test_codes_stand_for_whole_names_and_nothing_else_is_changed() -> None:
     names = [("Okafor", "Okafor"), ("Mira Okafor", "米拉·奥卡福")]
     made = codes.codes_of(names, "")
     assert codes.coded("Mira Okafor met Okafor.", made) == "A1 met B2."
-    assert codes.decoded("A1见了B2，没有用A4纸。", made, names) == "米拉·奥卡福见了Okafor，没有用A4纸。"
+    assert codes.decoded("A1见了B2，没有用A4纸。", made, names, "") == "米拉·奥卡福见了Okafor，没有用A4纸。"
+    assert codes.decoded("a1见了Ｂ２。", made, names, "") == "米拉·奥卡福见了Okafor。"
     assert codes.codes_of(names, "They met on the A1.") == {"Mira Okafor": "B2", "Okafor": "C3"}
     assert codes.coded("The Okafors stayed.", made) == "The Okafors stayed."
+
+
+@pytest.mark.parametrize(
+    "reply", ["A1s见了B2。", "A1B2见面了。", "A 1见了人。", "A1见了C3。", "BA1见了人。", "Ａ1与a-1。"]
+)
+def test_a_rendering_in_which_a_code_is_left_is_none(reply: str) -> None:
+    names = [("Okafor", "Okafor"), ("Mira Okafor", "米拉·奥卡福")]
+    assert codes.decoded(reply, codes.codes_of(names, ""), names, "") == ""
+
+
+async def test_no_code_reaches_a_sentence(evidence: Evidence) -> None:
+    wrong = "潮井系统的模型有30亿个参数，完全不用联网。"
+    made, _ = await rendered(evidence, "3 billion", wrong, "A1s的模型有30亿个参数。", "C3的模型有30亿个参数。")
+    assert [each.text for each in made] == [wrong]  # which the gate holds
+
+
+def test_what_the_table_knows_under_another_name_is_no_name_to_be_kept() -> None:
+    told = codes.names_of("The U.N. heard the Group of Seven and the UN.", checks.HOUSE)
+    assert dict(told)["Group of Seven"] == "七国集团"
+    assert dict(told)["UN"] == "联合国"
 
 
 async def test_no_rendering_of_one_sentence_is_none_of_its_paragraph(evidence: Evidence) -> None:

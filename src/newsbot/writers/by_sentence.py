@@ -102,12 +102,12 @@ class _Asked:
                 purpose,
                 ordinal,
                 temperature,
-                names=[] if stand_in else names,
+                names=[each for each in names if each[0] not in stand_in],
                 sentence=codes.coded(shown, stand_in),
                 fault=fault,
                 wish=self._wish,
             )
-            text = codes.decoded(renderings.said(reply), stand_in, names)
+            text = codes.decoded(renderings.said(reply), stand_in, names, part.piece)
             if not text:
                 continue
             sentence = renderings.rendering(self._passage, part.piece, text, part.shown)

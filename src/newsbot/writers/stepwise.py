@@ -174,7 +174,7 @@ class _Stepwise:
             fault=codes.coded(fault, stand_in),
             foreign=piece.foreign,
         )
-        return codes.decoded(text, stand_in, names)
+        return codes.decoded(text, stand_in, names, piece.text)
 
     async def assembled(self, body: Sequence[Sentence]) -> Draft:
         """The draft around the checked sentences: parts, then headings, TL;DR and title from them."""
