@@ -124,12 +124,13 @@ def test_codes_stand_for_whole_names_and_nothing_else_is_changed() -> None:
     assert codes.coded("Mira Okafor met Okafor.", made) == "A1 met B2."
     assert codes.decoded("A1见了B2，没有用A4纸。", made, names, "") == "米拉·奥卡福见了Okafor，没有用A4纸。"
     assert codes.decoded("a1见了Ｂ２。", made, names, "") == "米拉·奥卡福见了Okafor。"
+    assert codes.decoded("A1 has a 1-year plan.", made, names, "") == "米拉·奥卡福 has a 1-year plan."
     assert codes.codes_of(names, "They met on the A1.") == {"Mira Okafor": "B2", "Okafor": "C3"}
     assert codes.coded("The Okafors stayed.", made) == "The Okafors stayed."
 
 
 @pytest.mark.parametrize(
-    "reply", ["A1s见了B2。", "A1B2见面了。", "A 1见了人。", "A1见了C3。", "BA1见了人。", "Ａ1与a-1。"]
+    "reply", ["A1s见了B2。", "A1B2见面了。", "A 1见了人。", "A1见了C3。", "BA1见了人。", "Ａ1与A-1。"]
 )
 def test_a_rendering_in_which_a_code_is_left_is_none(reply: str) -> None:
     names = [("Okafor", "Okafor"), ("Mira Okafor", "米拉·奥卡福")]

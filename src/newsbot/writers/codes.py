@@ -51,10 +51,16 @@ def decoded(text: str, codes: Mapping[str, str], names: Sequence[tuple[str, str]
     meant = {codes[foreign]: name for foreign, name in names if foreign in codes}
     if not meant:
         return text
-    left = _plain(_CODE.sub(lambda match: "" if _plain(match[0]) in meant else match[0], text))
-    if any(re.search(rf"{letter}[\s-]?{number}(?![0-9])", left) for letter, number in _unused(piece)):
+    left = _CODE.sub(lambda match: "" if _plain(match[0]) in meant else match[0], text)
+    if any(_left(code, unicodedata.normalize("NFKC", left)) for code in _unused(piece)):
         return ""
     return _CODE.sub(lambda match: meant.get(_plain(match[0]), match[0]), text)
+
+
+def _left(code: str, text: str) -> bool:
+    """Whether the code stands in the text, inside a word too, or in two parts (“A 1”, but not “A 1-year plan”)."""
+    apart = rf"{code[0]}[\s-]{code[1]}(?![0-9A-Za-z\s.,%-])"
+    return re.search(rf"{code}(?![0-9])", text, re.IGNORECASE) is not None or re.search(apart, text) is not None
 
 
 def _plain(text: str) -> str:

@@ -96,7 +96,10 @@ class Retelling:
             except UNUSABLE as error:
                 failed.append(error)
                 continue
-            told = english(place, sentence, codes.decoded(text, stand_in, kept))
+            text = codes.decoded(text, stand_in, kept, shown)
+            if not text:
+                continue
+            told = english(place, sentence, text)
             faults = list(self._faults(place, told, names))
             if best is None or sum(weight for weight, _ in faults) < best[0]:
                 best = (sum(weight for weight, _ in faults), told)
