@@ -4,8 +4,12 @@ The answers below are those of Qwen2.5-Coder-1.5B-Instruct, 4-bit, to the prompt
 sample site.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 
+from check_cases import evidence
 from newsbot import checks
 from newsbot.errors import Malformed
 from newsbot.news import Sentence
@@ -13,6 +17,7 @@ from newsbot.writers import begun, column
 from newsbot.writers.rewording import pieces
 from story_cases import sample_evidence
 
+PROMPTS = Path(__file__).parents[1] / "prompts"
 EVIDENCE = sample_evidence("A")
 TESTED = (
     "据北辰实验室自行测试，“听澜”在12种方言上的平均字错率为6.2%，而上一代模型的平均字错率为11.4%。",
@@ -57,12 +62,45 @@ def test_an_opinion_on_what_its_part_tells_stands(facts: tuple[str, ...], text: 
         (TESTED, "值得追问的是，北辰实验室为什么不请第三方机构复核这一成绩。"),  # takes for granted
         (AGREED, "值得追问的是，北辰实验室是否遵守协议。"),
         (AGREED, "关键在于，Mira Okafor对协议的理解存在疑问。"),  # against a person
+        (AGREED, "应当查清北辰实验室把志愿者的声音卖给了谁。"),
+        (AGREED, "值得追问的是，北辰实验室什么时候才肯删除志愿者的声音。"),
+        (AGREED, "应当追究北辰实验室玩忽职守、包庇参与者的责任。"),
+        (AGREED, "关键在于，李院长应当删除参与者的声音。"),
+        (AGREED, "关键在于，志愿者的声音是北辰实验室训练模型的材料。"),  # a plain statement
+        (AGREED, "应当炸掉北辰实验室，删除原始档案。"),
         (AGREED, ""),
         (AGREED, "应当。"),
     ],
 )
 def test_what_is_no_opinion_of_the_columns_own_or_says_nothing_does_not(facts: tuple[str, ...], text: str) -> None:
     assert begun.opinion(text, facts, EVIDENCE, checks.HOUSE) is None
+
+
+def examples() -> list[tuple[str, str]]:
+    """What the prompts show of facts and the opinion on them."""
+    said = [(PROMPTS / name).read_text(encoding="utf-8") for name in ("commentary/view.md", "translation/view.md")]
+    return [pair for text in said for pair in re.findall(r"(?:事实|译文)：(.+)\n开头：.+\n(?:观点|看法)：(.+)", text)]
+
+
+@pytest.mark.parametrize(("facts", "text"), examples())
+def test_no_example_of_a_prompt_is_taken_for_an_opinion(facts: str, text: str) -> None:
+    assert begun.opinion(text, (facts,), evidence(facts), checks.HOUSE) is None
+
+
+def test_the_prompts_have_examples() -> None:
+    assert len(examples()) == 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关键在于，参与者能不能随时撤回声音。",
+        "值得追问的是，志愿者的声音由谁来删除。",
+        "应当让参与者自己决定声音留不留。",
+    ],
+)
+def test_an_opinion_that_asks_or_demands_stands(text: str) -> None:
+    assert begun.ended(text, text.partition("，")[0][:2], AGREED, EVIDENCE, checks.HOUSE)
 
 
 async def argued(said: dict[str, str], *parts: tuple[str, ...]) -> tuple[str, list[list[str]], list[dict[str, object]]]:

@@ -38,7 +38,8 @@ NAMELESS = re.compile(
 )
 # What accuses somebody: a matter of fact, and of those who say so. Allowed where a source has the word.
 _ACCUSED = re.compile(
-    "非法|合法|违法|违规|犯罪|滥用|造假|作假|侵犯|(?:是否|有没有|有无)遵守|欺诈|欺骗|诈骗|贿赂|腐败|挪用|隐瞒|掩盖|侵权|抄袭|剽窃|泄密|撒谎|说谎"
+    "非法|合法|违法|违规|犯罪|滥用|造假|作假|侵犯|(?:是否|有没有|有无)遵守|欺诈|欺骗|诈骗|贿赂|腐败|挪用|隐瞒|掩盖|侵权|抄袭|剽窃|泄密|撒谎|说谎|谎报|瞒报|"
+    "偷税|逃税|洗钱|贪污|受贿|行贿|回扣|内幕交易|利益输送|失职|渎职|玩忽职守|包庇|勾结|串通|窃取|盗用"
 )
 TOLD_AGAIN = 0.7
 """An opinion that has this share of its word pairs from one sentence of a source is that source's, not the column's."""

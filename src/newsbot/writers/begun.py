@@ -29,6 +29,24 @@ _EMPTY = re.compile(
     "是专门的?|是一[个种家名]|确保其|确保.{0,6}的(?:准确|可靠)性|进一步(?:优化|完善|改进|提升|加强|修正|研究|评估|测试|验证|观察|探讨)|加强.{0,8}(?:研究|交流|合作|培训|建设|监管)|准确性和可靠性|可靠性和准确性|"
     "具有重要意义|促进.{0,8}发展|推动.{0,8}(?:发展|进步)|提高.{0,6}(?:效率|质量|水平)。|值得(?:推广|肯定|表扬)[，。]|为什么|为何|为啥"
 )
+# What a machine says of nobody, whatever a source says: a wrong done, a threat; a question that takes one for granted.
+_BLAMED = re.compile(
+    "骗|谎|[隐欺]?瞒|坑害|害死|监视|偷(?!懒)|窃|出卖|卖给|黑幕|内幕|丑闻|勾结|包庇|失职|渎职|玩忽|利益输送|回扣|误诊|间谍|"
+    "杀(?!毒)|炸|推翻|打倒|(?:何时|什么时候|到什么时候|哪天)才|到何时|凭什么|何以|怎么会|怎么能"
+)
+# Words of the prompts: of what they ask, and of their examples, which a small model gives back.
+_PROMPTS = re.compile(
+    "复述事实|还缺什么|具体的地方|险些碰上|馆员可问|录像由谁看、看完|听错了方言，护士|排错了?班次|自己测的省电|就把馆员撤走|不能没有馆员"
+)
+# Somebody by title: 李院长.
+_TITLED = re.compile(
+    "(?:^|[，。、；：由让请向对听给被把跟怪靠替])[^，。、；：医学法两]{1,2}"
+    "(?:院长|校长|主任|教授|局长|市长|部长|先生|女士|老师|医生)"
+)
+_ASKING = ("关键在于", "值得追问的是")
+_ASKS = re.compile(
+    r"谁|什么|怎|如何|是否|[能可]否|哪|多少|几|[吗呢么]|(.)[不没]\1|有没有|(?<!不)能|要|应|须|需|可以|得(?=[先由让有])"
+)
 
 
 def opinion(
@@ -44,13 +62,21 @@ def opinion(
     view = Sentence(text=made[0].text, kind="opinion")
     pieces = chinese.bigrams(view.text)
     shared = pieces & set().union(*map(chinese.bigrams, told))
-    if _EMPTY.search(view.text) or not LEAST_SHARED * len(pieces) <= len(shared) <= most * len(pieces):
+    if not _ours(view.text) or not LEAST_SHARED * len(pieces) <= len(shared) <= most * len(pieces):
         return None
     runs = [view.text[at : at + _COPIED] for at in range(len(view.text) - _COPIED)] if most < 1 else []
     if any(run in each for run in runs for each in told):
         return None
     found = checks.against("sections/0/0/0", view, evidence, standards)
     return None if found or checks.people_in(view.text) or _FULL_NAME.search(view.text) else view
+
+
+def _ours(text: str) -> bool:
+    """Whether the sentence weighs or asks something, blames nobody, and is none of our prompts'."""
+    if any(pattern.search(text) for pattern in (_EMPTY, _BLAMED, _PROMPTS, _TITLED)):
+        return False
+    beginning = next((each for each in _ASKING if text.startswith(each)), "")
+    return not beginning or _ASKS.search(text[len(beginning) :]) is not None
 
 
 def ended(
