@@ -156,12 +156,18 @@ def test_the_file_reads_back_and_is_fitted_once_whatever_stands_in_it(profile: P
 
 
 def test_an_address_has_a_place_for_the_name_and_leads_to_a_site() -> None:
-    assert Publish(address="https://news.example/posts/{name}/").address
+    for good in ("https://news.example/posts/{name}/", "HTTP://[::1]:4000/新闻/{name}.html?a=b&c#d"):
+        assert Publish(address=good).address == good
     for wrong in (
         "posts/{name}",
         "https://news.example/posts/",
         "https://news.example/{name}/{day}",
         "javascript:{name}",
+        "https://news.example/{NAME}/",  # which nothing is put for
+        "https://news.example/a](b/{name})",
+        "https://news.example/\\{name}",
+        "https://news.example/{name}\x00",
+        "https://news.example/{name}\n",
     ):
         with pytest.raises(ValidationError, match="must be an address with"):
             Publish(address=wrong)

@@ -10,7 +10,8 @@ from pydantic import Field, field_validator, model_validator
 from newsbot.settings.writing import Group, Word, hours, period
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.IGNORECASE)
-_ADDRESS = re.compile(rf"{_ORIGIN.pattern}/[^\s{{}}<>\"]*{{name}}[^\s{{}}<>\"]*", re.IGNORECASE)
+_PLACE = r"[\w.~%?=&#+,;:@!$*/-]{0,500}"  # no brackets: it stands in those of a link
+_ADDRESS = re.compile(rf"(?i:{_ORIGIN.pattern})/{_PLACE}\{{name\}}{_PLACE}")
 Git = Literal["", "commit", "push", "branch"]
 """What is done with a published file where the site is kept in git."""
 
