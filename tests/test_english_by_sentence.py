@@ -8,7 +8,7 @@ from newsbot.news import NEWS, Draft, Evidence, Passage, Sentence
 from newsbot.newsroom import Request
 from newsbot.pinyin import is_spelled
 from newsbot.writers import edition
-from newsbot.writers.retelling import Retelling
+from newsbot.writers.retelling import Retelling, english
 from story_cases import PROMPTS, MemoryModel
 from test_editions import rested
 from test_english_edition import PLACE, TOLD, simple
@@ -242,3 +242,16 @@ async def test_a_name_that_was_lost_is_shown_as_a_code_that_code_puts_back() -> 
     first, second = (each.user for each in model.asked)
     assert "Alibaba的模型" in first
     assert "A1的模型" in second and "名字要照抄：A1" in second
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Port names its model “Tinglan.”", "Port names its model “Tinglan”"),
+        ("Port names its model.", "Port names its model"),
+        ("Port leaves the U.S.", "Port leaves the U.S."),
+    ],
+)
+def test_a_headline_ends_without_a_stop(text: str, bare: str) -> None:
+    assert english("sections/0/title", Sentence(text="标题"), text).text == bare
+    assert english("introduction/0/0", Sentence(text="句子。"), text).text == text

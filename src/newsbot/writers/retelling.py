@@ -36,6 +36,7 @@ Asked = Sequence[tuple[str, Sentence, tuple[Finding, ...]]]
 _CHATTER = re.compile(
     r"^(?:英文|译文|English|Translation)\s{0,4}[：:]\s{0,4}|^\d{1,2}[.、]\s{1,4}(?=\D)", re.IGNORECASE
 )
+_STOP = re.compile(r"\.([”\"]?)$")
 _MARK = re.compile(r"^<<<|>>>$")
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'’-]{1,40}")
@@ -231,8 +232,9 @@ def english(place: str, sentence: Sentence, text: str) -> Sentence:
     """The English sentence in the place of the original, on its passages; of a headline without a stop."""
     signed = sentence.signed or sentence.text
     bare = place in ("title", "heading") or place.endswith(BESIDE_PROSE) or place.startswith("keywords/")
-    if bare and text.endswith(".") and not text[:-1].rpartition(" ")[2].count("."):  # but not of U.S.
-        text = text[:-1]
+    stop = _STOP.search(text) if bare else None
+    if stop and not text[: stop.start()].rpartition(" ")[2].count("."):  # but not of U.S.
+        text = text[: stop.start()] + stop[1]
     mark = MARKS.get(_mark(signed), "") if place == "title" else ""
     return sentence.model_copy(update={"text": f"{mark}{text.removeprefix(mark)}", "signed": signed})
 
