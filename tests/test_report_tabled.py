@@ -68,6 +68,23 @@ def test_a_part_of_a_figure_is_not_the_figure() -> None:
     assert "5条" not in {cell for row in shown(made()) for cell in row}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "石渡市有接驳车20辆，鹿川市有接驳车41辆，线路9条。",
+        "石渡市有接驳车20辆。远泽市计划买车，线路9条。",
+        "石渡市有接驳车20辆，相邻的鹿川市也有，线路9条。",
+        "石渡市有接驳车20辆。市里打算明年再买，线路9条。",
+        "石渡市有接驳车20辆。远泽市的情况不同。那里线路少，线路9条。",
+        "石渡市有接驳车20辆，线路4条。石渡市有接驳车20辆，线路9条。",
+    ],
+)
+def test_what_is_of_another_of_another_time_or_told_in_two_ways_is_in_no_cell(text: str) -> None:
+    table = made(石渡=text)
+    assert "9条" not in {cell for row in shown(table) for cell in row}
+    assert shown(table)[0] == ["城市", "接驳车", "线路", "一年行驶", "一年运送乘客"]
+
+
 def test_it_stands_where_most_of_it_is_told() -> None:
     table = made()
     assert table is not None

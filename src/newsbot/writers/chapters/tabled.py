@@ -31,6 +31,11 @@ _FILLER = re.compile(rf"^(?:[^，：]{{1,12}}[说称]，|(?:共有|共|有|的|�
 _PERIOD = re.compile(
     r"(?:[一二两三四五六七八九十\d]{1,3}个?多?(?:年|月|季度|天|周)|[今去前]年|[上下]半年|第[一二三四]季度)(?!里)"
 )
+# Of somebody else, of all, or of another time than now: what follows is nobody's whom we know.
+_ELSEWHERE = re.compile(
+    rf"[{HAN}]{{2}}(?:市|县|省|公司|集团|大学|医院)|另一|别的|其他|相邻|邻近|全国|全省|各地|各市|合计|总共|平均|"
+    r"\d{4}年|明年|后年|未来|计划|打算|拟|预计|将|目标|原来|原有|曾|此前|过去|没有|不再"
+)
 _STOPS = re.compile("[。！？；]")
 
 
@@ -45,7 +50,7 @@ class _Told(NamedTuple):
 
 def tabled(evidence: Evidence, standards: checks.Standards) -> Table | None:
     """The table of the sources, None where they tell too little alike. Each cell passes its checks."""
-    told = {(each.bearer, each.label): each for each in reversed(list(_told(evidence)))}
+    told = _agreed(list(_told(evidence)))
     heard = Counter(label for _, label in told)
     order = list(dict.fromkeys(each.label for each in _told(evidence)))
     labels = sorted((each for each in order if heard[each] >= LEAST), key=lambda each: -heard[each])[: COLUMNS[1]]
@@ -79,6 +84,14 @@ def placed(sections: Sequence[Section], table: Table) -> tuple[Section, ...]:
     return (*sections[:at], section, *sections[at + 1 :])
 
 
+def _agreed(found: Sequence[_Told]) -> dict[tuple[str, str], _Told]:
+    """What is told of each by each label, the first time; nothing of what is told in two ways."""
+    cells: dict[tuple[str, str], set[str]] = {}
+    for each in found:
+        cells.setdefault((each.bearer, each.label), set()).add(each.cell)
+    return {(each.bearer, each.label): each for each in reversed(found) if len(cells[each.bearer, each.label]) == 1}
+
+
 def _told(evidence: Evidence) -> Iterator[_Told]:
     for passage in evidence.passages:
         if passage.language != "zh":
@@ -87,8 +100,12 @@ def _told(evidence: Evidence) -> Iterator[_Told]:
         for sentence in _STOPS.split(simplified(passage.text)):
             named = _BEARER.match(sentence)
             bearer = named[1] if named else bearer
-            if bearer:
-                yield from _of(bearer, sentence.removeprefix(bearer), passage.id)
+            own = sentence.replace(bearer, "") if bearer else sentence
+            elsewhere = _ELSEWHERE.search(own)
+            known = own[: elsewhere.start()].rpartition("，")[0] if elsewhere else own
+            if bearer and known:
+                yield from _of(bearer, known, passage.id)
+            bearer = "" if elsewhere else bearer
 
 
 def _of(bearer: str, sentence: str, passage: str) -> Iterator[_Told]:
