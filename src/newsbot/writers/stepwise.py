@@ -9,7 +9,6 @@ plus three; of a report, whose titles are asked for `HEADED` at a time, plus two
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import zip_longest
 
 from newsbot import checks, chinese, prompts
@@ -18,7 +17,7 @@ from newsbot.errors import Malformed
 from newsbot.news import NEWS, Draft, Evidence, Kind, Paragraph, Parts, Passage, PromptUse, Section, Sentence
 from newsbot.newsroom import Model, Request
 from newsbot.together import together
-from newsbot.writers import attributing, chapters, codes, column, extract, headlines, rewording
+from newsbot.writers import attributing, chapters, codes, column, extract, headlines, retold, rewording
 from newsbot.writers.asking import UNUSABLE
 from newsbot.writers.rewording import Piece
 
@@ -32,8 +31,6 @@ HEADED = 6
 SPARE = 1.15
 # A headline or summary must have this share of its pieces from the checked sentences.
 SAID = 0.7
-# A sentence that holds this much of another one's pieces tells it again.
-RETOLD = 0.6
 _SECTION = "sections/0/title"
 ABSTRACT = (11, 25)
 """Reading units of a clause in 摘要: more in a row would copy the chapter."""
@@ -104,14 +101,14 @@ class _Stepwise:
         waiting = self._news_first(pieces)
         while _han(made) < target:
             said = [sentence.text for group in made.values() for sentence in group]
-            known = [*map(_figures, said)] if self._kind.layout == "chaptered" else [_figures_of(said)]
-            waiting = [piece for piece in waiting if not _known(piece.text, known)]
+            known = [*map(retold.figures_in, said)] if self._kind.layout == "chaptered" else [retold.figures_of(said)]
+            waiting = [piece for piece in waiting if not retold.known(piece.text, known)]
             batch, waiting = waiting[:concurrency], waiting[concurrency:]
             if not batch:
                 break
             for piece, sentences in zip(batch, await together(*map(self._reworded, batch)), strict=True):
                 told = [sentence.text for group in made.values() for sentence in group]
-                fresh = tuple(sentence for sentence in sentences if not _retold(sentence.text, told))
+                fresh = tuple(sentence for sentence in sentences if not retold.told_again(sentence.text, told))
                 if fresh:
                     made[piece] = fresh
         order = [passage.id for passage in self._evidence.passages]
@@ -293,7 +290,7 @@ class _Stepwise:
             for clause, sentence in clauses:
                 others = [each.text for each in (*said, *made)]
                 unfit = drafts.ended(clause) == sentence.text or chapters.halved(clause, sentence.text)
-                if unfit or not headlines.stands_alone(clause, ABSTRACT) or _retold(clause, others):
+                if unfit or not headlines.stands_alone(clause, ABSTRACT) or retold.told_again(clause, others):
                     continue
                 resting = self._rests(drafts.ended(clause), [sentence], "introduction/0/0", ())
                 if resting is not None:
@@ -332,8 +329,8 @@ class _Stepwise:
         made: list[Sentence] = []
         for text in offered[:most]:
             resting = self._rests(text, body, "tldr/0")
-            told = _retold(text, [each.text for each in made])
-            if resting is not None and not checks.restates(text, title) and not told and not _copied(text, body):
+            told = retold.told_again(text, [each.text for each in made])
+            if resting is not None and not checks.restates(text, title) and not told and not retold.copied(text, body):
                 made.append(resting)
         for sentence in body:
             if len(made) >= least:
@@ -398,45 +395,6 @@ def _fair(evidence: Evidence) -> list[Passage]:
 
 def _han(made: dict[Piece, tuple[Sentence, ...]]) -> int:
     return sum(chinese.han_count(sentence.text) for group in made.values() for sentence in group)
-
-
-def _retold(text: str, told: Sequence[str]) -> bool:
-    """Whether a sentence tells again what one of the others told: the same words, or the same figures in like words."""
-    pieces, figures = chinese.bigrams(text), _figures(text)
-    for other in told:
-        if figures and _figures(other) and not figures & _figures(other):  # the same of another: parallel sentences
-            continue
-        theirs = chinese.bigrams(other)
-        share = len(pieces & theirs) / max(1, min(len(pieces), len(theirs)))
-        # The more figures two sentences share, the fewer words they need to share to be the same news.
-        enough = RETOLD / (1 + min(len(figures), 3)) if figures and figures <= _figures(other) else RETOLD
-        if share >= enough:
-            return True
-    return False
-
-
-def _known(text: str, told: Sequence[frozenset[object]]) -> bool:
-    """Whether a piece of a source, in whatever language, has nothing but figures that were told already.
-
-    Two figures and more that all stand in the article so far (in a report, which has hundreds: in one sentence of it)
-    mean the same facts once more; it spares the call.
-    """
-    figures = _figures(text)
-    return len(figures) >= 2 and any(figures <= each for each in told)
-
-
-def _figures_of(said: Sequence[str]) -> frozenset[object]:
-    return frozenset().union(*map(_figures, said))
-
-
-@lru_cache(2048)
-def _figures(text: str) -> frozenset[object]:
-    return frozenset((each.kind, each.value, each.unit, each.day) for each in checks.figures(text) if not each.weak)
-
-
-def _copied(text: str, body: Sequence[Sentence]) -> bool:
-    """Whether a run of more than 25 characters of the text stands in one body sentence (the design's limit)."""
-    return any(text[at : at + 26] in sentence.text for at in range(max(0, len(text) - 25)) for sentence in body)
 
 
 def _parts(
