@@ -216,6 +216,7 @@ def test_hostile_outlet_names_and_titles_stay_in_one_line() -> None:
         ("老人讲了半天我们一句也听不懂", False),
         ("尚未经过第三方机构的独立复核", False),
         ("我国首座海上风电场在临江并网", True),
+        ("调度模型靠自我训练少占三成内存", True),
         ("临江港记者协会换届选出新会长", True),
     ],
 )
@@ -226,3 +227,8 @@ def test_half_a_sentence_is_no_headline(text: str, stands: bool) -> None:
 def test_a_headline_does_not_begin_with_who_reported_it() -> None:
     text = "据临江晚报消息，临江港三号码头11月21日恢复作业，港务局说货轮已全部离港。"
     assert next(headlines.clauses(text, headlines.TITLE)).startswith("临江港三号码头")
+
+
+def test_a_rumour_keeps_who_reported_it_in_its_headline() -> None:
+    text = "据未经证实的消息，临江港三号码头11月21日恢复作业，货轮已全部离港。"
+    assert next(headlines.clauses(text, (8, 60))).startswith("据未经证实的消息，")

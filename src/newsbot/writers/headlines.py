@@ -19,8 +19,8 @@ _HALF = re.compile(
     r"|(?:后|时|里|中|前|的|说|称|道|介绍|指出|表示|认为|提醒|显示|内|宣布|看到|见到|听到|了解到|获悉|得知|透露|强调|坦言|补充|解释)$"
 )
 # A question, a shout, a page's title with the site's name behind it, or somebody's words about themselves.
-_NO_STATEMENT = re.compile(r"[?？!！_|｜]|我(?!国)|咱")
-_REPORTED = re.compile("^据[^，。]{2,24}?(?:消息|报道)，(?=.{11})")
+_NO_STATEMENT = re.compile(r"[?？!！_|｜]|(?<![自忘])我(?!国)|咱")
+_REPORTED = re.compile("^据(?![^，。]{0,24}(?:未|传|知情|匿名|人士))[^，。]{2,24}?(?:消息|报道)，(?=.{11})")
 _FOREIGN_WORD = re.compile(r"(?<![A-Za-z0-9.\-/])[a-z]{3,}(?![A-Za-z0-9.\-/])")
 
 
