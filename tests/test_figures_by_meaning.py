@@ -260,6 +260,7 @@ RESOLVED: Table = [
     ("2024年上半年。", "the first six months of 2024"),
     ("前八个月花费9400美元。", "It spent $9,400 in the first eight months."),
     ("It spent $9,400 in the first eight months.", "前8个月花费9400美元。"),
+    ("前8个月花费9400美元。", "It spent $9,400 in the first eight months of 2025."),
     ("首季营收增长。", "first-quarter revenue grew"),
     ("周二宣布。", "announced on January 21"),
     ("周二宣布。", "1月21日宣布"),
@@ -291,6 +292,11 @@ def test_another_date_than_the_words_mean_is_an_error(text: str, passage: str) -
     assert "date" in rules(found(text, passage), "error")
 
 
+@pytest.mark.parametrize("text", ["耗时8个月，花费9400美元。", "最近8个月花费9400美元。"])
+def test_eight_months_are_not_the_first_eight(text: str) -> None:
+    assert "figure" in rules(found(text, "It spent $9,400 in the first eight months."), "error")
+
+
 def test_a_weekday_in_the_title_of_the_source_may_be_told_with_the_title() -> None:
     text = "据《公司周一发布芯片》报道，芯片售价499欧元。"
     assert "date" not in rules(found(text, "芯片售价499欧元。", published=None, title="公司周一发布芯片"))
@@ -319,6 +325,9 @@ def test_a_verb_is_no_percentage_for_the_writer() -> None:
         ("One in nine said so.", "九分之一 said so."),
         ("about two thirds of users", "约三分之二 of users"),
         ("up to $500 billion", "至多5000亿美元"),
+        ("less than $500 billion", "不到5000亿美元"),
+        ("nearly $500 billion", "近5000亿美元"),
+        ("under 5% of the load", "不到5% of the load"),
         ("more than 60,000 people", "超过6万 people"),
         ("a seventeenth of them", "a seventeenth of them"),
     ],

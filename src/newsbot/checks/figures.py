@@ -17,7 +17,7 @@ from newsbot.checks.claim import Claim
 from newsbot.checks.itemised import COUNTERS, itemised
 from newsbot.checks.qualifiers import added_qualifier
 from newsbot.figures import multiples
-from newsbot.figures.figure import READ_TEXTS, Day, Figure, Hedge
+from newsbot.figures.figure import READ_TEXTS, Day, Figure, Hedge, folded
 from newsbot.figures.hedging import LASTING
 from newsbot.figures.numerals import said
 from newsbot.figures.reading import figures
@@ -34,6 +34,7 @@ MOST = 60
 """Different figures a sentence may have. No sentence a reader can follow comes near; it bounds the comparing."""
 
 _RULES = {"number": "figure", "percent": "percent", "money": "money", "date": "date", "time": "date"}
+_FIRST = re.compile("(?:[前头首]|最初的?|开头的?|起初的?)$")
 _UPWARD: frozenset[Hedge] = frozenset({"over", "at least"})
 
 
@@ -70,21 +71,17 @@ def _lasts_two(mine: Figure, theirs: list[Figure]) -> bool:
     return mine.text.startswith("两") and mine.unit in LASTING and any(each.unit in LASTING for each in theirs)
 
 
-def _first_months(mine: Figure, theirs: list[Figure]) -> bool:
-    """Whether one says the first eight months, of no year, and the other 前八个月: of a year or of anything."""
-    return any(_stretch(mine) == _count(each) or _stretch(each) == _count(mine) for each in theirs)
-
-
-def _stretch(figure: Figure) -> str:
-    return figure.day.part if figure.day is not None and figure.day.year is None else ""
-
-
-def _count(figure: Figure) -> str:
-    return f"{figure.value}M" if figure.unit == "months" else "-"
+def _first_months(own: str, mine: Figure, theirs: list[Figure]) -> bool:
+    """Whether one says the first eight months, and the other 前8个月, of a year that it does not name or of anything."""
+    if mine.unit == "months":
+        first = _FIRST.search(folded(own)[: mine.start])
+        return first is not None and any(each.day and each.day.part == f"{mine.value}M" for each in theirs)
+    stretch = mine.day.part if mine.day is not None and mine.day.year is None else ""
+    return any(each.unit == "months" and f"{each.value}M" == stretch for each in theirs)
 
 
 def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure], alone: bool) -> Finding | None:
-    if _first_months(mine, theirs):
+    if _first_months(claim.own, mine, theirs):
         return None
     if mine.kind == "date":
         return None if _dated(mine, known, theirs) else _unfounded(claim, mine, theirs)

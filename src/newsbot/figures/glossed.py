@@ -20,7 +20,9 @@ _HEDGED = re.compile(
     r"less than|fewer than|under)\s{1,3}$",
     re.IGNORECASE,
 )
-"""What the Chinese figure says itself (约, 超过, 近, 至多, 至少)."""
+"""What the Chinese figure says itself (约, 超过, 近, 不到, 至多, 至少)."""
+_LESS = re.compile(r"(?:less|fewer|under)", re.IGNORECASE)
+_BELOW = re.compile("^近")
 _FIRST_MONTHS = re.compile(r"^(\d{1,2})M$")
 _HAN = "零一二三四五六七八九十"
 _LARGE = 10_000  # smaller numbers are written alike in both languages
@@ -34,8 +36,9 @@ def glossed(text: str) -> str:
         chinese = _chinese(figure)
         if chinese and plain[figure.start : figure.end] == figure.text:
             before = plain[: figure.start]
-            if figure.hedge:
-                before = _HEDGED.sub("", before)
+            if figure.hedge and (said_so := _HEDGED.search(before)):
+                before = before[: said_so.start()]
+                chinese = _BELOW.sub("不到", chinese) if _LESS.match(said_so[0]) else chinese
             plain = f"{before}{chinese}{plain[figure.end :]}"
     return plain
 
