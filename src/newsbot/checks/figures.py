@@ -72,7 +72,7 @@ def _lasts_two(mine: Figure, theirs: list[Figure]) -> bool:
 
 
 def _first_months(own: str, mine: Figure, theirs: list[Figure]) -> bool:
-    """Whether one says the first eight months, and the other 前8个月, of a year that it does not name or of anything."""
+    """Whether one says the first eight months, and the other 前8个月, naming no year, or eight months."""
     if mine.unit == "months":
         first = _FIRST.search(folded(own)[: mine.start])
         return first is not None and any(each.day and each.day.part == f"{mine.value}M" for each in theirs)

@@ -33,6 +33,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"(?<!then )again", "再|又|重|还|次|复|仍|回|屡|同样"),
 )
+_NOT_UNTIL, _THEN = re.compile(r"\bnot\b[^,;:]{0,60}\b(?:until|before)\b"), re.compile("才|直[到至]")
 _SHORT_NOT = re.compile(r"n[’']t\b")
 _TURNING = tuple((re.compile(rf"(?<![A-Za-z-])(?:{word})(?![A-Za-z])"), re.compile(said)) for word, said in _WORDS)
 
@@ -43,5 +44,7 @@ def lost_words(piece: str, text: str) -> Iterator[str]:
     plain = _SHORT_NOT.sub(" not", first + piece[1:])
     for word, said in _TURNING:
         found = word.search(plain)
+        if found is not None and found.group() == "not" and _NOT_UNTIL.search(plain) and _THEN.search(text):
+            continue
         if found is not None and not said.search(text):
             yield found.group()

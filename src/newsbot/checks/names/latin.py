@@ -46,6 +46,17 @@ april may june july august september october november december north south east 
 los mount lake fort
 """
 _NO_GIVEN = frozenset(_NO_GIVEN_WORDS.split())
+# What opens a sentence before a name: Unlike Vestra, Both Vestra and Tarn.
+_OPENERS_WORDS = """
+about above across against along also amid among another any around because behind below beside besides between
+beyond both down during each either even every except few first following given had has have having her here his
+how however inside instead into its just last like many more most near neither next no nor not of off once one only
+onto other our out outside over past perhaps rather several some soon still such than that their there these they
+this those though three through thus to too toward two under unless unlike up upon using we were what where
+whether which whose why within without yet your rival researchers engineers analysts critics chipmaker carmaker
+police officials workers shares asked citing speaking backed owned founded built based says
+"""
+_OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
 def names_in(text: str) -> list[tuple[str, int]]:
@@ -86,7 +97,7 @@ def opens(text: str, word: str, start: int) -> bool:
     if _HAN.search(text) or not word.istitle() or not _OPENING.search(text[max(0, start - 3) : start]):
         return False
     after = text[start + len(word) : start + len(word) + 2].strip()
-    return not after[:1].isupper()
+    return word.casefold() in _OPENERS or not after[:1].isupper()
 
 
 def squashed(word: str) -> str:

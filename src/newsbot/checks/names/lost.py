@@ -21,7 +21,9 @@ school hospital museum library airport street road avenue river sea ocean bay la
 state province district department ministry agency office bureau council committee commission board center centre
 institute foundation association society union group company bank corporation corp inc ltd llc plc co act bill law
 treaty agreement article section chapter part figure table appendix note q&a faq tbd tba
+series level phase stage round grade celsius fahrenheit executive officer
 """
+_NUMBERED = re.compile(r" \d{1,3}$")
 _OPENING = "\"“'‘(（)）:：;；—–•"
 _TRANSLATED = frozenset(_TRANSLATED_WORDS.split())
 
@@ -72,6 +74,7 @@ def _no_name(piece: str, word: str, start: int) -> bool:
 
 
 def _translated(word: str) -> bool:
+    word = _NUMBERED.sub("", word)  # Level 3
     return word.casefold() in _TRANSLATED or word.casefold().removesuffix("s") in _TRANSLATED
 
 
