@@ -30,6 +30,7 @@ from newsbot.checks.turning_words import lost_words
         ("Not until 2020 did it turn a profit.", "直到2020年才盈利。", []),
         ("Prices might rise, and few believed it.", "价格有望上涨，鲜有人信。", []),
         ("The bill would not take effect until 2027.", "该法案要到2027年才会生效。", []),
+        ("No one under 16 may use it.", "16岁以下者不得使用。", []),
         ("Few people came.", "人们来了。", ["few"]),
         ("", "", []),
     ],

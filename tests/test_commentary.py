@@ -55,6 +55,12 @@ def against(text: str, place: str = "introduction/0/0") -> set[str]:
         "机器写的句子，应当有人负责。",
         "前提是出了错有人承担。",
         "老人说的方言，模型未必听得懂。",
+        "与其说是技术问题，不如说是态度问题，值得想一想。",
+        "谁来监督，协议里应当说清楚。",
+        "这一点很难说是进步。",
+        "应当防止有人拿老人的声音牟利。",
+        "只要听不懂老人的话，试用就不能算成功。",
+        "难道方言只配当测试题。",
     ],
 )
 def test_an_opinion_that_states_no_fact_is_one(text: str) -> None:
@@ -83,6 +89,8 @@ def test_an_opinion_that_states_no_fact_is_one(text: str) -> None:
         ("每次都有人反对，恐怕不是没有道理。", "有人"),
         ("有人因此丢了工作，值得警惕。", "有人"),
         ("没有人回应，恐怕不合理。", "有人"),
+        ("应当查一查公司有没有收受回扣。", "回扣"),
+        ("公司玩忽职守，理应道歉。", "玩忽职守"),
     ],
 )
 def test_an_opinion_that_states_a_fact_is_none_whatever_it_is_called(text: str, because: str) -> None:

@@ -19,7 +19,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"nothing(?! (?:but|short of|(?:is|was) more)\b)|none|neither|nor|cannot|no one",
         "[不没无未非否别勿莫免难少拒禁毫休]|并非",
     ),
-    (r"may(?! \d)|(?<!the )might(?! as well\b)", "可|也许|或|能|会|未必|恐|允许|得以|不妨|有望|大概|兴许|考虑"),
+    (
+        r"may(?! \d)|(?<!the )might(?! as well\b)",
+        "可|也许|或|能|会|未必|恐|允许|得以|不得|不准|禁|不妨|有望|大概|兴许|考虑",
+    ),
     (r"every(?! (?:other|second)\b)|each(?! other\b)", "每|各|都|任何|所有|逐|全|凡|人人|一|分别|均|单"),
     (r"most of(?! all\b)|most(?= [a-z]+s\b)", "大多|多数|大部分|最|绝大|过半|主要|通常|一般|多半|大半|大都|普遍"),
     (  # "a few" turns nothing
