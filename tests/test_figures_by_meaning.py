@@ -292,6 +292,21 @@ def test_another_date_than_the_words_mean_is_an_error(text: str, passage: str) -
     assert "date" in rules(found(text, passage), "error")
 
 
+@pytest.mark.parametrize(
+    ("text", "passage", "same"),
+    [
+        ("法院以5比4裁定该法有效。", "The court ruled 5-4 that the law stands.", True),
+        ("众议院以218比213通过。", "The House passed it by a vote of 218 to 213.", True),
+        ("法院以5比4裁定该法有效。", "The court, in a 5-to-4 vote, let the law stand.", True),
+        ("法院以6比3裁定该法有效。", "The court ruled 5-4 that the law stands.", False),
+        ("法院以5比4裁定该法有效。", "The court opens from 5-4.5 p.m.", False),
+        ("法院以5比4裁定该法有效。", "Of 5 judges 4 agreed.", False),
+    ],
+)
+def test_a_vote_or_score_is_as_english_writes_it(text: str, passage: str, same: bool) -> None:
+    assert ("figure" in rules(found(text, passage), "error")) is not same
+
+
 @pytest.mark.parametrize("text", ["耗时8个月，花费9400美元。", "最近8个月花费9400美元。"])
 def test_eight_months_are_not_the_first_eight(text: str) -> None:
     assert "figure" in rules(found(text, "It spent $9,400 in the first eight months."), "error")

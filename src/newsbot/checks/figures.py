@@ -35,6 +35,7 @@ MOST = 60
 
 _RULES = {"number": "figure", "percent": "percent", "money": "money", "date": "date", "time": "date"}
 _FIRST = re.compile("(?:[前头首]|最初的?|开头的?|起初的?)$")
+_SCORES = 1_000  # 5比4 has the value 5,004
 _UPWARD: frozenset[Hedge] = frozenset({"over", "at least"})
 
 
@@ -80,8 +81,16 @@ def _first_months(own: str, mine: Figure, theirs: list[Figure]) -> bool:
     return any(each.unit == "months" and f"{each.value}M" == stretch for each in theirs)
 
 
+def _voted(claim: Claim, mine: Figure) -> bool:
+    """Whether a passage has 5比4 as English writes it: 5-4, 5 to 4; in either order, as `figures` reads it."""
+    two = divmod(int(mine.value), _SCORES)
+    orders = "|".join(rf"{one}(?:\s?[-–]\s?|\sto\s|-to-){other}" for one, other in (two, two[::-1]))
+    joined = re.compile(rf"(?<![\d.-])(?:{orders})(?!\d|[.-]\d)")
+    return any(joined.search(folded(passage.text)) for passage in claim.passages)
+
+
 def _judged(claim: Claim, mine: Figure, known: frozenset[Day], theirs: list[Figure], alone: bool) -> Finding | None:
-    if _first_months(claim.own, mine, theirs):
+    if _first_months(claim.own, mine, theirs) or (mine.unit == "score" and _voted(claim, mine)):
         return None
     if mine.kind == "date":
         return None if _dated(mine, known, theirs) else _unfounded(claim, mine, theirs)
