@@ -23,6 +23,22 @@ _HEDGED = re.compile(
 """What the Chinese figure says itself (约, 超过, 近, 不到, 至多, 至少)."""
 _LESS = re.compile(r"(?:less|fewer|under)", re.IGNORECASE)
 _BELOW = re.compile("^近")
+_SINCE = re.compile(r"\bsince\s{1,3}(?:the )?$", re.IGNORECASE)
+_WORD_OF = re.compile(r"^([a-z]+)[ -]", re.IGNORECASE)
+_DATED = {
+    "in": "{}",
+    "during": "{}",
+    "since": "自{}以来",
+    "by": "不迟于{}",
+    "until": "直到{}",
+    "from": "从{}",
+    "to": "到{}",
+    "late": "{}下旬",
+    "early": "{}初",
+    "mid": "{}中旬",
+}
+_WORDS_BEFORE = frozenset((*_DATED, "through", "between", "last", "this", "next", "of"))
+"""What Chinese says of a month or year with the word that is read with it; other words stay before it."""
 _FIRST_MONTHS = re.compile(r"^(\d{1,2})M$")
 _HAN = "零一二三四五六七八九十"
 _LARGE = 10_000  # smaller numbers are written alike in both languages
@@ -36,9 +52,7 @@ def glossed(text: str) -> str:
         chinese = _chinese(figure)
         if chinese and plain[figure.start : figure.end] == figure.text:
             before = plain[: figure.start]
-            if figure.hedge and (said_so := _HEDGED.search(before)):
-                before = before[: said_so.start()]
-                chinese = _BELOW.sub("不到", chinese) if _LESS.match(said_so[0]) else chinese
+            before, chinese = _limited(before, figure, chinese)
             plain = f"{before}{chinese}{plain[figure.end :]}"
     return plain
 
@@ -64,6 +78,26 @@ def _chinese(figure: Figure) -> str:
     if figure.kind == "number" and abs(figure.bare) >= _LARGE and (count := _COUNT.match(figure.text)):
         return hedge + said(figure.bare) + figure.text[count.end() :]  # 3 billion parameters: what is counted stays
     return ""
+
+
+def _limited(before: str, figure: Figure, chinese: str) -> tuple[str, str]:
+    """The text before a figure, and the figure with what that said of it: less than, since."""
+    if figure.hedge and (said_so := _HEDGED.search(before)):
+        return before[: said_so.start()], _BELOW.sub("不到", chinese) if _LESS.match(said_so[0]) else chinese
+    if figure.kind != "date":
+        return before, chinese
+    dated = _with_word(figure.text, chinese)
+    since = _SINCE.search(before)
+    return (before[: since.start()], f"自{dated}以来") if since else (before, dated)
+
+
+def _with_word(text: str, date: str) -> str:
+    """The date in Chinese with the word before it that is part of the figure: by March is no mere 3月."""
+    found = _WORD_OF.match(text)
+    word = found[1].lower() if found else ""
+    if word in _WORDS_BEFORE:
+        return _DATED[word].format(date) if word in _DATED else f"{word} {date}"
+    return date
 
 
 def _date(day: Day) -> str:
