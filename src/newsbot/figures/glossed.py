@@ -51,8 +51,7 @@ def glossed(text: str) -> str:
     for figure in sorted(figures(text), key=lambda each: -each.end):
         chinese = _chinese(figure)
         if chinese and plain[figure.start : figure.end] == figure.text:
-            before = plain[: figure.start]
-            before, chinese = _limited(before, figure, chinese)
+            before, chinese = _limited(plain[: figure.start], figure, chinese)
             plain = f"{before}{chinese}{plain[figure.end :]}"
     return plain
 
