@@ -67,6 +67,7 @@ def test_an_opinion_on_what_its_part_tells_stands(facts: tuple[str, ...], text: 
         (AGREED, "应当追究北辰实验室玩忽职守、包庇参与者的责任。"),
         (AGREED, "关键在于，李院长应当删除参与者的声音。"),
         (AGREED, "关键在于，志愿者的声音是北辰实验室训练模型的材料。"),  # a plain statement
+        (AGREED, "关键在于，志愿者的声音是北辰实验室训练模型的重要功能应用。"),
         (AGREED, "应当炸掉北辰实验室，删除原始档案。"),
         (AGREED, ""),
         (AGREED, "应当。"),
