@@ -338,6 +338,7 @@ def test_a_verb_is_no_percentage_for_the_writer() -> None:
         ("In the first eight months it spent $9,400.", "In the 前8个月 it spent 9400美元."),
         ("in the first nine months of 2025", "in the 2025年前9个月"),
         ("One in nine said so.", "九分之一 said so."),
+        ("a poem by June Jordan, read in March", "a poem by June Jordan, read 3月"),
         ("It has been open since June 5.", "It has been open 自6月5日以来."),
         ("It has been open since June; it closes in July.", "It has been open 自6月以来; it closes 7月."),
         ("It ends by March or lasts until June.", "It ends 不迟于3月 or lasts 直到6月."),

@@ -23,6 +23,7 @@ _HEDGED = re.compile(
 """What the Chinese figure says itself (约, 超过, 近, 不到, 至多, 至少)."""
 _LESS = re.compile(r"(?:less|fewer|under)", re.IGNORECASE)
 _BELOW = re.compile("^近")
+_CAPITAL = re.compile(" [A-Z][a-z]")
 _SINCE = re.compile(r"\bsince\s{1,3}(?:the )?$", re.IGNORECASE)
 _WORD_OF = re.compile(r"^([a-z]+)[ -]", re.IGNORECASE)
 _DATED = {
@@ -50,7 +51,7 @@ def glossed(text: str) -> str:
     plain = folded(text)
     for figure in sorted(figures(text), key=lambda each: -each.end):
         chinese = _chinese(figure)
-        if chinese and plain[figure.start : figure.end] == figure.text:
+        if chinese and plain[figure.start : figure.end] == figure.text and not _somebody(figure, plain):
             before, chinese = _limited(plain[: figure.start], figure, chinese)
             plain = f"{before}{chinese}{plain[figure.end :]}"
     return plain
@@ -77,6 +78,14 @@ def _chinese(figure: Figure) -> str:
     if figure.kind == "number" and abs(figure.bare) >= _LARGE and (count := _COUNT.match(figure.text)):
         return hedge + said(figure.bare) + figure.text[count.end() :]  # 3 billion parameters: what is counted stays
     return ""
+
+
+def _somebody(figure: Figure, plain: str) -> bool:
+    """Whether a month's name may be somebody's: written by June Jordan."""
+    bare = (
+        figure.day is not None and figure.day.month is not None and figure.day.day is None and figure.day.year is None
+    )
+    return bare and _CAPITAL.match(plain, figure.end) is not None
 
 
 def _limited(before: str, figure: Figure, chinese: str) -> tuple[str, str]:
