@@ -115,4 +115,6 @@ async def test_without_scripts_every_act_is_a_button_or_a_link(tmp_path: Path) -
         assert await wishes(desk) == {"follow"}
         await plain.get_by_role("link", name="并入另一个").first.click()
         await plain.get_by_role("button", name="并到这里").first.click()
+        await plain.wait_for_url("**done=merge**")
+        await plain.wait_for_load_state()
         assert await plain.locator("[data-row]").count() == 2
