@@ -136,7 +136,7 @@ def left(order: dict[str, Any], how: str, kills: tuple[str, ...], codes: tuple[i
 def copy_database(source: str, copy: str) -> None:
     if source.startswith("sqlite"):
         for path in Path(source.removeprefix("sqlite:///")).parent.glob(f"{Path(source).name}*"):
-            shutil.copy(path, str(path).replace(Path(source).stem, Path(copy).stem))
+            shutil.copy(path, path.with_name(path.name.replace(Path(source).stem, Path(copy).stem, 1)))
         return
     names = [url.partition("?")[0].rpartition("/")[2] for url in (copy, source)]
     with psycopg.connect(source.replace(f"/{names[1]}", "/postgres"), autocommit=True) as connection:
