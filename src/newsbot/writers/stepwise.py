@@ -4,7 +4,7 @@ Code chooses, orders and groups the passages; the model only rewords one sentenc
 time, which is what a small model can do. A sentence that fails its checks is asked for once more with the fault
 named, then left out. Headings, TL;DR and title are made *from the checked sentences*; where the
 model's do not pass, code takes a clause of a checked sentence instead. At most two calls a sentence
-plus three; of a report, whose titles are asked for `HEADED` at a time, plus two and those.
+plus three: a report asks for its titles a few at a time with what its sentences left over.
 """
 
 import re
@@ -26,7 +26,8 @@ SECTION_SENTENCES = 6
 MOST_SECTIONS = 4  # unless the kind of article has more at least
 PARAGRAPH_SENTENCES = 3
 HEADED = 6
-"""Sections of a report whose titles are asked for at once: thirty took a small model more than five minutes."""
+"""Sections of a report whose titles are asked for at once, where calls are left for so many batches: thirty took a
+small model more than five minutes."""
 # Sentences may be lost to the repetition check later, so a little more is written than is asked for.
 SPARE = 1.15
 # A headline or summary must have this share of its pieces from the checked sentences.
@@ -88,6 +89,7 @@ class _Stepwise:
         self._uses: dict[str, PromptUse] = {}
         self._aside: list[Sentence] = []
         self._spoken = 0  # sentences in people's own words
+        self._unused = 0  # second calls that sentences did not need
 
     async def body(self, target: int, concurrency: int) -> list[Sentence]:
         """Checked sentences in the order of their passages, until `target` Han characters are reached."""
@@ -143,6 +145,7 @@ class _Stepwise:
             except UNUSABLE as error:
                 sentences, fault = (), str(error)
             if sentences and not fault:
+                self._unused += ordinal == 0
                 return sentences
             self._aside += [each for each in sentences if self._obeys(each)]
         return self._quoted(piece)
@@ -273,7 +276,8 @@ class _Stepwise:
     async def _offers(self, groups: Sequence[Sequence[Sentence]]) -> list[str]:
         """What the model calls each group, some groups a call; empty where it named more or fewer than it was shown."""
         shown = [[each.text for each in group[:PARAGRAPH_SENTENCES]] for group in groups]
-        batches = [shown[at : at + HEADED] for at in range(0, len(shown), HEADED)]
+        size = max(HEADED, -(-len(shown) // (1 + self._unused)))
+        batches = [shown[at : at + size] for at in range(0, len(shown), size)]
         replies = await together(*(self._lines("headings", groups=batch) for batch in batches))
         named = (
             reply if len(reply) == len(batch) else [""] * len(batch)
