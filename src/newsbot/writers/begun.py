@@ -20,9 +20,8 @@ ALIKE = 0.6  # share of word pairs from which two opinions are one
 LENGTH = (10, 60)  # reading units
 _LABEL = re.compile(r"^\W{0,3}(看法|观点|开头|评论)\W{0,3}[：:]\s*")
 _COPIED = 14  # characters in a row from one fact: then it is no opinion of ours
-_FULL_NAME = re.compile(
-    r"[A-Z][A-Za-z.'’-]{0,20} [A-Z][a-z]"
-)  # of somebody, or of a firm: not to be doubted by a machine
+# Of somebody, or of a firm: not to be doubted by a machine.
+_FULL_NAME = re.compile(r"[A-Z][A-Za-z.'’-]{0,20} [A-Z][a-z]")
 # Said of everything, and so of nothing; a plain statement behind the beginning of an opinion; a question that takes for
 # granted what it asks about.
 _EMPTY = re.compile(
