@@ -10,7 +10,7 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -70,10 +70,10 @@ async def proxy(certificate: ssl.SSLContext, port: int) -> AsyncIterator[int]:
             length = next((int(each[15:]) for each in lines if each.lower().startswith(b"content-length:")), 0)
             lines += [b"X-Forwarded-For: 192.0.2.7", b"X-Forwarded-Proto: https", b"Connection: close"]
             there, on = await asyncio.open_connection("127.0.0.1", port)
-            on.write(b"\r\n".join(lines) + b"\r\n\r\n" + await reader.readexactly(length))
-            writer.write(await there.read())
-            await writer.drain()
-            on.close()
+            with closing(on):
+                on.write(b"\r\n".join(lines) + b"\r\n\r\n" + await reader.readexactly(length))
+                writer.write(await there.read())
+                await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
             pass  # a connection that the browser opened in case
         finally:
